@@ -1,0 +1,19 @@
+/** Exit codes of the public contract. */
+export const exitCode = { done: 0, environment: 1, usage: 2, conflict: 3, interrupted: 130, terminated: 143 } as const;
+export type FailureCode = typeof exitCode.environment | typeof exitCode.usage | typeof exitCode.conflict;
+
+/** The one error a user is meant to read: what is wrong and where, and in `hint` what would be right. */
+export class CliError extends Error {
+  readonly exit: FailureCode;
+  readonly hint: string | undefined;
+
+  constructor(message: string, { exit, hint, cause }: { exit: FailureCode; hint?: string; cause?: unknown }) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'CliError';
+    this.exit = exit;
+    this.hint = hint;
+  }
+}
+
+export const usageError = (message: string, hint?: string): CliError =>
+  new CliError(message, hint === undefined ? { exit: exitCode.usage } : { exit: exitCode.usage, hint });

@@ -1,0 +1,60 @@
+/** What one pass over the user's table found out; the source of `data/schema.yaml` and of the target's task. */
+export type ColumnType = 'string' | 'integer' | 'float' | 'boolean' | 'date';
+/** R24's data order: the scale of measurement. */
+export type Order = 'nominal' | 'ordinal' | 'interval' | 'ratio';
+export type Role = 'feature' | 'target' | 'identifier' | 'constant' | 'text' | 'date' | 'excluded';
+export type Task = 'binary' | 'multiclass' | 'regression';
+export type Scalar = string | number | boolean;
+
+/** How the raw file is written, in the words that pandas uses. */
+export interface FileFormat {
+  readonly format: 'csv' | 'jsonl' | 'parquet';
+  readonly compression: 'gzip' | null;
+  readonly encoding: string;
+  readonly delimiter: string | null;
+  readonly quote: string | null;
+  readonly decimal: '.' | ',';
+  readonly thousands: string | null;
+  /** The tokens that mean "no value" in this file. */
+  readonly missing: readonly string[];
+}
+
+export interface ColumnProfile {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly order: Order;
+  readonly role: Role;
+  readonly missing: number;
+  /** Exact up to a bound, then an estimate. */
+  readonly distinct: number;
+  readonly values?: readonly Scalar[];
+  readonly min?: number | string;
+  readonly max?: number | string;
+  /** strftime format of a date column; absent for ISO 8601. */
+  readonly format?: string;
+}
+
+/** Something a person should be told about the data, in one sentence. */
+export interface Finding {
+  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant';
+  readonly column?: string;
+  readonly message: string;
+}
+
+export interface Profile {
+  /** snake_case of the file's name. */
+  readonly table: string;
+  readonly file: FileFormat;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly columns: readonly ColumnProfile[];
+  readonly findings: readonly Finding[];
+}
+
+/** A profile once the target is known: roles, task and findings that depend on it are settled. */
+export interface TargetedProfile extends Profile {
+  readonly target: string;
+  readonly task: Task;
+  /** The class whose probability the metrics speak of; binary only. */
+  readonly positive?: Scalar;
+}
