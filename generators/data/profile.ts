@@ -15,8 +15,15 @@ export interface FileFormat {
   readonly quote: string | null;
   readonly decimal: '.' | ',';
   readonly thousands: string | null;
+  /** Fields begin with a space that is not theirs, as in `a, b, c`. */
+  readonly skipInitialSpace: boolean;
   /** The tokens that mean "no value" in this file. */
   readonly missing: readonly string[];
+}
+
+export interface Frequency {
+  readonly value: Scalar;
+  readonly count: number;
 }
 
 export interface ColumnProfile {
@@ -32,11 +39,21 @@ export interface ColumnProfile {
   readonly max?: number | string;
   /** strftime format of a date column; absent for ISO 8601. */
   readonly format?: string;
+  /** Every value with its count, when they are few enough to keep. */
+  readonly frequencies?: readonly Frequency[];
+  /** In place of the file's, where one of the file's is a category of this column. */
+  readonly missingWords?: readonly string[];
+}
+
+/** Rows drawn evenly from the table, column by column, as codes: equal values have equal codes, a missing one is NaN. */
+export interface Sample {
+  readonly rows: number;
+  readonly columns: readonly Float64Array[];
 }
 
 /** Something a person should be told about the data, in one sentence. */
 export interface Finding {
-  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant';
+  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'header' | 'encoding' | 'rare-class' | 'nested';
   readonly column?: string;
   readonly message: string;
 }
@@ -49,6 +66,8 @@ export interface Profile {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
   readonly findings: readonly Finding[];
+  /** For what depends on the target, which nobody has named yet. */
+  readonly sample: Sample;
 }
 
 /** A profile once the target is known: roles, task and findings that depend on it are settled. */

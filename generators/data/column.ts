@@ -1,0 +1,147 @@
+import { DateTally } from './dates.ts';
+import { DistinctCounter } from './distinct.ts';
+import { hash, hashNumber, hashText } from './hash.ts';
+import { isMissingAmongNumbers } from './missing.ts';
+import type { NumberScanner } from './numbers.ts';
+import type { ColumnType } from './profile.ts';
+
+export interface Limits {
+  /** Distinct values kept as they are written; beyond them a column is only counted. */
+  readonly words: number;
+  readonly characters: number;
+  /** Hashes for counting distinct values. */
+  readonly distinct: number;
+}
+
+/** Memory is bounded for the whole table, so a wide one keeps less of each column. */
+export const limitsFor = (columns: number): Limits => ({
+  words: Math.max(64, Math.min(1000, Math.floor(100_000 / columns))),
+  characters: Math.max(4_000, Math.min(64_000, Math.floor(4_000_000 / columns))),
+  distinct: 2 ** Math.max(8, Math.min(15, Math.floor(Math.log2(1_000_000 / columns)))),
+});
+
+interface Seen {
+  count: number;
+}
+
+/** A copy of its own: a piece of a chunk would keep the whole chunk alive. */
+const detached = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
+
+/**
+ * What one pass finds in one column. As long as the values are few, a cell costs one look into a map; once they are
+ * many, each is read as number, date or text and only counted.
+ */
+export class ColumnTally {
+  /** Values in the order of their first appearance: all of them unless `overflowed`. */
+  readonly words = new Map<string, Seen>();
+  overflowed = false;
+  blank = 0;
+
+  numbers = 0;
+  integers = 0;
+  grouped = 0;
+  leadingZeros = 0;
+  unsafeIntegers = 0;
+  min = Infinity;
+  max = -Infinity;
+  /** Whole numbers that rise by one from row to row. */
+  counting = true;
+  private previous = NaN;
+
+  /** Words that mean no value, at least among numbers, with their counts. */
+  readonly tokens = new Map<string, Seen>();
+  /** What is neither number nor such a word, and the first few of these. */
+  texts = 0;
+  readonly textExamples: string[] = [];
+  characters = 0;
+  longest = 0;
+  spaces = 0;
+  dates: DateTally | undefined;
+
+  readonly counter: DistinctCounter;
+  /** The type that a typed file (Parquet, JSON Lines) says; lists and objects are `nested`. */
+  declared: ColumnType | 'nested' | undefined;
+
+  private kept = 0;
+  private readonly limits: Limits;
+  private readonly scanner: NumberScanner;
+
+  constructor(scanner: NumberScanner, limits: Limits, dayFirst: boolean) {
+    this.scanner = scanner;
+    this.limits = limits;
+    this.dates = new DateTally(dayFirst);
+    this.counter = new DistinctCounter(limits.distinct);
+  }
+
+  add(text: string): void {
+    if (text === '') {
+      this.blank++;
+      return;
+    }
+    if (!this.overflowed) {
+      const seen = this.words.get(text);
+      if (seen !== undefined) {
+        seen.count++;
+        return;
+      }
+      if (this.words.size < this.limits.words && this.kept + text.length <= this.limits.characters) {
+        this.words.set(detached(text), { count: 1 });
+        this.kept += text.length;
+        return;
+      }
+      this.overflowed = true;
+      this.readWords();
+    }
+    this.read(text, 1);
+  }
+
+  /** To be called once at the end. */
+  finish(): void {
+    if (!this.overflowed) this.readWords();
+  }
+
+  private readWords(): void {
+    for (const [text, { count }] of this.words) this.read(text, count);
+  }
+
+  private read(text: string, count: number): void {
+    if (this.scanner.scan(text)) this.readNumber(text, count);
+    else this.readText(text, count);
+  }
+
+  private readNumber(text: string, count: number): void {
+    const { value, integer, leadingZero } = this.scanner;
+    this.numbers += count;
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+    if (integer) this.integers += count;
+    if (this.scanner.grouped) this.grouped += count;
+    if (leadingZero && integer) this.leadingZeros += count;
+    if (this.scanner.unsafe) this.unsafeIntegers += count;
+    if (this.counting) {
+      this.counting = integer && count === 1 && (Number.isNaN(this.previous) || value === this.previous + 1);
+      this.previous = value;
+    }
+    if (leadingZero || this.scanner.unsafe) hashText(text);
+    else hashNumber(value);
+    this.counter.add(hash.low, hash.high, count);
+  }
+
+  private readText(text: string, count: number): void {
+    this.counting = false;
+    if (isMissingAmongNumbers(text)) {
+      const seen = this.tokens.get(text);
+      if (seen !== undefined) seen.count += count;
+      else this.tokens.set(detached(text), { count });
+      return;
+    }
+    if (this.dates !== undefined && !this.dates.add(text)) this.dates = undefined;
+    if (this.textExamples.length < 3) this.textExamples.push(detached(text.slice(0, 40)));
+    hashText(text);
+    this.counter.add(hash.low, hash.high, count);
+    this.texts += count;
+    this.characters += text.length * count;
+    this.spaces += hash.spaces * count;
+    if (text.length > this.longest) this.longest = text.length;
+  }
+}

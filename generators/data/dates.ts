@@ -1,0 +1,69 @@
+import { type DateFormat, dateFormat, isoFormat, startsWith } from './date-format.ts';
+
+const CLOCKS = ['%H:%M', '%H:%M:%S', '%H:%M:%S.%f', '%I:%M %p', '%I:%M:%S %p', '%I:%M%p'];
+const ZONES = ['', '%z', ' %z', ' UTC', ' GMT'];
+const NAMED_MONTHS = ['%d %b %Y', '%d-%b-%Y', '%d/%b/%Y', '%d-%b-%y', '%d %b %y', '%b %d, %Y', '%b %d %Y', '%Y-%b-%d'].flatMap((format) => [format, format.replace('%b', '%B')]);
+const MONTHS_ONLY = ['%Y-%m', '%Y/%m', '%m/%Y', '%b %Y', '%b-%Y', '%b-%y', '%b %y', '%B %Y', '%B-%Y'];
+const WHOLE = ['%a %b %d %H:%M:%S %Y', '%a, %d %b %Y %H:%M:%S %z', '%d/%b/%Y:%H:%M:%S %z', '%A, %B %d, %Y', '%a, %d %b %Y'];
+
+/** In the order of preference; where the data cannot tell day from month, the writer's habits elsewhere in the file do. */
+function dayFormats(dayFirst: boolean): string[] {
+  const numeric = ['-', '/', '.'].flatMap((mark) => {
+    const [first, second] = dayFirst || mark !== '/' ? ['%d', '%m'] : ['%m', '%d'];
+    return [['%Y', '%m', '%d'], [first, second, '%Y'], [second, first, '%Y'], [first, second, '%y'], [second, first, '%y'], ['%y', '%m', '%d']].map((parts) => parts.join(mark));
+  });
+  return [...numeric, ...NAMED_MONTHS];
+}
+
+/** With times there are thousands, so only those whose day fits the first value are made. */
+function formatsFor(text: string, dayFirst: boolean): DateFormat[] {
+  const days = dayFormats(dayFirst).filter((day) => startsWith(day)(text));
+  const times = days.flatMap((day) => [' ', 'T', ', '].flatMap((gap) => CLOCKS.flatMap((clock) => ZONES.map((zone) => day + gap + clock + zone))));
+  return [isoFormat('none'), isoFormat('local'), isoFormat('zoned'), ...[...days, ...MONTHS_ONLY, ...WHOLE, ...times].map(dateFormat)];
+}
+
+interface Candidate {
+  readonly format: DateFormat;
+  min: number;
+  max: number;
+}
+
+/** Keeps the formats that every value so far has followed; a column is a date when one is left at the end. */
+export class DateTally {
+  private candidates: Candidate[] | undefined;
+  private readonly dayFirst: boolean;
+
+  constructor(dayFirst: boolean) {
+    this.dayFirst = dayFirst;
+  }
+
+  /** False as soon as no format is left: the column holds no dates. */
+  add(text: string): boolean {
+    if (this.candidates === undefined) {
+      const plausible = text.length >= 6 && text.length <= 40 && /\d/.test(text);
+      this.candidates = (plausible ? formatsFor(text, this.dayFirst) : []).map((format) => ({ format, min: Infinity, max: -Infinity }));
+    }
+    let left = 0;
+    for (const candidate of this.candidates) {
+      const at = candidate.format.parse(text);
+      if (Number.isNaN(at)) continue;
+      if (at < candidate.min) candidate.min = at;
+      if (at > candidate.max) candidate.max = at;
+      this.candidates[left++] = candidate;
+    }
+    this.candidates.length = left;
+    return left > 0;
+  }
+
+  get result(): { format?: string; min: string; max: string } | undefined {
+    const best = this.candidates?.[0];
+    if (best === undefined) return undefined;
+    const { strftime, timed, zoned } = best.format;
+    const written = (at: number): string => {
+      const iso = new Date(at).toISOString();
+      return timed ? iso.slice(0, 23).replace('.000', '') + (zoned ? '+00:00' : '') : iso.slice(0, 10);
+    };
+    // Outward, since a range that cuts off fractions would not hold its own ends.
+    return { ...(strftime === undefined ? {} : { format: strftime }), min: written(Math.floor(best.min)), max: written(Math.ceil(best.max)) };
+  }
+}

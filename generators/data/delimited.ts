@@ -1,0 +1,79 @@
+import { usageError } from '../core/errors.ts';
+import { bytesOf } from './bytes.ts';
+import { type Batch, csvBatches, isBlankRecord, lineOf, TextFault } from './csv.ts';
+import { decodeHead, type Encoding, textOf } from './decode.ts';
+import { type Dialect, sniffDialect } from './dialect.ts';
+import type { RawTable } from './raw-table.ts';
+import type { Source } from './source.ts';
+import { TableTally } from './tally.ts';
+
+/** Reads a delimited text: CSV and its kin. */
+export async function readDelimited(source: Source, encoding: Encoding): Promise<RawTable> {
+  const head = decodeHead(source.head, encoding);
+  const dialect = sniffDialect(head, source.complete);
+  if (dialect === undefined) throw oneColumn(source, head);
+  try {
+    return await readRecords(source, encoding, dialect);
+  } catch (cause) {
+    throw cause instanceof TextFault ? textError(source, cause) : cause;
+  }
+}
+
+async function readRecords(source: Source, encoding: Encoding, dialect: Dialect): Promise<RawTable> {
+  let header: readonly string[] | undefined;
+  let tally: TableTally | undefined;
+  for await (const batch of csvBatches(textOf(bytesOf(source.path, source.compression), encoding), dialect)) {
+    for (let index = 0; index < batch.records.length; index++) {
+      const record = batch.records[index]!;
+      if (tally === undefined || header === undefined) {
+        if (isBlankRecord(record)) continue;
+        header = dialect.skipInitialSpace ? record.map((cell) => cell.trimStart()) : record;
+        tally = new TableTally(header.length, dialect);
+      } else if (record.length === header.length) {
+        tally.add(record);
+      } else if (!isBlankRecord(record)) {
+        throw ragged(source, batch, index, header.length);
+      }
+    }
+  }
+  if (tally === undefined || header === undefined) throw usageError(`${source.path} has no header.`, 'The first line must name the columns.');
+  tally.finish();
+  const { delimiter, quote, decimal, thousands, skipInitialSpace } = dialect;
+  return { header, tally, file: { format: 'csv', compression: source.compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, thousands, skipInitialSpace } };
+}
+
+const pythonCodec = (encoding: Encoding): string => (encoding.startsWith('utf-16-bom') ? 'utf-16' : encoding);
+
+function oneColumn({ path }: Source, head: string): Error {
+  const lines = head.split('\n').filter((line) => line.trim() !== '');
+  const spaced = lines.slice(0, 10).every((line) => /\S {2,}\S|\S +\S/.test(line));
+  return usageError(
+    `${path} has only one column: no comma, semicolon, tab or | divides its lines the same way.`,
+    spaced ? 'If spaces divide the columns, save it with commas first.' : 'A target and at least one other column are needed; save it as CSV with a header.',
+  );
+}
+
+function ragged({ path }: Source, batch: Batch, index: number, expected: number): Error {
+  const found = batch.records[index]!.length;
+  const line = lineOf(batch, index);
+  const hint =
+    line <= 10 && found > expected
+      ? 'If lines stand above the header, remove them.'
+      : found > expected
+        ? 'Put values that hold the delimiter in quotes.'
+        : 'Fill the missing values in, empty ones too, or remove the line.';
+  return usageError(`Line ${line} of ${path} has ${found} ${found === 1 ? 'value' : 'values'}, but the header names ${expected} columns.`, hint);
+}
+
+function textError({ path }: Source, fault: TextFault): Error {
+  switch (fault.kind) {
+    case 'unclosed':
+      return usageError(`A quote that opens in line ${fault.line} of ${path} is never closed.`, 'Close it, or double a quote that belongs to the value.');
+    case 'undoubled':
+      return usageError(`A quote inside a quoted value in line ${fault.line} of ${path} is not doubled.`, 'Write "" for a quote that belongs to the value.');
+    case 'endless':
+      return usageError(`The record in line ${fault.line} of ${path} is longer than 16 MB.`, 'Is a quote open there, or is this no table?');
+    case 'nul':
+      return usageError(`Line ${fault.line} of ${path} holds NUL bytes, which no text has.`, 'Export the table again as UTF-8 text; the file may be damaged or binary.');
+  }
+}

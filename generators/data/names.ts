@@ -1,0 +1,33 @@
+/** A column's name as lower-case words: `customerID`, `customer_id` and `Customer ID` are `customer id`. */
+export const wordsOf = (name: string): string[] =>
+  name.replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2').replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+export const hasWord = (name: string, words: ReadonlySet<string>): boolean => wordsOf(name).some((word) => words.has(word));
+
+/** The name of a table or key: snake_case of a file's name. */
+export const snakeCase = (text: string): string => wordsOf(text).join('_') || 'table';
+
+export interface NamedColumns {
+  readonly names: readonly string[];
+  /** Positions whose name had to be changed, with what stood there. */
+  readonly renamed: readonly { readonly position: number; readonly from: string; readonly to: string }[];
+}
+
+/** Every column gets a name of its own: an empty one `column_3`, a second `x` `x_2`. */
+export function uniqueNames(header: readonly string[]): NamedColumns {
+  const taken = new Set(header);
+  const used = new Set<string>();
+  const renamed: { position: number; from: string; to: string }[] = [];
+  const names = header.map((from, position) => {
+    let to = from.trim() === '' ? `column_${position + 1}` : from;
+    if (used.has(to) || (to !== from && taken.has(to))) {
+      let number = 2;
+      while (taken.has(`${to}_${number}`) || used.has(`${to}_${number}`)) number++;
+      to = `${to}_${number}`;
+    }
+    used.add(to);
+    if (to !== from) renamed.push({ position, from, to });
+    return to;
+  });
+  return { names, renamed };
+}

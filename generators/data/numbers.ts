@@ -1,0 +1,101 @@
+const SPACE = 32, PLUS = 43, MINUS = 45, ZERO = 48, NINE = 57, UPPER_E = 69, LOWER_E = 101;
+const POWERS_OF_TEN = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * Reads one cell as pandas would read a number, without making another string of it. The answer stands in its fields
+ * until the next call: this runs once per cell, and an object per cell would cost more than the reading.
+ */
+export class NumberScanner {
+  value = 0;
+  integer = false;
+  /** Thousands separators were in it. */
+  grouped = false;
+  /** Such as `01234`: a code, not a quantity. */
+  leadingZero = false;
+  /** An integer that a float cannot hold. */
+  unsafe = false;
+
+  private readonly decimal: number;
+  private readonly decimalMark: string;
+  private readonly groups: RegExp;
+  private readonly separators: RegExp;
+
+  constructor(decimal: '.' | ',', thousands: string) {
+    this.decimal = decimal.charCodeAt(0);
+    this.decimalMark = decimal;
+    const separator = thousands.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const mark = decimal === '.' ? '\\.' : ',';
+    this.groups = new RegExp(`^ *[+-]?[1-9]\\d{0,2}(?:${separator}\\d{3})+(?:${mark}\\d*)? *$`);
+    this.separators = new RegExp(separator, 'g');
+  }
+
+  scan(text: string): boolean {
+    const length = text.length;
+    let at = 0;
+    while (at < length && text.charCodeAt(at) === SPACE) at++;
+    const start = at;
+    let code = text.charCodeAt(at);
+    const negative = code === MINUS;
+    if (negative || code === PLUS) code = text.charCodeAt(++at);
+    const firstDigit = at;
+    let mantissa = 0;
+    while (code >= ZERO && code <= NINE) {
+      mantissa = mantissa * 10 + (code - ZERO);
+      code = text.charCodeAt(++at);
+    }
+    let digits = at - firstDigit;
+    this.integer = true;
+    this.grouped = false;
+    this.leadingZero = digits > 1 && text.charCodeAt(firstDigit) === ZERO;
+    let fraction = 0;
+    if (code === this.decimal) {
+      this.integer = false;
+      const afterMark = at + 1;
+      code = text.charCodeAt(++at);
+      while (code >= ZERO && code <= NINE) {
+        mantissa = mantissa * 10 + (code - ZERO);
+        code = text.charCodeAt(++at);
+      }
+      fraction = at - afterMark;
+      digits += fraction;
+    }
+    if (digits === 0) return false;
+    let exponential = false;
+    if (code === LOWER_E || code === UPPER_E) {
+      exponential = true;
+      this.integer = false;
+      code = text.charCodeAt(++at);
+      if (code === PLUS || code === MINUS) code = text.charCodeAt(++at);
+      const firstExponent = at;
+      while (code >= ZERO && code <= NINE) code = text.charCodeAt(++at);
+      if (at === firstExponent) return false;
+    }
+    const end = at;
+    while (at < length && text.charCodeAt(at) === SPACE) at++;
+    if (at < length) return this.scanGrouped(text);
+
+    // Up to 15 digits and 22 places both parts are exact floats, so one division rounds as a full parser would.
+    if (!exponential && digits <= 15 && fraction <= 22) {
+      const size = fraction === 0 ? mantissa : mantissa / POWERS_OF_TEN[fraction]!;
+      this.value = negative ? -size : size;
+    } else {
+      this.value = this.parse(text.slice(start, end));
+    }
+    this.unsafe = this.integer && !Number.isSafeInteger(this.value);
+    return Number.isFinite(this.value);
+  }
+
+  private scanGrouped(text: string): boolean {
+    if (text.length > 40 || !this.groups.test(text)) return false;
+    this.value = this.parse(text.replace(this.separators, ''));
+    this.integer = !text.includes(this.decimalMark);
+    this.grouped = true;
+    this.leadingZero = false;
+    this.unsafe = this.integer && !Number.isSafeInteger(this.value);
+    return Number.isFinite(this.value);
+  }
+
+  private parse(text: string): number {
+    return Number(this.decimalMark === '.' ? text : text.replace(this.decimalMark, '.'));
+  }
+}

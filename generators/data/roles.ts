@@ -1,0 +1,57 @@
+import { hasWord, wordsOf } from './names.ts';
+import type { Role } from './profile.ts';
+import type { Facts } from './settle.ts';
+
+const IDENTIFIERS = new Set(['id', 'ids', 'uuid', 'guid', 'key', 'hash', 'identifier', 'pk', 'rowid', 'userid', 'customerid', 'index', 'sha', 'sha1', 'sha256', 'md5', 'token', 'url', 'uri', 'link', 'href', 'path', 'filename']);
+const CODES = new Set(['number', 'no', 'nr', 'num', 'code', 'ref', 'reference', 'serial', 'sku', 'isbn', 'ticket', 'invoice', 'account', 'policy', 'license', 'licence', 'plate', 'vin', 'imei', 'unnamed', 'column']);
+const IDENTIFYING = /^(?:[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|[0-9a-f]{24,128}|[a-z]+:\/\/\S+)$/i;
+
+/** Beyond this many values a name with `id` in it counts individuals, not kinds. */
+export const FEW_VALUES = 50;
+
+/** What a column is for, before the target is known. */
+export function roleOf(name: string, facts: Facts): Role {
+  if (facts.distinct <= 1) return 'constant';
+  if (facts.tally.declared === 'nested') return 'excluded';
+  if (facts.type === 'date') return 'date';
+  if (facts.type === 'boolean') return 'feature';
+  if (isIdentifier(name, facts)) return 'identifier';
+  return facts.type === 'string' && isText(facts) ? 'text' : 'feature';
+}
+
+function isIdentifier(name: string, facts: Facts): boolean {
+  const present = facts.rows - facts.missing;
+  if (facts.type === 'float' && !facts.whole) return false;
+  if (facts.type !== 'string') {
+    if (facts.unique && facts.missing === 0 && facts.tally.counting && present > 20) return true;
+    if (facts.unique && present > 20 && (hasWord(name, IDENTIFIERS) || hasWord(name, CODES))) return true;
+    return facts.distinct > FEW_VALUES && endsInId(name);
+  }
+  if (facts.distinct <= FEW_VALUES && !(facts.unique && hasWord(name, IDENTIFIERS))) return false;
+  if (everyExample(facts, (text) => IDENTIFYING.test(text))) return true;
+  if (endsInId(name) || (hasWord(name, IDENTIFIERS) && wordsPerValue(facts) < 3)) return true;
+  // Nearly every row another short word: nothing that could be learnt from one row would hold for another.
+  return wordsPerValue(facts) < 2.5 && facts.distinct > present / 2;
+}
+
+const endsInId = (name: string): boolean => {
+  const words = wordsOf(name);
+  return ['id', 'ids', 'uuid', 'guid', 'identifier'].includes(words.at(-1) ?? '') || words[0] === 'id';
+};
+
+const isText = (facts: Facts): boolean => {
+  const length = facts.tally.characters / Math.max(1, facts.tally.texts);
+  return facts.distinct > FEW_VALUES && (wordsPerValue(facts) >= 4 || (length >= 40 && wordsPerValue(facts) >= 2)) && facts.distinct > (facts.rows - facts.missing) / 20;
+};
+
+const wordsPerValue = (facts: Facts): number => (facts.tally.texts === 0 ? 1 : facts.tally.spaces / facts.tally.texts + 1);
+
+function everyExample(facts: Facts, test: (text: string) => boolean): boolean {
+  let seen = 0;
+  for (const text of facts.tally.words.keys()) {
+    if (facts.missingWords.includes(text)) continue;
+    if (!test(text)) return false;
+    if (++seen === 100) break;
+  }
+  return seen > 0;
+}

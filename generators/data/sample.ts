@@ -1,0 +1,66 @@
+import { hash, hashText } from './hash.ts';
+import type { NumberScanner } from './numbers.ts';
+
+/** Equal cells have equal codes. A number is its own code; a word's ends in .5, so that it is never a number's; missing is NaN. */
+export type Codes = Float64Array;
+
+const MOST_ROWS = 50_000;
+const MOST_CELLS = 2_000_000;
+
+export function codeOf(text: string, scanner: NumberScanner): number {
+  if (text === '') return NaN;
+  if (scanner.scan(text) && !scanner.leadingZero && !scanner.unsafe) return scanner.value;
+  hashText(text);
+  return hash.low * 2 ** 16 + (hash.high >>> 16) + 0.5;
+}
+
+/**
+ * Rows drawn evenly from the whole table (Vitter's algorithm R, always with the same seed), held as one float per cell:
+ * enough to see which columns tell the target without reading the file again.
+ */
+export class RowSample {
+  readonly columns: Codes[] = [];
+  rows = 0;
+  private seen = 0;
+  private room = 256;
+  private capacity = MOST_ROWS;
+  private state = 0x9e3779b9;
+
+  /** The place where the next row is to be kept, or -1. */
+  next(): number {
+    this.seen++;
+    if (this.rows < this.capacity) {
+      if (this.rows === this.room) this.grow();
+      return this.rows++;
+    }
+    const place = Math.floor(this.random() * this.seen);
+    return place < this.capacity ? place : -1;
+  }
+
+  /** A column may join late: rows before it have no value there. */
+  addColumn(): void {
+    this.columns.push(new Float64Array(this.room).fill(NaN));
+    this.capacity = Math.max(this.rows, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / this.columns.length)));
+  }
+
+  set(column: number, place: number, code: number): void {
+    this.columns[column]![place] = code;
+  }
+
+  private grow(): void {
+    this.room = Math.min(this.room * 2, MOST_ROWS);
+    for (const [at, codes] of this.columns.entries()) {
+      const longer = new Float64Array(this.room).fill(NaN);
+      longer.set(codes);
+      this.columns[at] = longer;
+    }
+  }
+
+  /** mulberry32 */
+  private random(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+}

@@ -1,0 +1,53 @@
+import { Document, isScalar, Scalar, visit } from 'yaml';
+import type { ColumnProfile, TargetedProfile } from './profile.ts';
+
+const COMMENT = ` What each column of the table is: the one place that says so. Validation, features, documents, service and monitoring
+ read it. It was found out from the data when the project was made; correct what is wrong.
+ 
+ type   string | integer | float | boolean | date (format: strftime, ISO 8601 if absent)
+ order  nominal | ordinal | interval | ratio: how far values may be compared; ordinal values stand from least to most
+ role   feature | target | identifier | constant | text | date | excluded: only feature, text and date are learnt from
+ values are all that may occur, min and max the range; nullable allows missing values`;
+
+/** The text of `data/schema.yaml`. */
+export function schemaFile(profile: TargetedProfile, rawPath: string): string {
+  const { table, file, columns } = profile;
+  const { format, compression, encoding, delimiter, quote, decimal, thousands, missing, skipInitialSpace } = file;
+  const document = new Document(
+    {
+      table,
+      file: { path: rawPath, format, compression, encoding, delimiter, quote, decimal, thousands, ...(skipInitialSpace ? { skip_initial_space: true } : {}), missing },
+      columns: columns.map((column) => columnEntry(column, table)),
+    },
+    // Readers of YAML 1.1, PyYAML among them, take a plain `No` for false.
+    { compat: 'yaml-1.1' },
+  );
+  document.commentBefore = COMMENT;
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && !SAFE.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+    Seq: (_, node) => {
+      node.flow = node.items.every(isScalar);
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Everything else is quoted, whether it needs it or not. */
+const SAFE = /^[A-Za-z][\w ./-]*$/;
+/** What YAML wants escaped and JSON does not; such a string is quoted, so that an escape can stand in it. */
+const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+function columnEntry(column: ColumnProfile, table: string): Record<string, unknown> {
+  const { name, type, order, role, missing, values, min, max, format, missingWords } = column;
+  return {
+    name, key: `${table}.${name}`, type,
+    ...(format === undefined ? {} : { format }),
+    order, role, nullable: missing > 0,
+    ...(missingWords === undefined ? {} : { missing: missingWords }),
+    ...(values === undefined ? {} : { values }),
+    ...(values === undefined && min !== undefined && max !== undefined ? { min, max } : {}),
+    description: '',
+  };
+}

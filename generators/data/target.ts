@@ -1,0 +1,91 @@
+import { distance } from 'fastest-levenshtein';
+import { usageError } from '../core/errors.ts';
+import { wordsOf } from './names.ts';
+import type { ColumnProfile, Profile, Scalar, TargetedProfile, Task } from './profile.ts';
+import { targetFindings } from './target-findings.ts';
+
+/** Names of targets, the surest first. */
+const TARGET_NAMES = ['target', 'label', 'class', 'y', 'outcome', 'churn', 'churned', 'response', 'survived', 'default', 'fraud', 'diagnosis', 'species', 'quality', 'price', 'saleprice'];
+const POSITIVE = new Set(['yes', 'y', 'true', 't', '1', 'positive', 'pos', 'malignant', 'bad', 'churn', 'churned', 'fraud', 'spam', 'sick', 'default', 'success', 'good', 'win', 'pass', 'present', 'abnormal', 'high', '>50k', '>50k.']);
+const NEGATIVE = new Set(['no', 'n', 'false', 'f', '0', '-1', 'negative', 'neg', 'benign', 'ham', 'healthy', 'none', 'normal', 'absent', 'failure', 'fail', 'loss', 'low', '<=50k', '<=50k.']);
+
+export const MOST_CLASSES = 100;
+const NUMERIC_CLASSES = 10;
+
+const usable = (column: ColumnProfile): boolean => column.distinct > 1 && column.role !== 'identifier' && column.type !== 'date' && column.role !== 'text';
+
+/** The column most likely meant: by its name, else the last one that could be. */
+export function guessTarget(profile: Profile): string | undefined {
+  const candidates = profile.columns.filter((column) => usable(column) && tasksOf(column, profile.rows).length > 0);
+  for (const name of TARGET_NAMES) {
+    const found = candidates.find((column) => wordsOf(column.name).join('') === name) ?? candidates.find((column) => wordsOf(column.name).includes(name));
+    if (found !== undefined) return found.name;
+  }
+  return candidates.at(-1)?.name;
+}
+
+/** Settles what depends on the target: task, positive class, its role, and what a person should know. */
+export function withTarget(profile: Profile, target: string, task: 'auto' | Task): TargetedProfile {
+  const column = profile.columns.find(({ name }) => name === target) ?? fail(profile, target);
+  if (column.distinct === 0) throw usageError(`The target \`${target}\` has no values at all.`, 'Choose another column with --target.');
+  if (column.distinct === 1) throw usageError(`The target \`${target}\` has only one value, so there is nothing to learn.`, 'Choose another column with --target, or give rows of other classes too.');
+  if (profile.columns.length < 2) throw usageError(`The table has no column besides the target \`${target}\`.`, 'Give a table with at least one feature.');
+  const settled = settleTask(column, profile.rows, task);
+  const classes = settled === 'regression' ? undefined : column.frequencies;
+  const positive = settled === 'binary' ? positiveOf(column) : undefined;
+  const role = 'target' as const;
+  const changed: ColumnProfile =
+    classes === undefined ? { ...column, role } : { ...column, role, order: column.order === 'ordinal' ? 'ordinal' : 'nominal', values: column.values ?? classes.map(({ value }) => value) };
+  const columns = profile.columns.map((other) => (other.name === target ? changed : other));
+  const { findings, excluded } = targetFindings({ ...profile, columns }, target, settled);
+  return {
+    ...profile,
+    columns: columns.map((other) => (excluded.has(other.name) ? { ...other, role: 'excluded' as const } : other)),
+    findings: [...profile.findings.filter((finding) => finding.column !== target || finding.kind === 'duplicate-name'), ...findings],
+    target,
+    task: settled,
+    ...(positive === undefined ? {} : { positive }),
+  };
+}
+
+function fail(profile: Profile, target: string): never {
+  const nearest = profile.columns.map(({ name }) => ({ name, far: distance(name.toLowerCase(), target.toLowerCase()) })).sort((one, other) => one.far - other.far)[0]!;
+  const near = nearest.far <= Math.max(2, target.length / 3);
+  const names = profile.columns.slice(0, 12).map(({ name }) => name);
+  const all = names.join(', ') + (profile.columns.length > names.length ? ', …' : '');
+  throw usageError(`The table has no column \`${target}\`.`, near ? `Did you mean \`${nearest.name}\`?` : `Its columns: ${all}`);
+}
+
+/** The tasks that a column could be the target of, the likeliest first. */
+function tasksOf(column: ColumnProfile, rows: number): Task[] {
+  const numeric = column.type === 'integer' || column.type === 'float';
+  const classes = column.frequencies;
+  const countable = classes !== undefined && column.distinct <= MOST_CLASSES && column.distinct * 2 <= rows - column.missing;
+  const classification: Task[] = countable && column.type !== 'date' ? [column.distinct === 2 ? 'binary' : 'multiclass'] : [];
+  if (!numeric) return classification;
+  const whole = classes?.every(({ value }) => Number.isInteger(value)) ?? false;
+  const fewClasses = column.distinct === 2 || (whole && column.distinct <= NUMERIC_CLASSES && column.distinct * 10 <= rows - column.missing);
+  return fewClasses ? [...classification, 'regression'] : ['regression', ...(whole ? classification : [])];
+}
+
+function settleTask(column: ColumnProfile, rows: number, task: 'auto' | Task): Task {
+  const possible = tasksOf(column, rows);
+  const { name, distinct, type } = column;
+  if (possible.length === 0) {
+    const reason = type === 'date' ? 'it holds dates' : `it has ${distinct.toLocaleString('en')} different values that are no numbers`;
+    throw usageError(`\`${name}\` cannot be the target: ${reason}.`, `Choose a column of numbers or of at most ${MOST_CLASSES} classes with --target.`);
+  }
+  if (task === 'auto') return possible[0]!;
+  if (possible.includes(task)) return task;
+  const why = task === 'regression' ? 'its values are no numbers' : task === 'binary' ? `it has ${distinct.toLocaleString('en')} different values, not two` : distinct === 2 ? 'it has only two values' : `its ${distinct.toLocaleString('en')} different values are no classes`;
+  throw usageError(`The task ${task} does not fit the target \`${name}\`: ${why}.`, `Use --task ${possible.join(' or --task ')}, or leave it out.`);
+}
+
+/** The class whose name says so, else the rarer one, else the later one. */
+function positiveOf(column: ColumnProfile): Scalar {
+  const [first, second] = column.frequencies!;
+  const says = (words: ReadonlySet<string>, { value }: { value: Scalar }): boolean => words.has(String(value).trim().toLowerCase());
+  if (says(POSITIVE, second!) !== says(POSITIVE, first!)) return says(POSITIVE, second!) ? second!.value : first!.value;
+  if (says(NEGATIVE, second!) !== says(NEGATIVE, first!)) return says(NEGATIVE, second!) ? first!.value : second!.value;
+  return first!.count < second!.count ? first!.value : second!.value;
+}
