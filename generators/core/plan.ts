@@ -15,7 +15,8 @@ export interface PlannedFile {
   /** Relative to the project, with `/`. */
   readonly path: string;
   readonly content: Content;
-  readonly mode: '644' | '755';
+  /** `444` is for DVC's cache, which keeps its objects read-only. */
+  readonly mode: '644' | '755' | '444';
   readonly policy: Policy;
   /** The layer that emits it: the product itself, or a preset. */
   readonly layer: string;

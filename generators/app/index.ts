@@ -1,0 +1,30 @@
+import { PlanGenerator } from '../core/plan-generator.ts';
+import { memoryOf } from '../core/lock.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Given } from '../options/settle.ts';
+import { planProject } from './plan-project.ts';
+import { type Prepared, prepare, readTable } from './prepare.ts';
+
+export interface AppOptions {
+  /** Answers as `--answers` takes them: what a foreign generator passes to `composeWith`. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Answers and data that our own command line has asked for, read and checked already. */
+  readonly prepared?: Prepared;
+  /** Whether the project will be in a git repository. */
+  readonly git?: boolean;
+}
+
+/** `create-ml-project/generators/app`: a whole machine-learning project. */
+export default class AppGenerator extends PlanGenerator<Plan> {
+  async writing(): Promise<void> {
+    const { answers = {}, prepared, git = true } = this.options as AppOptions;
+    const plan = await planProject(prepared ?? (await fromAnswers(answers, this.destinationRoot())), { git });
+    this.deliver({ ...plan, files: [...plan.files, ...memoryOf(plan)] });
+  }
+}
+
+async function fromAnswers(answers: Readonly<Record<string, unknown>>, directory: string): Promise<Prepared> {
+  const said = Object.entries(answers).filter(([, value]) => value !== null && value !== undefined);
+  const given: Given = Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
+  return prepare(given, { directory, columns: undefined, likelyTarget: undefined, gitAuthor: undefined }, await readTable(given));
+}

@@ -1,0 +1,43 @@
+import type { Profile, TargetedProfile, Task } from '../data/profile.ts';
+import type { Surroundings } from '../options/define.ts';
+import type { Answers } from '../options/schema.ts';
+import { missingError } from '../options/missing.ts';
+import { type Given, settle } from '../options/settle.ts';
+import { sampleFor } from './samples.ts';
+
+/** All that a plan is made from: answers, and what is known of the data. */
+export interface Prepared {
+  readonly answers: Answers;
+  readonly table: TargetedProfile;
+  /** The file that becomes `data/raw/…`. */
+  readonly source: string;
+}
+
+export interface ReadTable {
+  readonly source: string;
+  readonly profile: Profile;
+  readonly likelyTarget: string | undefined;
+}
+
+/** Reads the data that the answers name; without any, a real data set of the kind of the task. */
+export async function readTable(given: Given): Promise<ReadTable> {
+  const { guessTarget, profileTable } = await import('../data/index.ts');
+  if (given.data !== undefined && given.data !== '') {
+    const profile = await profileTable(given.data);
+    return { source: given.data, profile, likelyTarget: guessTarget(profile) };
+  }
+  const { source, target } = sampleFor(given.task);
+  return { source, profile: await profileTable(source), likelyTarget: target };
+}
+
+/** Answers and data together, complete and checked. */
+export async function prepare(given: Given, around: Surroundings, read: ReadTable): Promise<Prepared> {
+  const { withTarget } = await import('../data/index.ts');
+  const { source, profile, likelyTarget } = read;
+  const known = { ...around, columns: profile.columns.map(({ name }) => name), likelyTarget };
+  const settled = settle(given, known);
+  if (settled.missing.length > 0) throw missingError(settled.missing, given, settled, known, 'Not everything has a default.');
+  const answers = settled.answers as unknown as Answers & { readonly task: Task | 'auto' };
+  const table = withTarget(profile, answers.target, answers.task);
+  return { answers: { ...answers, task: table.task }, table, source };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'yaml';
+import type { PlannedFile } from '../core/plan.ts';
+import { windowsDevices } from '../options/reserved-names.ts';
+
+/** The user's file name as one that every tool takes: no spaces, quotes or leading dashes. */
+export function rawNameOf(source: string): string {
+  const plain = basename(source).normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll(/[^\w.-]+/g, '_').replace(/^[-.]+/, '').slice(-100);
+  const stem = plain.split('.')[0] ?? '';
+  if (stem === '' || windowsDevices.has(stem.toLowerCase()) || plain.endsWith('.dvc')) return `table_${plain}`;
+  return plain;
+}
+
+/** The raw file as `dvc add` would have left it: beside its `.dvc` file, ignored by git, and in DVC's cache. */
+export async function rawDataFiles(source: string, rawName: string): Promise<PlannedFile[]> {
+  const { md5, size } = await digest(source);
+  const data = (path: string, content: PlannedFile['content'], mode: PlannedFile['mode'] = '644'): PlannedFile => ({
+    id: `data/${path}`, path, content, mode, policy: 'data', layer: 'create-ml-project',
+  });
+  return [
+    data(`data/raw/${rawName}`, { copyOf: source }),
+    data(`data/raw/${rawName}.dvc`, stringify({ outs: [{ md5, size, hash: 'md5', path: rawName }] }, { indentSeq: false })),
+    data('data/raw/.gitignore', `/${rawName}\n`),
+    data(`.dvc/cache/files/md5/${md5.slice(0, 2)}/${md5.slice(2)}`, { copyOf: source }, '444'),
+  ];
+}
+
+async function digest(file: string): Promise<{ md5: string; size: number }> {
+  const hash = createHash('md5');
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  return { md5: hash.digest('hex'), size: (await stat(file)).size };
+}

@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { usageError } from '../core/errors.ts';
+import { type CommandFlagName, type CommandFlag, commandFlags } from '../options/command-flags.ts';
+import type { OptionDefinition } from '../options/define.ts';
+import { didYouMean } from '../options/nearest.ts';
+
+export interface Arguments {
+  readonly words: readonly string[];
+  /** Values of the command's own options, as they were typed; several for a repeatable one. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+  readonly flags: { readonly [Flag in CommandFlagName]?: string | true };
+}
+
+type Options = Readonly<Record<string, OptionDefinition & { readonly repeatable?: boolean }>>;
+
+/** Strict reading of a command line: nothing unknown, nothing twice, no value swallowed by mistake. */
+export function parseArguments(argv: readonly string[], options: Options): Arguments {
+  const switches = Object.entries<CommandFlag>(commandFlags);
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries([
+      ...Object.keys(options).map((name) => [name, { type: 'string' as const }]),
+      ...switches.map(([name, { short, placeholder }]) => [
+        name,
+        { type: placeholder === undefined ? ('boolean' as const) : ('string' as const), ...(short === undefined ? {} : { short }) },
+      ]),
+    ]),
+  });
+  const words: string[] = [];
+  const values: Record<string, string | string[]> = {};
+  const flags: Record<string, string | true> = {};
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    if (Object.hasOwn(options, name)) {
+      const text = valueOf(rawName, value, inlineValue);
+      const earlier = values[name];
+      if (earlier === undefined) values[name] = options[name]?.repeatable === true ? [text] : text;
+      else if (Array.isArray(earlier)) earlier.push(text);
+      else throw usageError(`${rawName} is given twice`);
+    } else if (Object.hasOwn(commandFlags, name)) {
+      const { placeholder, choices }: CommandFlag = commandFlags[name as CommandFlagName];
+      if (flags[name] !== undefined) throw usageError(`${rawName} is given twice`);
+      if (placeholder === undefined && value !== undefined) throw usageError(`${rawName} takes no value`);
+      const text = placeholder === undefined ? true : valueOf(rawName, value, inlineValue);
+      if (choices !== undefined && !choices.includes(String(text))) throw usageError(`${rawName} is one of ${choices.join(', ')}, not ${JSON.stringify(text)}.${didYouMean(String(text), choices)}`);
+      flags[name] = text;
+    } else {
+      const known = [...Object.keys(options), ...Object.keys(commandFlags)];
+      throw usageError(`There is no option ${rawName}.${didYouMean(name, known, '--')}`, 'See --help for all of them.');
+    }
+  }
+  return { words, values, flags };
+}
+
+/** `--name --yes` is a forgotten value; a value that does start with a dash is written `--name=-x`. */
+function valueOf(rawName: string, value: string | undefined, inline: boolean | undefined): string {
+  if (value === undefined || (inline === false && value.startsWith('-') && value !== '-')) {
+    throw usageError(`${rawName} needs a value`, value === undefined ? undefined : `A value that starts with a dash is written ${rawName}=${value}`);
+  }
+  return value;
+}

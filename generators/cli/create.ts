@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { applyPlan, type Applied } from '../core/apply.ts';
+import { CliError, exitCode, usageError } from '../core/errors.ts';
+import { exists } from '../core/paths.ts';
+import type { Plan } from '../core/plan.ts';
+import { readTable, prepare, type Prepared } from '../app/prepare.ts';
+import { readAnswers, writeAnswers } from '../options/answers-file.ts';
+import type { ConflictMode } from '../options/command-flags.ts';
+import type { Surroundings } from '../options/define.ts';
+import { missingError, unasked } from '../options/missing.ts';
+import { type Given, settle } from '../options/settle.ts';
+import type { Arguments } from './arguments.ts';
+import { gitAuthor, type GitOutcome, makeRepository, type Surrounding, surroundingOf } from './git.ts';
+import { print } from './output.ts';
+import { planAsJson, reportAsJson, showPlan, showReport } from './report.ts';
+
+/** `create-ml-project [directory]`: answers, a plan, one step that writes it, and a report. */
+export async function create(directory: string | undefined, { values, flags }: Arguments): Promise<number> {
+  const file = typeof flags.answers === 'string' ? readAnswers(flags.answers) : {};
+  const given: Given = { ...file, ...(values as Given) };
+  const around: Surroundings = { directory, columns: undefined, likelyTarget: undefined, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };
+  const interactive = !flags.yes && flags.answers !== '-' && process.stdin.isTTY === true && process.stderr.isTTY === true;
+
+  const prepared = interactive ? await askAndPrepare(given, around) : await prepareUnasked(given, around, flags.yes === true);
+  const { answers } = prepared;
+  if (flags['print-answers']) {
+    const complete = { ...answers, data: prepared.given.data ?? null, ...(prepared.given.data === undefined ? { target: null } : {}) };
+    print(flags.json ? JSON.stringify(complete, null, 2) : writeAnswers(complete));
+    return exitCode.done;
+  }
+
+  const target = resolve(directory ?? answers.name);
+  if (exists(target)) await refuseFile(target);
+  const surrounding = await surroundingOf(target);
+  const inGit = surrounding !== 'unavailable' && (surrounding !== 'none' || !flags['no-git']);
+  const plan = await makePlan(prepared, inGit);
+  if (flags['dry-run']) {
+    if (flags.json) print(planAsJson(target, plan));
+    else showPlan(target, plan);
+    return exitCode.done;
+  }
+
+  let git: GitOutcome = gitWithoutUs(surrounding, flags['no-git'] === true);
+  const applied = await applyPlan(plan.files, target, {
+    onConflict: conflictMode(flags['on-conflict'], interactive),
+    ...(interactive ? { ask: (await import('./prompts.ts')).askAboutCollision } : {}),
+    finish: async (root) => {
+      if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root);
+    },
+  });
+  return finish({ target, prepared, applied, git, plan }, flags);
+}
+
+interface Asked extends Prepared {
+  /** What was said, by whatever means: the defaults are not in it. */
+  readonly given: Given;
+}
+
+async function askAndPrepare(given: Given, around: Surroundings): Promise<Asked> {
+  const { ask } = await import('./prompts.ts');
+  return ask(given, around);
+}
+
+async function prepareUnasked(given: Given, around: Surroundings, yes: boolean): Promise<Asked> {
+  const early = settle(given, around);
+  const open = unasked(given, around);
+  if (!yes && open.length > 0) {
+    const missing = [...open, ...early.missing.filter((name) => !open.includes(name))];
+    throw missingError(missing, given, early, around, 'Without a terminal nothing can be asked; --yes takes the defaults.');
+  }
+  const unanswerable = early.missing.filter((name) => name !== 'target');
+  if (unanswerable.length > 0) throw missingError(unanswerable, given, early, around, 'There is no default for everything.');
+  return { ...(await prepare(given, around, await readTable(given))), given };
+}
+
+async function makePlan(prepared: Prepared, git: boolean): Promise<Plan> {
+  const [{ runGenerator }, { default: AppGenerator }] = await Promise.all([import('../core/yeoman.ts'), import('../app/index.ts')]);
+  return runGenerator<Plan>(AppGenerator as never, 'create-ml-project:app', { prepared, git });
+}
+
+async function refuseFile(target: string): Promise<void> {
+  const { statSync } = await import('node:fs');
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory() !== true) throw usageError(`${target} is there already and is not a directory.`, 'Choose another directory.');
+}
+
+const conflictMode = (flag: string | true | undefined, interactive: boolean): ConflictMode => {
+  const mode = (flag ?? 'ask') as ConflictMode;
+  return mode === 'ask' && !interactive ? 'abort' : mode;
+};
+
+const gitWithoutUs = (surrounding: Surrounding, noGit: boolean): GitOutcome => {
+  if (surrounding === 'unavailable') return { state: 'unavailable', note: 'git is not installed: the project is in no repository. Once it is: git init && dvc config --unset core.no_scm' };
+  if (surrounding === 'none' || noGit) return { state: 'none' };
+  return { state: 'left to the repository around it', note: 'The project stands inside a git repository: commit it there.' };
+};
+
+export interface Created {
+  readonly target: string;
+  readonly prepared: Prepared;
+  readonly applied: Applied;
+  readonly git: GitOutcome;
+  readonly plan: Plan;
+}
+
+async function finish(created: Created, flags: Arguments['flags']): Promise<number> {
+  if (!flags.json) showReport(created, { run: flags.run === true });
+  if (!flags.run) {
+    if (flags.json) print(reportAsJson(created, null));
+    return exitCode.done;
+  }
+  const { runPipeline } = await import('./run.ts');
+  const outcome = await runPipeline(created.target, created.prepared.answers);
+  if (flags.json) print(reportAsJson(created, outcome));
+  if (outcome.failure !== undefined) throw new CliError(outcome.failure.message, { exit: outcome.failure.exit, hint: outcome.failure.hint });
+  return exitCode.done;
+}

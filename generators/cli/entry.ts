@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { handleSignals, undoAll } from '../core/cleanup.ts';
+import { CliError, exitCode } from '../core/errors.ts';
+import { colors, print, printable, say } from './output.ts';
+import { dispatch } from './dispatch.ts';
+
+/** Words of the command line that are needed before, and whatever comes of, parsing it. */
+const argv = process.argv.slice(2);
+const debug = argv.includes('--debug');
+const json = argv.includes('--json');
+
+handleSignals();
+// Nobody reads any more, as in `create-ml-project --help | head -1`.
+process.stdout.on('error', () => process.exit(exitCode.done));
+
+try {
+  process.exitCode = await dispatch(argv);
+} catch (error) {
+  undoAll();
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  if ((error as Error).name === 'ExitPromptError') {
+    say('Cancelled; nothing was written.');
+    return exitCode.interrupted;
+  }
+  const known = error instanceof CliError;
+  const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
+  const hint = known ? error.hint : 'This is a mistake in create-ml-project; --debug shows where.';
+  const exit = known ? error.exit : exitCode.environment;
+  say(`${colors.red('error')} ${printable(message)}`);
+  if (hint !== undefined) say(printable(hint));
+  if (debug) say((error as Error)?.stack ?? '');
+  if (json) print(JSON.stringify({ error: { message, hint: hint ?? null, exit } }, null, 2));
+  return exit;
+}

@@ -1,0 +1,64 @@
+import type { OptionDefinition } from '../options/define.ts';
+import type { Answers } from '../options/schema.ts';
+import type { PartRecord, PlannedFile } from './plan.ts';
+
+/** An existing project as a part sees it: read-only, nothing outside it. */
+export interface Project {
+  /** The real path of the project's root. */
+  readonly root: string;
+  /** What `create` was answered, from `.create-ml-project/lock.yaml`. */
+  readonly answers: Answers;
+  /** The parts that are there already. */
+  readonly parts: readonly PartRecord[];
+  /** The text of a file of the project, or undefined if there is none. */
+  read(path: string): string | undefined;
+  exists(path: string): boolean;
+  /** Paths relative to the project, sorted, of a folder and all below. */
+  list(folder: string): readonly string[];
+  /** Whether a file is no longer as the generator wrote it (by the hash in the lock; true for a file it did not write). */
+  edited(path: string): boolean;
+}
+
+export interface PartRequest {
+  readonly project: Project;
+  /** The second word: `add stage <name>`; undefined if the part takes none or it was left out. */
+  readonly name: string | undefined;
+  /** The part's own options, checked against `options`; several values for a repeatable one. */
+  readonly options: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/**
+ * A change of a file that is there. Applied to the user's text, and again to the generated base that the project keeps,
+ * so that a wired part is no drift and `update` still tells the user's edits from the generator's.
+ */
+export interface FileEdit {
+  readonly path: string;
+  change(text: string): string;
+}
+
+/** What a part changes: new files, edits of existing ones, files that go, and what the project remembers. */
+export interface PartPlan {
+  readonly files: readonly PlannedFile[];
+  readonly edits: readonly FileEdit[];
+  readonly removed: readonly string[];
+  /** The project's parts after the change. */
+  readonly parts: readonly PartRecord[];
+  /** Sentences for the person: what was wired, what to do next (at most four lines). */
+  readonly notes: readonly string[];
+}
+
+/** What a folder under `generators/` exports as `part` to be known to `add` (and to `remove`). */
+export interface PartDefinition {
+  /** The folder's name and the word after `add`. */
+  readonly part: string;
+  /** One line for the list of parts. */
+  readonly summary: string;
+  /** How the name is shown in the usage, such as `<name>`, `[name]`; undefined if the part takes none. */
+  readonly argument?: string;
+  readonly options: Readonly<Record<string, OptionDefinition & { readonly repeatable?: boolean }>>;
+  add(request: PartRequest): Promise<PartPlan> | PartPlan;
+  /** Undoes `add`; absent if the part cannot be removed by a command. */
+  remove?(request: PartRequest): Promise<PartPlan> | PartPlan;
+  /** What is there already, for the list that `add` shows without a part. */
+  present?(project: Project): readonly string[];
+}

@@ -1,0 +1,42 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { CliError, exitCode } from './errors.ts';
+
+/** Refuses a plan that could reach outside its target or collide with itself; a mistake of a template or of a layer. */
+export function checkPaths(paths: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const path of paths) {
+    const pieces = path.split('/');
+    if (/[\\\p{Cc}]/u.test(path) || /^[a-z]:/i.test(path) || pieces.some((piece) => piece === '' || piece === '.' || piece === '..')) {
+      throw new CliError(`${JSON.stringify(path)} is not a path inside the project.`, { exit: exitCode.usage });
+    }
+    const folded = path.normalize('NFC').toLowerCase();
+    const other = seen.get(folded);
+    if (other !== undefined) throw new CliError(`${path} and ${other} are the same file on some file systems.`, { exit: exitCode.usage });
+    seen.set(folded, path);
+  }
+}
+
+/** Refuses a path whose existing folders lead outside the root through a symbolic link. */
+export function checkInside(root: string, path: string): void {
+  const real = realpathSync(root);
+  let folder = dirname(join(root, path));
+  while (!exists(folder)) folder = dirname(folder);
+  let place: string;
+  try {
+    place = realpathSync(folder);
+  } catch {
+    place = '';
+  }
+  if (place !== real && !place.startsWith(real + sep)) {
+    throw new CliError(`${path} would be written outside the project: ${folder} is a symbolic link${place === '' ? '' : ` to ${place}`}.`, {
+      exit: exitCode.conflict,
+      hint: 'Remove the link, or choose another directory.',
+    });
+  }
+}
+
+/** Whether anything is there, a dangling link too. */
+export function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,21 @@
+import Generator from 'yeoman-generator';
+import { isCopy } from './write.ts';
+import type { PlannedFile } from './plan.ts';
+
+/** A Yeoman generator whose work is a plan: our command line takes the plan, a foreign generator gets its files. */
+export abstract class PlanGenerator<Result extends { readonly files: readonly PlannedFile[]; readonly removed?: readonly string[] }> extends Generator {
+  /** Hands the plan to whoever runs the generator; called from `writing`, the step where Yeoman expects files. */
+  protected deliver(result: Result): void {
+    const receive = (this.options as { receive?: (result: Result) => void }).receive;
+    if (receive !== undefined) {
+      receive(result);
+      return;
+    }
+    for (const { path, content } of result.files) {
+      const place = this.destinationPath(path);
+      if (isCopy(content)) this.fs.copy(content.copyOf, place);
+      else this.fs.write(place, typeof content === 'string' ? content : Buffer.from(content));
+    }
+    for (const path of result.removed ?? []) this.fs.delete(this.destinationPath(path));
+  }
+}

@@ -1,0 +1,61 @@
+import ejs from 'ejs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isStructured, mergeKeys } from './merge-keys.ts';
+import { templatesRoot } from './package-root.ts';
+import type { PlannedFile } from './plan.ts';
+import { policyOf } from './policy.ts';
+import { serializers } from './serializers.ts';
+import { bySpecificity, conditionOf, holds, type Layout, targetPath, withLayout } from './template-path.ts';
+
+/** What `<%- … %>` in a template may name. */
+export type Values = Readonly<Record<string, unknown>>;
+
+const binary = /\.(png|jpg|ico|gz|parquet|woff2)$/;
+
+/** Every template whose folder's condition holds, rendered; of several for one path the more particular wins or is merged in. */
+export function renderTemplates(answers: Readonly<Record<string, unknown>>, values: Values, layout: Layout, root = templatesRoot): PlannedFile[] {
+  const conditions = readdirSync(root).map(conditionOf).filter((condition) => condition !== undefined);
+  const files = new Map<string, PlannedFile>();
+  for (const condition of conditions.filter((candidate) => holds(candidate, answers)).sort(bySpecificity)) {
+    for (const file of renderFolder(root, condition.folder, values, layout)) {
+      const below = files.get(file.path);
+      files.set(file.path, below === undefined ? file : over(below, file));
+    }
+  }
+  return [...files.values()];
+}
+
+/** One template folder, whatever its name says; stages and other parts of `add` come through here too. */
+export function renderFolder(root: string, folder: string, values: Values, layout: Layout): PlannedFile[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !isResidue(path) && statSync(join(root, folder, path)).isFile())
+    .sort()
+    .map((path) => {
+      const source = join(root, folder, path);
+      const target = targetPath(path, layout);
+      return {
+        id: `${folder}/${path.replace(/\.ejs$/, '')}`,
+        path: target,
+        content: binary.test(path) ? readFileSync(source) : renderText(source, values, layout),
+        mode: statSync(source).mode & 0o100 ? ('755' as const) : ('644' as const),
+        policy: policyOf(target),
+        layer: 'create-ml-project',
+      };
+    });
+}
+
+function renderText(source: string, values: Values, layout: Layout): string {
+  const text = withLayout(readFileSync(source, 'utf8'), layout);
+  if (!source.endsWith('.ejs')) return text;
+  return ejs.render(text, { ...serializers, ...values }, { filename: source }) as string;
+}
+
+/** What tools leave behind when the templates are checked in place. */
+const isResidue = (path: string): boolean => /(^|\/)(__pycache__|\.[a-z_]+_cache|\.venv|\.ruff_cache)(\/|$)|\.pyc$/.test(path);
+
+function over(below: PlannedFile, above: PlannedFile): PlannedFile {
+  if (!isStructured(above.path) || typeof below.content !== 'string' || typeof above.content !== 'string') return above;
+  return { ...below, content: mergeKeys(above.path, below.content, above.content) };
+}

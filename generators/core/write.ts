@@ -1,0 +1,62 @@
+import { constants, mkdirSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { chmod, copyFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CliError, exitCode } from './errors.ts';
+import type { Content, PlannedFile } from './plan.ts';
+
+export type Writing = Pick<PlannedFile, 'path' | 'content' | 'mode'>;
+
+export const isCopy = (content: Content): content is { readonly copyOf: string } => typeof content === 'object' && 'copyOf' in content;
+
+/** Writes one planned file to a place that is free; big files are cloned by the file system where it can. */
+export async function writeTo(place: string, { content, mode }: Writing): Promise<void> {
+  mkdirSync(dirname(place), { recursive: true });
+  if (isCopy(content)) {
+    await copyFile(content.copyOf, place, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    await chmod(place, permissions(mode));
+  } else writeFileSync(place, content, { mode: permissions(mode), flag: 'wx' });
+}
+
+/** As the shell would make it: the user's umask says who else may read. */
+const permissions = (mode: Writing['mode']): number => (mode === '444' ? 0o444 : (mode === '755' ? 0o777 : 0o666) & ~process.umask());
+
+const sizeOf = ({ content }: Writing): number =>
+  isCopy(content) ? statSync(content.copyOf).size : typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
+
+const spare = 8 * 1024 * 1024;
+
+/** Says before the first byte that the disk is too small. */
+export function checkSpace(folder: string, files: readonly Writing[]): void {
+  const needed = files.reduce((sum, file) => sum + sizeOf(file), spare);
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < needed) {
+    const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
+    throw new CliError(`The disk of ${folder} is too full: the project needs ${megabytes(needed)}, ${megabytes(bavail * bsize)} are free.`, {
+      exit: exitCode.environment,
+      hint: 'Free some space, or choose a directory on another disk.',
+    });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your disk quota is used up',
+  EACCES: 'permission is denied',
+  EPERM: 'the operation is not permitted',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is a file',
+  ENAMETOOLONG: 'the path is too long',
+  EIO: 'the disk reports an error',
+  ENOENT: 'it is not there',
+  EISDIR: 'it is a directory',
+  EMFILE: 'too many files are open',
+  ELOOP: 'its symbolic links run in a circle',
+};
+
+/** A system call's failure in the words of a person; anything else passes through as it is. */
+export function asUserError(error: unknown, doing: string): unknown {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined || code === undefined) return error;
+  const reason = reasons[code] ?? code;
+  return new CliError(`${doing} failed: ${reason}${path === undefined ? '' : ` (${path})`}. Nothing was changed.`, { exit: exitCode.environment, cause: error });
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { isMap, isScalar, parseDocument, stringify } from 'yaml';
+import { usageError } from '../core/errors.ts';
+import { didYouMean } from './nearest.ts';
+import { type OptionName, optionNames } from './schema.ts';
+import type { Given } from './settle.ts';
+
+/** Reads a YAML or JSON file of answers, `-` for standard input. Scalars are taken as they are written, so that `python: 3.10` stays 3.10. */
+export function readAnswers(file: string): Given {
+  const shown = file === '-' ? 'the answers on standard input' : file;
+  const document = parseDocument(textOf(file, shown));
+  const [broken] = document.errors;
+  if (broken !== undefined) throw usageError(`${shown} is not valid YAML or JSON: ${broken.message.split('\n')[0]}`);
+  if (document.contents === null) return {};
+  if (!isMap(document.contents)) throw usageError(`${shown} must map option names to values, such as "name: churn"`);
+  const given: Partial<Record<OptionName, string>> = {};
+  for (const { key, value } of document.contents.items) {
+    const name = String(isScalar(key) ? key.value : key);
+    if (!isOptionName(name)) throw usageError(`${shown}: there is no option ${JSON.stringify(name)}.${didYouMean(name, optionNames)}`);
+    if (value !== null && !isScalar(value)) throw usageError(`${shown}: ${name} must be a single value`);
+    if (value === null || value.value === null) continue;
+    given[name] = typeof value.value === 'string' ? value.value : (value.source ?? String(value.value));
+  }
+  return given;
+}
+
+const isOptionName = (name: string): name is OptionName => (optionNames as readonly string[]).includes(name);
+
+function textOf(file: string, shown: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw usageError(`${shown} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** The same answers as a file that `--answers` takes back. */
+export function writeAnswers(answers: object): string {
+  return stringify(Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null)), { lineWidth: 0 });
+}

@@ -1,0 +1,46 @@
+/** What an option of the command line is; from one such entry come its prompt, flag, help, validation, README row and JSON schema. */
+export interface Choice {
+  readonly value: string | number;
+  /** What a person reads in the prompt. */
+  readonly label: string;
+}
+
+/** Facts around the answers, found before anybody is asked. */
+export interface Surroundings {
+  /** The project's directory as it was typed, if it was. */
+  readonly directory: string | undefined;
+  /** The columns of the data, once it has been read. */
+  readonly columns: readonly string[] | undefined;
+  /** The column that is most likely the target. */
+  readonly likelyTarget: string | undefined;
+  /** The author as git knows them. */
+  readonly gitAuthor: string | undefined;
+}
+
+/** The answers so far: an entry may look at those above it. */
+export type SoFar = Readonly<Record<string, string | number | null | undefined>>;
+
+export interface OptionDefinition {
+  readonly kind: 'text' | 'choice' | 'file' | 'column';
+  /** One line for `--help` and the README. */
+  readonly help: string;
+  /** What a person is asked. */
+  readonly question: string;
+  /** Asked of a person by default; everything else keeps its default unless a flag or answer says otherwise. */
+  readonly asked?: boolean;
+  readonly choices?: readonly Choice[];
+  /** Stands for the value in help: `<file>`. */
+  readonly placeholder?: string;
+  /** May end up without a value: the answer is null then. */
+  readonly optional?: boolean;
+  /** The value when nobody says one; undefined: somebody must. */
+  readonly initial?: (answers: SoFar, around: Surroundings) => string | number | null | undefined;
+  /** A value to show where somebody must give one. */
+  readonly example?: (answers: SoFar, around: Surroundings) => string | undefined;
+  /** How help and README write a default that is computed. */
+  readonly initialText?: string;
+  /** Whether the option means anything beside the other answers. */
+  readonly applies?: (answers: SoFar) => boolean;
+  /** What is wrong with a value, or undefined; the sentence says what would be right. */
+  readonly problem?: (value: string, answers: SoFar, around: Surroundings) => string | undefined;
+}

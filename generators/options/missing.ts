@@ -1,0 +1,26 @@
+import type { CliError } from '../core/errors.ts';
+import { usageError } from '../core/errors.ts';
+import { serializers } from '../core/serializers.ts';
+import type { Surroundings } from './define.ts';
+import { definitionOf, type OptionName, optionNames } from './schema.ts';
+import type { Given, Settled } from './settle.ts';
+
+/** The options a person would be asked now: the few that matter and that nobody has answered. */
+export const unasked = (given: Given, around: Surroundings): readonly OptionName[] =>
+  optionNames.filter((name) => definitionOf(name).asked === true && given[name] === undefined && !(name === 'name' && around.directory !== undefined));
+
+/** Names every missing flag, and one command that would do. */
+export function missingError(missing: readonly OptionName[], given: Given, { answers }: Settled, around: Surroundings, why: string): CliError {
+  const value = (name: OptionName): string | undefined => {
+    const known = given[name] ?? answers[name] ?? definitionOf(name).example?.(answers, around);
+    return known === null || known === undefined ? undefined : String(known);
+  };
+  const flags = optionNames
+    .filter((name) => given[name] !== undefined || missing.includes(name))
+    .flatMap((name) => (value(name) === undefined || value(name) === '' ? [] : [`--${name} ${serializers.shell(value(name)!)}`]));
+  const directory = around.directory ?? value('name') ?? 'ml-project';
+  return usageError(
+    `${why} Missing: ${missing.map((name) => `--${name}`).join(', ')}.`,
+    `For example: npx create-ml-project ${[serializers.shell(directory), ...flags, '--yes'].join(' ')}`,
+  );
+}

@@ -1,0 +1,15 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The known word that was probably meant, if one is near enough. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const candidate = closest(word.toLowerCase(), known.map((entry) => entry.toLowerCase()));
+  const original = known.find((entry) => entry.toLowerCase() === candidate);
+  return original !== undefined && distance(word.toLowerCase(), candidate) <= Math.max(1, Math.floor(word.length / 3)) ? original : undefined;
+}
+
+/** ` Did you mean …?`, or nothing. */
+export function didYouMean(word: string, known: readonly string[], prefix = ''): string {
+  const candidate = nearest(word, known);
+  return candidate === undefined ? '' : ` Did you mean ${prefix}${candidate}?`;
+}

@@ -1,0 +1,177 @@
+import type { Task } from '../data/profile.ts';
+import type { OptionDefinition } from './define.ts';
+import { nameFromDirectory, nameProblem } from './names.ts';
+import { lineUpTo, remoteUrlExample, remoteUrlProblem } from './values.ts';
+
+/** A line for the project's documents, which a person fills in there later if not now. */
+const statement = (help: string, question: string) =>
+  ({ kind: 'text', help, question, placeholder: '<text>', initial: () => 'Not stated yet', problem: lineUpTo(300) }) as const satisfies OptionDefinition;
+
+/** The options of `create`, in the order in which they are asked. To add one, add an entry here, and nothing anywhere else. */
+export const options = {
+  name: {
+    kind: 'text',
+    asked: true,
+    help: "The project's name; its Python package is called the same",
+    question: 'What is the project called?',
+    placeholder: '<name>',
+    initial: (_, { directory }) => (directory === undefined ? 'ml-project' : nameFromDirectory(directory)),
+    initialText: "the directory's name",
+    problem: nameProblem,
+  },
+  data: {
+    kind: 'file',
+    asked: true,
+    optional: true,
+    help: 'The table to learn from: CSV, TSV, JSON Lines or Parquet, .gz too',
+    question: 'Which file is the data? (empty: a small real data set to try it with)',
+    placeholder: '<file>',
+    initial: () => null,
+    initialText: 'a real data set of scikit-learn, by task',
+  },
+  target: {
+    kind: 'column',
+    asked: true,
+    help: 'The column to predict',
+    question: 'Which column is to be predicted?',
+    placeholder: '<column>',
+    initial: (_, { likelyTarget }) => likelyTarget,
+    initialText: 'the likeliest column',
+    example: (_, { columns }) => columns?.at(-1),
+  },
+  task: {
+    kind: 'choice',
+    help: 'What kind of prediction it is',
+    question: 'What kind of prediction is it?',
+    choices: [
+      { value: 'auto', label: 'read it off the target column' },
+      { value: 'binary', label: 'one of two classes' },
+      { value: 'multiclass', label: 'one of several classes' },
+      { value: 'regression', label: 'a number' },
+    ],
+    initial: () => 'auto',
+  },
+  level: {
+    kind: 'choice',
+    asked: true,
+    help: 'MLOps level: 0 stages run by hand, 1 an automated pipeline with gates',
+    question: 'How much automation?',
+    choices: [
+      { value: 0, label: '0: a structure and stages that are run by hand' },
+      { value: 1, label: '1: a pipeline that validates, tunes, trains and gates by itself' },
+    ],
+    initial: () => 1,
+  },
+  description: {
+    kind: 'text',
+    help: 'One line about the project',
+    question: 'What is it for, in one line?',
+    placeholder: '<text>',
+    initial: ({ target }) => `Predicts ${String(target)}`,
+    initialText: '"Predicts <target>"',
+    problem: lineUpTo(300),
+  },
+  author: {
+    kind: 'text',
+    asked: true,
+    help: 'Who answers for it: a name, or "name <mail>"',
+    question: 'Who is the author?',
+    placeholder: '<name>',
+    initial: ({ name }, { gitAuthor }) => gitAuthor ?? `The authors of ${String(name)}`,
+    initialText: "git's user.name",
+    problem: lineUpTo(120),
+  },
+  license: {
+    kind: 'choice',
+    help: 'The licence of the code',
+    question: 'Under which licence?',
+    choices: [
+      { value: 'MIT', label: 'MIT' },
+      { value: 'Apache-2.0', label: 'Apache 2.0' },
+      { value: 'BSD-3-Clause', label: 'BSD, three clauses' },
+      { value: 'GPL-3.0-or-later', label: 'GPL 3.0 or later' },
+      { value: 'Proprietary', label: 'none: all rights reserved' },
+    ],
+    initial: () => 'MIT',
+  },
+  python: {
+    kind: 'choice',
+    help: 'The oldest Python that the project supports',
+    question: 'Which Python is the oldest to support?',
+    choices: [
+      { value: '3.10', label: '3.10' },
+      { value: '3.11', label: '3.11' },
+      { value: '3.12', label: '3.12' },
+      { value: '3.13', label: '3.13' },
+      { value: '3.14', label: '3.14' },
+    ],
+    initial: () => '3.10',
+  },
+  layout: {
+    kind: 'choice',
+    help: 'Where the code lives: `src` is the package, or src/<package>',
+    question: 'How is the code laid out?',
+    choices: [
+      { value: 'standard', label: 'standard: the package is called src' },
+      { value: 'package', label: 'package: src/<name>, installed like any library' },
+    ],
+    initial: () => 'standard',
+  },
+  tracking: {
+    kind: 'choice',
+    help: 'Where experiments are tracked beside DVC',
+    question: 'Track experiments on a server?',
+    choices: [
+      { value: 'none', label: 'no: DVC keeps them' },
+      { value: 'mlflow', label: 'MLflow' },
+    ],
+    initial: () => 'none',
+  },
+  remote: {
+    kind: 'choice',
+    help: 'Where `dvc push` stores data and models',
+    question: 'Where are data and models stored for the team?',
+    choices: [
+      { value: 'none', label: 'nowhere yet' },
+      { value: 'local', label: 'a folder' },
+      { value: 's3', label: 'Amazon S3' },
+      { value: 'gcs', label: 'Google Cloud Storage' },
+      { value: 'azure', label: 'Azure Blob Storage' },
+      { value: 'ssh', label: 'a server over SSH' },
+    ],
+    initial: () => 'none',
+  },
+  'remote-url': {
+    kind: 'text',
+    optional: true,
+    help: 'The address of that store, such as s3://bucket/path',
+    question: 'What is its address?',
+    placeholder: '<url>',
+    applies: ({ remote }) => remote !== 'none',
+    initial: ({ remote, name }) => (remote === 'local' ? `../${String(name)}-storage` : undefined),
+    initialText: 'a folder beside the project for `local`',
+    example: ({ remote }) => remoteUrlExample(remote),
+    problem: (value, { remote }) => remoteUrlProblem(value, remote),
+  },
+  decision: statement('What people do differently because of a prediction', 'Which decision do the predictions serve?'),
+  goal: statement('What the project is to achieve, in the terms of the business', 'What is the goal, in the terms of the business?'),
+  latency: statement('How fast one prediction must be', 'How fast must one prediction be?'),
+  throughput: statement('How many predictions are needed in which time', 'How many predictions are needed, in which time?'),
+  resources: statement('People, machines and money that are there for it', 'Which people, machines and money are there?'),
+  timeline: statement('By when what is expected', 'By when is what expected?'),
+  'data-owner': statement('Who answers questions about the data', 'Who answers questions about the data?'),
+  'data-origin': statement('The system or survey that the data come from', 'Which system or survey do the data come from?'),
+  'data-period': statement('The time that the rows describe', 'Which time do the rows describe?'),
+  'data-license': statement('The licence or legal basis of using the data', 'Under which licence or legal basis are the data used?'),
+} as const satisfies Record<string, OptionDefinition>;
+
+export type OptionName = keyof typeof options;
+
+type ValueOf<Option> = (Option extends { choices: readonly { value: infer Value }[] } ? Value : string) | (Option extends { optional: true } ? null : never);
+
+/** Every answer, complete and checked; the task is settled. */
+export type Answers = { readonly [Name in Exclude<OptionName, 'task'>]: ValueOf<(typeof options)[Name]> } & { readonly task: Task };
+
+export const optionNames = Object.keys(options) as readonly OptionName[];
+
+export const definitionOf = (name: OptionName): OptionDefinition => options[name];

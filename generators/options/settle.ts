@@ -1,0 +1,59 @@
+import { usageError } from '../core/errors.ts';
+import type { OptionDefinition, SoFar, Surroundings } from './define.ts';
+import { didYouMean } from './nearest.ts';
+import { definitionOf, type OptionName, optionNames } from './schema.ts';
+
+/** What was said, by flag, file or prompt, still as text: one reading and one check for all of them. */
+export type Given = Readonly<Partial<Record<OptionName, string>>>;
+
+export interface Settled {
+  readonly answers: SoFar;
+  /** Options without a default that nobody gave. */
+  readonly missing: readonly OptionName[];
+}
+
+/** Defaults filled in and everything checked; throws one error that lists all that is wrong. */
+export function settle(given: Given, around: Surroundings): Settled {
+  const answers: Record<string, string | number | null | undefined> = {};
+  const missing: OptionName[] = [];
+  const problems: string[] = [];
+  for (const name of optionNames) {
+    const definition = definitionOf(name);
+    const said = given[name];
+    if (definition.applies?.(answers) === false) {
+      answers[name] = null;
+      if (said !== undefined) problems.push(`--${name}: has no meaning beside the other answers`);
+      continue;
+    }
+    if (said === undefined) {
+      const initial = definition.initial?.(answers, around);
+      answers[name] = initial;
+      if (initial === undefined) missing.push(name);
+      else if (typeof initial === 'string') pushProblem(problems, name, definition.problem?.(initial, answers, around));
+      continue;
+    }
+    answers[name] = chosen(definition, said);
+    pushProblem(problems, name, problemWith(definition, said, answers, around));
+  }
+  if (problems.length > 0) throw usageError(problems.join('\n'));
+  return { answers, missing };
+}
+
+/** What is wrong with one value, for the prompt that has just been answered and for the checks of all. */
+export function problemWith(definition: OptionDefinition, said: string, answers: SoFar, around: Surroundings): string | undefined {
+  if (definition.choices !== undefined && !definition.choices.some(({ value }) => String(value) === said)) {
+    const known = definition.choices.map(({ value }) => String(value));
+    return `${JSON.stringify(said)} is not one of ${known.join(', ')}.${didYouMean(said, known)}`;
+  }
+  if (said === '' && definition.optional !== true) return 'must not be empty';
+  return said === '' ? undefined : definition.problem?.(said, answers, around);
+}
+
+function chosen(definition: OptionDefinition, said: string): string | number | null {
+  if (said === '' && definition.optional === true) return null;
+  return definition.choices?.find(({ value }) => String(value) === said)?.value ?? said;
+}
+
+function pushProblem(problems: string[], name: OptionName, problem: string | undefined): void {
+  if (problem !== undefined) problems.push(`--${name}: ${problem}`);
+}

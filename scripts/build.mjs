@@ -1,0 +1,82 @@
+// Bundles the command line and every generator into dist/, so that the package installs as one, without dependencies.
+import { build } from 'esbuild';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const output = join(root, 'dist');
+
+/** A folder is a generator if its index exports one as default; the other folders are what generators are made of. */
+const generators = readdirSync(join(root, 'generators')).filter((name) => {
+  const index = join(root, 'generators', name, 'index.ts');
+  return existsSync(index) && /^export default class/m.test(readFileSync(index, 'utf8'));
+});
+
+/** npm's installer, 1 MB, is loaded by Yeoman's environment for an install that we never ask for. */
+const withoutInstaller = {
+  name: 'without-installer',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@npmcli\/arborist$/ }, () => ({ path: 'arborist', namespace: 'absent' }));
+    onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
+      contents: 'export default class { constructor() { throw new Error("npm packages are not installed from here"); } }',
+    }));
+  },
+};
+
+/** Yeoman's packages read their own manifest, which is not beside them in a bundle. */
+const withVersions = {
+  name: 'with-versions',
+  setup({ onLoad }) {
+    const manifestOf = (name) => {
+      const { version } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+      return JSON.stringify({ name, version });
+    };
+    const replacing = (file, name, pattern) =>
+      onLoad({ filter: file }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        const contents = text.replace(pattern, manifestOf(name));
+        if (contents === text) throw new Error(`${path} no longer reads its version as expected`);
+        return { contents };
+      });
+    replacing(/yeoman-environment\/dist\/environment-base\.js$/, 'yeoman-environment', "require('../package.json')");
+    replacing(/yeoman-environment\/dist\/module-lookup\.js$/, 'yeoman-environment', "JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json')).toString())");
+    replacing(/yeoman-generator\/dist\/generator\.js$/, 'yeoman-generator', "JSON.parse(readFileSync(pathJoin(_dirname, '../package.json'), 'utf8'))");
+  },
+};
+
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'generators/cli/entry.ts', ...Object.fromEntries(generators.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])) },
+  outdir: output,
+  bundle: true,
+  splitting: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.17',
+  chunkNames: 'chunks/[name]-[hash]',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [withoutInstaller, withVersions],
+  // CommonJS packages inside an ES module bundle ask for Node's own modules through require.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+});
+
+// Each file is replaced in one step: another process may be running the former build.
+const written = new Set();
+for (const { path, contents } of outputFiles) {
+  written.add(relative(output, path).replaceAll('\\', '/'));
+  if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+  mkdirSync(dirname(path), { recursive: true });
+  const part = `${path}.${process.pid}`;
+  writeFileSync(part, contents);
+  renameSync(part, path);
+}
+for (const path of readdirSync(output, { recursive: true })) {
+  const name = path.replaceAll('\\', '/');
+  if (name.endsWith('.js') && !written.has(name)) rmSync(join(output, path), { force: true });
+}
+chmodSync(join(output, 'cli.js'), 0o755);
