@@ -1,5 +1,102 @@
-import { usageError } from '../core/errors.ts';
+import { applyChanges } from '../core/apply.ts';
+import { baseView, memoryChanges } from '../core/change-memory.ts';
+import { exitCode, usageError } from '../core/errors.ts';
+import { recover } from '../core/journal.ts';
+import type { PartDefinition, PartPlan, PartRequest, Project } from '../core/part.ts';
+import { type Lock, openProject } from '../core/project.ts';
+import { runGenerator } from '../core/yeoman.ts';
+import { type Arguments, parseArguments } from './arguments.ts';
+import { diffOf } from './diff.ts';
+import { isDirty } from './git.ts';
+import { partHelp } from './help.ts';
+import { colors, print, printable, say } from './output.ts';
+import { loadPart, type Part, partNames } from './parts.ts';
 
-export async function changeProject(command: 'add' | 'remove', argv: readonly string[]): Promise<number> {
-  throw usageError(`${command} ${argv.join(' ')}: there is nothing to add yet.`);
+type Command = 'add' | 'remove';
+type Opened = Project & { readonly lock: Lock };
+
+/** `add <part> [name]` and `remove <part> <name>`: the part plans, one step changes the project. */
+export async function changeProject(command: Command, argv: readonly string[]): Promise<number> {
+  const [word] = argv;
+  if (word === undefined || word.startsWith('-')) return listParts(command, parseArguments(argv, {}));
+  const part = await loadPart(word);
+  const { definition } = part;
+  const { words, values, flags } = parseArguments(argv.slice(1), definition.options);
+  if (flags.help) {
+    print(partHelp(command, definition));
+    return exitCode.done;
+  }
+  if (command === 'remove' && definition.remove === undefined) {
+    throw usageError(`A ${definition.part} cannot be removed by a command.`, 'Take back the commit that added it: git revert <commit>');
+  }
+  const [name, ...more] = words;
+  if (more.length > 0) throw usageError(`${JSON.stringify(more[0])} is too much: one ${definition.part} at a time.`);
+  const project = openHere();
+  const dirty = await isDirty(project.root);
+  const { plan, base } = await planOf(command, part, { project, name, options: values });
+  if (flags['dry-run']) {
+    print(flags.json ? asJson(project, plan, true) : diffOf(project, plan));
+    return exitCode.done;
+  }
+  const removed = plan.removed.map((path) => ({ path, remove: true as const }));
+  await applyChanges([...plan.files, ...removed, ...memoryChanges(project, plan, base)], project.root);
+  if (flags.json) print(asJson(project, plan, false));
+  else report(plan, dirty);
+  return exitCode.done;
 }
+
+function openHere(): Opened {
+  const project = openProject(process.cwd());
+  if (!recover(project.root)) return project;
+  say('An earlier run had been interrupted; what it had begun is undone.');
+  return openProject(project.root);
+}
+
+/** The plan for the project as it is, and for the project as the generator left it. */
+async function planOf(command: Command, { definition, generator }: Part, request: PartRequest & { readonly project: Opened }): Promise<{ plan: PartPlan; base: PartPlan | undefined }> {
+  const plan = await runGenerator<PartPlan>(generator, `create-ml-project:${definition.part}`, { request, action: command });
+  try {
+    return { plan, base: await definition[command]?.({ ...request, project: baseView(request.project) }) };
+  } catch {
+    // It builds on something the user made, which no base knows: a later update will take the change for the user's own.
+    return { plan, base: undefined };
+  }
+}
+
+function report({ files, removed, notes }: PartPlan, dirty: boolean): void {
+  if (dirty) say(`${colors.yellow('!')} There were uncommitted changes before; nothing you wrote was overwritten.`);
+  for (const { path } of files) say(`${colors.green('✔')} ${printable(path)}`);
+  for (const path of removed) say(`${colors.red('✖')} ${printable(path)}`);
+  for (const note of notes) say(printable(note));
+}
+
+const asJson = ({ root }: Project, { files, removed, notes, parts }: PartPlan, dryRun: boolean): string =>
+  JSON.stringify({ project: root, dryRun, files: files.map(({ path }) => path), removed, parts, notes }, null, 2);
+
+/** What can be added, and what is there. */
+async function listParts(command: Command, { flags }: Arguments): Promise<number> {
+  const all = await Promise.all(partNames().map(async (name) => (await loadPart(name)).definition));
+  const project = flags.help ? undefined : openHere();
+  const rows = all
+    .filter((definition) => command === 'add' || definition.remove !== undefined)
+    .map((definition) => ({
+      usage: `${definition.part} ${definition.argument ?? ''}`.trim(),
+      summary: definition.summary,
+      present: project === undefined ? [] : presentParts(definition, project),
+    }));
+  if (flags.json) print(JSON.stringify({ parts: rows }, null, 2));
+  else print(tableOf(command, rows));
+  return flags.help || process.stdin.isTTY ? exitCode.done : exitCode.usage;
+}
+
+function tableOf(command: Command, rows: readonly { usage: string; summary: string; present: readonly string[] }[]): string {
+  const width = Math.max(...rows.map(({ usage }) => usage.length)) + 2;
+  const lines = rows.flatMap(({ usage, summary, present }) => [
+    `  ${usage.padEnd(width)}${summary}`,
+    ...(present.length > 0 ? [`${' '.repeat(width + 2)}here: ${present.join(', ')}`] : []),
+  ]);
+  return [`create-ml-project ${command} <part>`, ...lines].join('\n');
+}
+
+const presentParts = ({ part, present }: PartDefinition, project: Project): readonly string[] =>
+  present?.(project) ?? project.parts.filter((record) => record.part === part).map(({ name }) => name);

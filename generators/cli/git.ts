@@ -63,3 +63,12 @@ export async function makeRepository(folder: string): Promise<GitOutcome> {
     return { state: 'failed', note: `git could not make the first commit: ${words}` };
   }
 }
+
+/** Whether there is something that git has not recorded; false where there is no git. */
+export async function isDirty(folder: string): Promise<boolean> {
+  try {
+    return (await git(folder, 'status', '--porcelain', '--', '.')) !== '';
+  } catch {
+    return false;
+  }
+}

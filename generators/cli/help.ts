@@ -1,4 +1,5 @@
 import { commandFlags, type CommandFlag } from '../options/command-flags.ts';
+import type { PartDefinition } from '../core/part.ts';
 import type { OptionDefinition } from '../options/define.ts';
 import { options } from '../options/schema.ts';
 
@@ -50,4 +51,13 @@ Options of every command
 ${flagRows().join('\n')}
 
 Exit codes: 0 done · 1 disk or environment · 2 usage · 3 conflict, or a gate not met · 130 Ctrl-C
+`;
+
+export const partHelp = (command: 'add' | 'remove', { part, summary, argument, options: own }: PartDefinition): string => `${summary}
+
+Usage
+  create-ml-project ${[command, part, argument].filter(Boolean).join(' ')} [options]
+${Object.keys(own).length === 0 ? '' : `\nOptions\n${optionRows(own).join('\n')}\n`}
+Options of every command
+${flagRows().join('\n')}
 `;

@@ -66,6 +66,17 @@ export async function changeDirectory(root: string, changes: readonly Change[]):
   }
 }
 
+/** Before anything else in a project: undoes an interrupted run, unless it is running still. */
+export function recover(root: string): boolean {
+  if (!exists(journalOf(root))) return false;
+  const release = takeLock(join(root, memory, 'running'), root);
+  try {
+    return rollBack(root);
+  } finally {
+    release();
+  }
+}
+
 /** Undoes what an interrupted run has begun; says whether there was anything. */
 export function rollBack(root: string): boolean {
   const journal = journalOf(root);

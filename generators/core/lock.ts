@@ -8,7 +8,7 @@ import { isCopy } from './write.ts';
 export const memory = '.create-ml-project';
 export const lockPath = `${memory}/lock.yaml`;
 
-const objectPath = (sha256: string): string => `${memory}/objects/${sha256}.gz`;
+export const objectPath = (sha256: string): string => `${memory}/objects/${sha256}.gz`;
 
 /** The hash by which a file is recognised later: a text's line endings do not count. */
 export function hashOf(content: string | Uint8Array): string {
@@ -37,7 +37,7 @@ const remembered = (path: string, content: string | Uint8Array): PlannedFile => 
 });
 
 /** One line a file, so that a diff of the lock reads like a list. */
-function lockText(lock: object): string {
+export function lockText(lock: object): string {
   const document = new Document(lock);
   const files = document.get('files') as { items: { value: { flow?: boolean } }[] };
   for (const { value } of files.items) value.flow = true;
@@ -46,7 +46,7 @@ function lockText(lock: object): string {
 }
 
 /** Gzip without the time or the system in its header: equal input, equal bytes. */
-function compress(text: string): Uint8Array {
+export function compress(text: string): Uint8Array {
   const bytes = gzipSync(text, { level: 9 });
   bytes[9] = 255;
   return bytes;

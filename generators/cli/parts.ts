@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { usageError } from '../core/errors.ts';
+import { packageRoot } from '../core/package-root.ts';
+import type { PartDefinition } from '../core/part.ts';
+import { didYouMean } from '../options/nearest.ts';
+
+export interface Part {
+  readonly definition: PartDefinition;
+  readonly generator: new (...parameters: never[]) => unknown;
+}
+
+const folder = join(packageRoot, 'dist', 'generators');
+const indexOf = (name: string): string => join(folder, name, 'index.js');
+
+/** The parts there are: every generator but the one that makes the project itself. */
+export const partNames = (): string[] => readdirSync(folder).filter((name) => name !== 'app' && existsSync(indexOf(name))).sort();
+
+export async function loadPart(name: string): Promise<Part> {
+  if (!partNames().includes(name)) throw usageError(`There is no part ${JSON.stringify(name)}; there are ${partNames().join(', ')}.${didYouMean(name, partNames())}`);
+  const { part, default: generator } = (await import(pathToFileURL(indexOf(name)).href)) as { part: PartDefinition; default: Part['generator'] };
+  return { definition: part, generator };
+}
