@@ -27,19 +27,9 @@ export interface PartRequest {
   readonly options: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-/**
- * A change of a file that is there. Applied to the user's text, and again to the generated base that the project keeps,
- * so that a wired part is no drift and `update` still tells the user's edits from the generator's.
- */
-export interface FileEdit {
-  readonly path: string;
-  change(text: string): string;
-}
-
-/** What a part changes: new files, edits of existing ones, files that go, and what the project remembers. */
+/** What a part changes: whole new texts of files, files that go, and what the project remembers. */
 export interface PartPlan {
   readonly files: readonly PlannedFile[];
-  readonly edits: readonly FileEdit[];
   readonly removed: readonly string[];
   /** The project's parts after the change. */
   readonly parts: readonly PartRecord[];

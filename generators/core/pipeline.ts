@@ -1,0 +1,103 @@
+import { posix } from 'node:path';
+import { usageError } from './errors.ts';
+import { YamlText } from './edit-yaml.ts';
+
+/** A stage of `dvc.yaml`, its paths with `${…}` filled in from `params.yaml`. */
+export interface PipelineStage {
+  readonly name: string;
+  readonly deps: readonly string[];
+  readonly outs: readonly string[];
+}
+
+/** The graph that `dvc.yaml` and `params.yaml` describe together. */
+export interface Pipeline {
+  readonly dvc: YamlText;
+  readonly params: YamlText;
+  readonly stages: readonly PipelineStage[];
+}
+
+type Map = Record<string, unknown>;
+
+export function readPipeline(dvcText: string, paramsText: string): Pipeline {
+  const dvc = new YamlText(dvcText, 'dvc.yaml');
+  const params = new YamlText(paramsText, 'params.yaml');
+  const declared = dvc.value['stages'] ?? {};
+  if (typeof declared !== 'object' || Array.isArray(declared)) throw usageError(`${dvc.place(['stages'])}: \`stages\` should be a map of stages.`);
+  const values = { ...params.value, ...variablesOf(dvc.value['vars']) };
+  const stages = Object.entries(declared as Map).map(([name, stage]) => {
+    const where = dvc.place(['stages', name]);
+    if (stage === null || typeof stage !== 'object' || Array.isArray(stage)) throw usageError(`${where}: the stage \`${name}\` should have \`cmd\`, \`deps\` and \`outs\`.`);
+    // A stage that stands for several (`foreach`, `matrix`) has its body under `do`, or is the body.
+    const body = ((stage as Map)['do'] ?? stage) as Map;
+    const folder = typeof body['wdir'] === 'string' ? body['wdir'] : '.';
+    const paths = (key: string): string[] =>
+      pathsIn(body[key], `${where}: \`${key}\` of the stage \`${name}\``).map((path) => posix.normalize(posix.join(folder, filled(path, values))));
+    return { name, deps: paths('deps'), outs: [...paths('outs'), ...paths('metrics'), ...paths('plots')] };
+  });
+  return { dvc, params, stages };
+}
+
+/** `vars` of a dvc.yaml: inline maps; files of variables are left to DVC. */
+const variablesOf = (vars: unknown): Map =>
+  Array.isArray(vars) ? Object.assign({}, ...vars.filter((entry) => typeof entry === 'object')) as Map : {};
+
+/** Entries are paths, or maps from a path to its settings. */
+function pathsIn(entries: unknown, what: string): string[] {
+  if (entries === undefined || entries === null) return [];
+  if (!Array.isArray(entries)) throw usageError(`${what} should be a list.`);
+  return entries.flatMap((entry: unknown) => {
+    if (typeof entry === 'string') return [entry];
+    if (entry !== null && typeof entry === 'object') return Object.keys(entry);
+    throw usageError(`${what} should list paths, not ${JSON.stringify(entry)}.`);
+  });
+}
+
+function filled(text: string, values: Map): string {
+  return text.replaceAll(/\$\{([^}]+)\}/g, (whole, path: string) => {
+    const value = path.trim().split(/[.[\]]+/).filter(Boolean).reduce<unknown>((inner, key) => (inner as Map | undefined)?.[key], values);
+    return value === undefined || value === null ? whole : String(value);
+  });
+}
+
+/** Whether a stage that depends on `dep` waits for one that writes `out`: the same path, or one inside the other. */
+export const feeds = (out: string, dep: string): boolean => out === dep || dep.startsWith(`${out}/`) || out.startsWith(`${dep}/`);
+
+export const writerOf = (path: string, stages: readonly PipelineStage[]): PipelineStage | undefined =>
+  stages.find(({ outs }) => outs.some((out) => feeds(out, path)));
+
+/** Stages that wait for this one, directly or through others; nearest first. */
+export function downstreamOf(name: string, stages: readonly PipelineStage[]): string[] {
+  const found: string[] = [];
+  const visit = (from: string): void => {
+    const outs = stages.find((stage) => stage.name === from)?.outs ?? [];
+    for (const stage of stages) {
+      if (stage.name === name || found.includes(stage.name)) continue;
+      if (!stage.deps.some((dep) => outs.some((out) => feeds(out, dep)))) continue;
+      found.push(stage.name);
+      visit(stage.name);
+    }
+  };
+  visit(name);
+  return found;
+}
+
+/** A circle of stages that wait for each other, first stage repeated at the end; undefined if there is none. */
+export function cycleIn(stages: readonly PipelineStage[]): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (stage: PipelineStage, path: readonly string[]): string[] | undefined => {
+    if (path.includes(stage.name)) return [...path.slice(path.indexOf(stage.name)), stage.name];
+    if (done.has(stage.name)) return undefined;
+    for (const next of stages) {
+      if (!next.deps.some((dep) => stage.outs.some((out) => feeds(out, dep)))) continue;
+      const found = visit(next, [...path, stage.name]);
+      if (found) return found;
+    }
+    done.add(stage.name);
+    return undefined;
+  };
+  for (const stage of stages) {
+    const found = visit(stage, []);
+    if (found) return found;
+  }
+  return undefined;
+}
