@@ -1,0 +1,65 @@
+"""Is every feature worth having? Each is left out once, the model learns without it, and the loss is measured."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+from sklearn.pipeline import Pipeline
+
+from project_package.utils.folds import Fold, make_folds
+from project_package.utils.models import labels, predict
+from project_package.utils.params import Params
+from project_package.utils.scores import score
+
+ROWS = 3000
+MOST_FEATURES = 30
+
+Build = Callable[[pd.DataFrame], Pipeline]
+
+
+def ablate(train: pd.DataFrame, order: list[str], build: Build, params: Params) -> dict[str, Any]:
+    """Cross-validate the model with all features, and without each of them on the same folds.
+
+    Args:
+        train: features and target; at most 3,000 rows of it are used.
+        order: the features, the most important first; of more than thirty the least important ones are examined,
+            for it is them that may not be worth having.
+        build: makes the unfitted model for a table of features.
+        params: the metric, the folds, the seed and the number of threads.
+
+    Returns:
+        `full`, the mean score with everything, and per feature the mean `loss` of score without it and its
+        standard `error` over the folds. A loss around 0 means that the other features make up for it.
+    """
+    sample = train.sample(min(ROWS, len(train)), random_state=params.base.seed).sort_index().reset_index(drop=True)
+    folds = make_folds(sample, params)
+    examined = order[-MOST_FEATURES:] if len(order) > 1 else []
+    without = [[], *([name] for name in examined)]
+    scored = Parallel(n_jobs=params.compute.jobs, prefer="threads")(
+        delayed(_scores)(sample.drop(columns=names), folds, build, params) for names in without
+    )
+    full, *less = (np.asarray(values) for values in scored)
+    return {
+        "metric": params.gate.metric,
+        "rows": len(sample),
+        "folds": len(folds),
+        "full": float(np.nanmean(full)),
+        "features": [_loss(name, full - scores) for name, scores in zip(examined, less, strict=True)],
+    }
+
+
+def _scores(sample: pd.DataFrame, folds: list[Fold], build: Build, params: Params) -> list[float]:
+    features, target = sample.drop(columns=params.data.target), sample[params.data.target]
+    values = []
+    for learn, hold in folds:
+        model = build(features.iloc[learn]).fit(features.iloc[learn], labels(target.iloc[learn]))
+        values.append(score(params.gate.metric, target.iloc[hold], predict(model, features.iloc[hold]), params.data))
+    return values
+
+
+def _loss(feature: str, losses: np.ndarray) -> dict[str, Any]:
+    known = losses[~np.isnan(losses)]
+    error = float(known.std(ddof=1) / np.sqrt(len(known))) if len(known) > 1 else None
+    return {"feature": feature, "loss": float(known.mean()) if len(known) else None, "error": error}

@@ -1,0 +1,103 @@
+"""The fitted pipeline in words: what each step learned from which columns, and what the model consists of."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from sklearn.base import BaseEstimator
+from sklearn.compose import ColumnTransformer
+from sklearn.pipeline import Pipeline
+
+WORDS: dict[str, Callable[[Any], str]] = {
+    "SimpleImputer": lambda step: f"replace a missing value by the {_STATISTIC.get(step.strategy, step.strategy)}"
+    + (" and mark that it was missing" if step.add_indicator else ""),
+    "StandardScaler": lambda step: "subtract the mean and divide by the standard deviation of the training rows",
+    "OneHotEncoder": lambda step: f"one column of 0 and 1 per category, {_count(step.categories_)} categories in all",
+    "OrdinalEncoder": lambda step: f"a number per category, {_count(step.categories_)} categories in all; an unseen one is -1",
+    "TargetEncoder": lambda step: "replace a category by the mean target of the training rows that have it, rare ones drawn to the mean of all",
+    "TfidfVectorizer": lambda step: f"weigh {len(step.vocabulary_):,} words and pairs of words by how particular they are to a text (TF-IDF)",
+    "TruncatedSVD": lambda step: f"condense to {step.n_components} topics (singular value decomposition)",
+    "FunctionTransformer": lambda step: "taken as it is" if step.func is None else f"apply `{step.func.__name__}`",
+}
+_STATISTIC = {"median": "median of the training rows", "mean": "mean of the training rows", "most_frequent": "most frequent value"}
+
+
+def describe_model(model: Pipeline) -> dict[str, Any]:
+    """Describe a pipeline of `build_pipeline`, or any other pipeline of scikit-learn's making.
+
+    Returns:
+        `steps`: per group of columns its name, the columns and what is done to them, one sentence each;
+        `estimator`: class, what the library says it is, its parts and the parameters that are not the defaults.
+    """
+    *before, (_, estimator) = model.steps
+    steps: list[dict[str, Any]] = []
+    for name, step in before:
+        steps += _column_groups(step) if isinstance(step, ColumnTransformer) else [_group(name, step, [])]
+    return {
+        "steps": steps,
+        "inputs": [str(name) for name in getattr(model, "feature_names_in_", [])],
+        "prepared": int(getattr(estimator, "n_features_in_", 0)),
+        "estimator": {
+            "class": type(estimator).__name__,
+            "library": type(estimator).__module__.split(".")[0],
+            "summary": _summary(estimator),
+            "parts": _parts(estimator),
+            "params": _changed(estimator),
+        },
+    }
+
+
+def _column_groups(step: ColumnTransformer) -> list[dict[str, Any]]:
+    groups = []
+    for name, transformer, columns in step.transformers_:
+        if isinstance(transformer, str) and transformer == "drop":
+            continue
+        groups.append(_group(name, transformer, [columns] if isinstance(columns, str) else list(map(str, columns))))
+    return groups
+
+
+def _group(name: str, transformer: Any, columns: list[str]) -> dict[str, Any]:
+    chain = [part for _, part in transformer.steps] if isinstance(transformer, Pipeline) else [transformer]
+    return {"name": name, "columns": columns, "does": [_words(part) for part in chain]}
+
+
+def _words(step: Any) -> str:
+    if isinstance(step, str):
+        return "taken as it is"
+    try:
+        return WORDS[type(step).__name__](step)
+    except (KeyError, AttributeError):
+        return f"{type(step).__name__}: {_summary(step)}"
+
+
+def _summary(step: Any) -> str:
+    """The first sentence of the class's own documentation."""
+    return (inspect.getdoc(type(step)) or type(step).__name__).splitlines()[0].rstrip(".")
+
+
+def _parts(estimator: Any) -> list[str]:
+    """What an ensemble or a linear model consists of, as far as its class tells."""
+    members = getattr(estimator, "estimators_", None)
+    if members is not None:
+        flat = members.ravel().tolist() if hasattr(members, "ravel") else list(members)
+        kinds = sorted({type(member).__name__ for member in flat})
+        return [f"{len(flat):,} × {kind}" for kind in kinds] if len(kinds) == 1 else [type(m).__name__ for m in flat]
+    if hasattr(estimator, "_predictors"):
+        trees = [tree for stage in estimator._predictors for tree in stage]
+        leaves = [int(tree.get_n_leaf_nodes()) for tree in trees]
+        return [f"{len(trees):,} trees, one after the other, each corrects the ones before", f"{min(leaves)} to {max(leaves)} leaves a tree"]
+    if hasattr(estimator, "coef_"):
+        return [f"a weight for each of {estimator.n_features_in_:,} prepared columns, and an intercept"]
+    if hasattr(estimator, "tree_"):
+        return [f"one tree with {estimator.get_n_leaves():,} leaves"]
+    return []
+
+
+def _changed(estimator: BaseEstimator) -> dict[str, Any]:
+    defaults = inspect.signature(type(estimator)).parameters
+    current = estimator.get_params(deep=False)
+    return {name: value for name, value in current.items() if name in defaults and value != defaults[name].default}
+
+
+def _count(categories: list[Any]) -> int:
+    return sum(len(values) for values in categories)

@@ -1,0 +1,86 @@
+"""Select: leave out the features that cannot help, and say why.
+
+In:  `train.parquet` in the folder named by `reads.select`.
+Out: `reports/feature_selection.json`: the features kept, those dropped each with its reason, and what
+     each tells about the target.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from project_package.utils.errors import ProjectError, run
+from project_package.utils.information import shared_information
+from project_package.utils.params import Params, load_params
+from project_package.utils.reports import write_json
+from project_package.utils.tables import read_table
+
+REPORT = "reports/feature_selection.json"
+
+
+def select_features(features: pd.DataFrame, target: pd.Series, params: Params) -> dict[str, Any]:
+    """Choose features by what train shows: not missing, not constant, not told by another, among the best.
+
+    Args:
+        features: the features of train, without the target.
+        target: what they are to predict, row by row.
+        params: limits of the section `select`.
+
+    Raises:
+        ProjectError: nothing is left.
+    """
+    importance = shared_information(features, target, numeric=params.data.task == "regression")
+    dropped: dict[str, tuple[str, str]] = {}
+    for name, values in features.items():
+        missing = values.isna().mean()
+        if missing > params.select.max_missing:
+            dropped[str(name)] = ("missing", f"{missing:.1%} of its values are missing.")
+        elif values.nunique(dropna=False) <= 1:
+            dropped[str(name)] = ("constant", "it has the same value in every row of train.")
+    for name, other in _told_by_another(features.drop(columns=list(dropped)), params.select.max_correlation).items():
+        dropped[name] = ("correlated", f"{other!r} tells the same.")
+    kept = [name for name in features.columns if name not in dropped]
+    best = set(sorted(kept, key=lambda name: -importance[name])[: params.select.max_features])
+    for name in kept:
+        if name not in best:
+            dropped[name] = ("limit", f"{params.select.max_features} other features tell more about the target.")
+    kept = [name for name in kept if name in best]
+    if not kept:
+        raise ProjectError("no feature is left to learn from: all are constant, missing or excluded.")
+    return {
+        "rows": len(features),
+        "features": features.shape[1],
+        "kept": kept,
+        "dropped": [{"feature": name, "rule": rule, "reason": why} for name, (rule, why) in dropped.items()],
+        "importance": dict(sorted(importance.items(), key=lambda item: -item[1])),
+    }
+
+
+def _told_by_another(features: pd.DataFrame, limit: float) -> dict[str, str]:
+    """Features that an earlier one determines: equal columns, and numbers that move in step with it."""
+    told: dict[str, str] = {}
+    seen: dict[bytes, str] = {}
+    for name, values in features.items():
+        content = pd.util.hash_pandas_object(values, index=False).to_numpy().tobytes()
+        if content in seen:
+            told[str(name)] = seen[content]
+        seen.setdefault(content, str(name))
+    numbers = features.drop(columns=list(told)).select_dtypes("number")
+    names = [str(name) for name in numbers.columns]
+    together = np.triu(np.abs(np.atleast_2d(np.corrcoef(numbers.fillna(numbers.median()).to_numpy().T))), k=1)
+    for first, second in np.argwhere(together > limit):
+        if names[first] not in told:
+            told.setdefault(names[second], names[first])
+    return told
+
+
+def main() -> None:
+    params = load_params()
+    train = read_table(f"{params.reads['select']}/train.parquet")
+    target = train.pop(params.data.target)
+    write_json(select_features(train, target, params), REPORT)
+
+
+if __name__ == "__main__":
+    run(main)

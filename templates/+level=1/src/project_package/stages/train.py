@@ -1,0 +1,73 @@
+"""Train: fit the chosen candidate on all of train.
+
+In:  `train.parquet` in the folder named by `reads.train`, the features kept by select, the best
+     hyper-parameters of `reports/tuning.json`.
+Out: `models/model.joblib`, a scikit-learn pipeline from features to predictions, and
+     `models/manifest.json`, its hash and what it was made of.
+"""
+
+from typing import Any
+
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from project_package.utils.candidates import CANDIDATES
+from project_package.utils.errors import ProjectError, run
+from project_package.utils.models import labels, save_model
+from project_package.utils.params import Params, load_params
+from project_package.utils.preprocessing import build_pipeline
+from project_package.utils.reports import read_json
+from project_package.utils.schema import Schema, load_schema
+from project_package.utils.tables import read_table, sha256
+
+
+def choose(tuning: dict[str, Any], name: str) -> tuple[str, dict[str, Any]]:
+    """The candidate to train and its best hyper-parameters: tuning's winner for `auto`, or by name.
+
+    A candidate that was not tuned is trained with the library's defaults.
+
+    Raises:
+        ProjectError: there is no candidate of this name.
+    """
+    if name == "auto":
+        return tuning["best"]["candidate"], tuning["best"]["params"]
+    if name not in CANDIDATES:
+        raise ProjectError(f"train.model in params.yaml is {name!r}; it can be auto, {', '.join(CANDIDATES)}.")
+    return name, tuning["candidates"].get(name, {"params": {}})["params"]
+
+
+def train_model(
+    candidate: str, settings: dict[str, Any], train: pd.DataFrame, schema: Schema, params: Params
+) -> Pipeline:
+    """Fit one candidate on a table of features and target."""
+    features, target = train.drop(columns=params.data.target), train[params.data.target]
+    model = build_pipeline(candidate, settings, features, schema, params)
+    return model.fit(features, labels(target))
+
+
+def main() -> None:
+    params = load_params()
+    schema = load_schema(params.data.schema_path, params.data.target)
+    kept = read_json("reports/feature_selection.json")["kept"]
+    file = f"{params.reads['train']}/train.parquet"
+    train = read_table(file)[[*kept, params.data.target]]
+    candidate, settings = choose(read_json("reports/tuning.json"), params.train.model)
+    model = train_model(candidate, settings, train, schema, params)
+    about = {
+        "candidate": candidate,
+        "params": settings,
+        "task": params.data.task,
+        "target": params.data.target,
+        "classes": list(model.classes_) if hasattr(model, "classes_") else None,
+        "positive": params.data.positive,
+        "features": kept,
+        "rows": len(train),
+        "seed": params.base.seed,
+        "threads": 1,
+        "data": {"train": sha256(file)},
+    }
+    save_model(model, about)
+
+
+if __name__ == "__main__":
+    run(main)

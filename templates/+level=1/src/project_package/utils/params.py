@@ -1,0 +1,149 @@
+"""`params.yaml` as a typed model, section by section; a mistake there names its line and key."""
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from project_package.utils.schema import Scalar
+from project_package.utils.settings import Settings, read_settings
+
+
+class Base(Settings):
+    """What every stage shares."""
+
+    seed: int = Field(ge=0, lt=2**32)
+
+
+class Data(Settings):
+    """Which column is learned, and as what kind of task."""
+
+    schema_path: str = Field(alias="schema")
+    target: str
+    task: Literal["binary", "multiclass", "regression"]
+    positive: Scalar | None = None
+
+    @model_validator(mode="after")
+    def _positive_of_binary(self) -> "Data":
+        if (self.task == "binary") != (self.positive is not None):
+            raise ValueError("`positive` names the class that a binary task looks for; other tasks have none")
+        return self
+
+
+class Validate(Settings):
+    """What the data may not be, besides what `data/schema.yaml` says."""
+
+    label_noise: float = Field(ge=0, le=1)
+    leakage: float = Field(gt=0, le=1)
+
+
+class Split(Settings):
+    """Which rows are the test."""
+
+    test_size: float = Field(gt=0, lt=1)
+    by: Literal["random", "time"]
+    time_column: str | None = None
+
+
+class Features(Settings):
+    """How much of a category or a text column the model takes in."""
+
+    categories: int = Field(ge=2)
+    text_terms: int = Field(ge=2)
+    text_dimensions: int = Field(ge=1)
+
+
+class Select(Settings):
+    """Which features are left out before training."""
+
+    max_missing: float = Field(ge=0, le=1)
+    max_correlation: float = Field(gt=0, le=1)
+    max_features: int = Field(ge=1)
+
+
+class Range(Settings):
+    """A number to search: between two ends, `log` for magnitudes; whole numbers if both ends are."""
+
+    low: int | float
+    high: int | float
+    log: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Range":
+        if self.low >= self.high or (self.log and self.low <= 0):
+            raise ValueError("`low` must be below `high`, and above 0 with `log: true`")
+        return self
+
+
+class Tune(Settings):
+    """Which candidates are tried, how often, and by which score they are compared."""
+
+    metric: str
+    folds: int = Field(ge=2)
+    trials: int = Field(ge=1)
+    rows: int = Field(ge=10)
+    candidates: dict[str, dict[str, Range | list[Scalar | None]]] = Field(min_length=1)
+
+
+class Train(Settings):
+    """Which candidate becomes the model: `auto` for the best one of tuning, or a name."""
+
+    model: str
+
+
+class Slices(Settings):
+    """How much worse a part of the data may be predicted than the whole."""
+
+    rows: int = Field(ge=1)
+    floor: float = Field(ge=0, le=1)
+
+
+class Fairness(Settings):
+    """How far groups of a `sensitive: true` column may be apart."""
+
+    rows: int = Field(ge=1)
+    gap: float = Field(ge=0)
+
+
+class Gate(Settings):
+    """What the trained model must reach."""
+
+    metric: str
+    min: float
+    chance: float = Field(gt=0, le=1)
+    keeps: float = Field(ge=0, le=1)
+    slices: Slices
+    fairness: Fairness
+
+
+class Compute(Settings):
+    """Where the work is done: `jobs` threads of this machine."""
+
+    engine: Literal["local"]
+    jobs: int = Field(ge=1)
+
+
+class Params(Settings):
+    """The whole file. Sections of added stages need no model: `params.section("name")` gives their values."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    base: Base
+    data: Data
+    reads: dict[str, str]
+    validate_data: Validate = Field(alias="validate")
+    split: Split
+    features: Features
+    select: Select
+    tune: Tune
+    train: Train
+    gate: Gate
+    compute: Compute
+
+    def section(self, name: str) -> dict[str, Any]:
+        """Values of a section that has no model here."""
+        return dict((self.model_extra or {})[name])
+
+
+def load_params(path: str = "params.yaml") -> Params:
+    """Read `params.yaml` from the project's root folder."""
+    return read_settings(path, Params)

@@ -1,0 +1,34 @@
+"""The models that compete: name → how to build it, and the preprocessing it needs.
+
+Search spaces stand in `params.yaml` under `tune.candidates`, by the same names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from sklearn.base import ClassifierMixin
+from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """How to build the estimator from a seed, and the family of preprocessing in `preprocessing.py`."""
+
+    build: Callable[[int], ClassifierMixin]
+    family: Literal["linear", "trees"]
+
+
+CANDIDATES = {
+    "dummy": Candidate(lambda seed: DummyClassifier(strategy="prior"), "trees"),
+    "logistic_regression": Candidate(lambda seed: LogisticRegression(max_iter=2000), "linear"),
+    "random_forest": Candidate(lambda seed: RandomForestClassifier(random_state=seed), "trees"),
+    "extra_trees": Candidate(lambda seed: ExtraTreesClassifier(random_state=seed), "trees"),
+    "hist_gradient_boosting": Candidate(lambda seed: HistGradientBoostingClassifier(random_state=seed), "trees"),
+    # create-ml-project: candidates
+}
+
+# What every model has to beat: guessing without looking, and a straight line through the features.
+BASELINES = {"dummy": "dummy", "linear": "logistic_regression"}

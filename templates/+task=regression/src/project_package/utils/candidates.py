@@ -1,0 +1,34 @@
+"""The models that compete: name → how to build it, and the preprocessing it needs.
+
+Search spaces stand in `params.yaml` under `tune.candidates`, by the same names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from sklearn.base import RegressorMixin
+from sklearn.dummy import DummyRegressor
+from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor, RandomForestRegressor
+from sklearn.linear_model import Ridge
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """How to build the estimator from a seed, and the family of preprocessing in `preprocessing.py`."""
+
+    build: Callable[[int], RegressorMixin]
+    family: Literal["linear", "trees"]
+
+
+CANDIDATES = {
+    "dummy": Candidate(lambda seed: DummyRegressor(strategy="mean"), "trees"),
+    "ridge": Candidate(lambda seed: Ridge(), "linear"),
+    "random_forest": Candidate(lambda seed: RandomForestRegressor(random_state=seed), "trees"),
+    "extra_trees": Candidate(lambda seed: ExtraTreesRegressor(random_state=seed), "trees"),
+    "hist_gradient_boosting": Candidate(lambda seed: HistGradientBoostingRegressor(random_state=seed), "trees"),
+    # create-ml-project: candidates
+}
+
+# What every model has to beat: guessing without looking, and a straight line through the features.
+BASELINES = {"dummy": "dummy", "linear": "ridge"}

@@ -1,0 +1,10 @@
+"""The project's package: stages of the pipeline, features, and what they share.
+
+Every numeric library is held to one thread here, before it is imported: the number of threads
+changes the last digits of a model, and many small parallel regions run slower than none.
+"""
+
+import os
+
+for _library in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR", "VECLIB_MAXIMUM"):
+    os.environ[f"{_library}_NUM_THREADS"] = "1"

@@ -1,0 +1,1 @@
+"""What the stages share: parameters, schema, tables, candidates, scores, figures."""

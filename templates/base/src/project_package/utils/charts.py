@@ -1,0 +1,77 @@
+"""One quiet style for all figures, and the charts that every task has."""
+
+import textwrap
+from pathlib import Path
+
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+BLUE, ORANGE, GREEN, GREY = "#2f6db3", "#d9772b", "#3f8f5b", "#8a8f98"
+STYLE = {
+    "font.size": 11,
+    "axes.titlesize": 13,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 12,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#b9bec6",
+    "axes.labelcolor": "#3a3f47",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#e6e9ed",
+    "xtick.color": "#5b616b",
+    "ytick.color": "#3a3f47",
+    "legend.frameon": False,
+    "lines.linewidth": 2,
+    "text.parse_math": False,
+}
+
+
+def save_figure(figure: Figure, path: str | Path) -> None:
+    """Write a PNG; equal figures give equal bytes."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    FigureCanvasAgg(figure)
+    figure.savefig(path, dpi=130, metadata={"Software": None})
+
+
+def new_figure(width: float = 7.2, height: float = 4.8, panels: int = 1) -> tuple[Figure, list[Axes]]:
+    """An empty figure in the project's style with panels side by side; sizes in inches."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        axes = [figure.add_subplot(1, panels, place + 1) for place in range(panels)]
+    return figure, axes
+
+
+def short(name: object, width: int = 34) -> str:
+    """A label that fits beside an axis."""
+    return textwrap.shorten(" ".join(str(name).split()), width, placeholder="…") or str(name)[:width]
+
+
+def importance_figure(importance: pd.DataFrame, metric: str, most: int = 20) -> Figure:
+    """The most important columns as bars, the spread over the repeats as whiskers."""
+    shown = importance.head(most)[::-1]
+    figure, [axis] = new_figure(8.0, 1.6 + 0.32 * len(shown))
+    axis.barh(
+        range(len(shown)), shown["importance"], xerr=shown["std"], color=BLUE, height=0.65, error_kw={"ecolor": GREY}
+    )
+    axis.set_yticks(range(len(shown)), [short(name) for name in shown["feature"]])
+    axis.grid(axis="y", visible=False)
+    axis.set_xlabel(f"loss of {metric} when the column is shuffled")
+    axis.set_title("What the model relies on")
+    return figure
+
+
+def learning_curve_figure(curve: pd.DataFrame, metric: str) -> Figure:
+    """Score over the number of rows, on the rows learned from and on held-out ones."""
+    figure, [axis] = new_figure()
+    axis.plot(curve["rows"], curve["train"], marker="o", color=GREY, label="rows learned from")
+    axis.plot(curve["rows"], curve["test"], marker="o", color=BLUE, label="held-out rows")
+    axis.set_xlabel("rows learned from")
+    axis.set_ylabel(metric)
+    axis.set_title("Would more data help?")
+    axis.legend()
+    return figure

@@ -1,0 +1,64 @@
+"""Saving, loading and asking a model. A model file is code: only one whose hash is known is ever loaded."""
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import joblib
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from project_package.utils.errors import ProjectError
+from project_package.utils.reports import read_json, write_json
+from project_package.utils.tables import sha256
+
+PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "joblib", "pyarrow")
+
+
+def save_model(model: Pipeline, about: dict[str, Any], folder: str = "models") -> None:
+    """Write `model.joblib` and `manifest.json`: the file's hash, what it was made of and with which versions."""
+    file = Path(folder) / "model.joblib"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    joblib.dump(model, file, compress=("zlib", 3))
+    digest = sha256(file)
+    manifest = {"model": file.name, "version": digest[:12], "sha256": digest} | about
+    manifest |= {"python": platform.python_version(), "versions": {name: version(name) for name in PACKAGES}}
+    write_json(manifest, file.with_name("manifest.json"))
+
+
+def load_model(folder: str = "models") -> tuple[Pipeline, dict[str, Any]]:
+    """Load the model and its manifest.
+
+    Raises:
+        ProjectError: there is no model, or it is not the file that the manifest was written for.
+    """
+    manifest_file = Path(folder) / "manifest.json"
+    if not manifest_file.is_file():
+        raise ProjectError(f"{manifest_file} is missing: there is no model yet; train one first.")
+    manifest = read_json(manifest_file)
+    file = manifest_file.with_name("model.joblib")
+    if not file.is_file():
+        raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote, training makes it anew.")
+    if sha256(file) != manifest["sha256"]:
+        raise ProjectError(
+            f"{file} is not the file that {manifest_file} describes (its sha256 differs), so it is not loaded: "
+            "loading runs code. `dvc checkout` restores the recorded model, training makes a new one."
+        )
+    return joblib.load(file), manifest
+
+
+def predict(model: Pipeline, features: pd.DataFrame) -> pd.DataFrame:
+    """Predictions row by row: `prediction`, and `probability_<class>` in [0, 1] for each class there is."""
+    if not hasattr(model, "classes_"):
+        return pd.DataFrame({"prediction": model.predict(features)}, index=features.index)
+    probabilities = model.predict_proba(features)
+    columns = {f"probability_{name}": probabilities[:, place] for place, name in enumerate(model.classes_)}
+    prediction = model.classes_[probabilities.argmax(axis=1)]
+    return pd.DataFrame({"prediction": prediction, **columns}, index=features.index)
+
+
+def labels(target: pd.Series) -> Any:
+    """The target as scikit-learn takes it: a plain numpy array, words as objects."""
+    return target.to_numpy(dtype=object) if target.dtype.kind not in "biuf" else target.to_numpy()
+

@@ -1,0 +1,83 @@
+"""`data/schema.yaml` as a typed model: the one place that says what a column is."""
+
+from pathlib import Path
+from typing import Literal
+
+from project_package.utils.errors import ProjectError
+from project_package.utils.settings import Settings, read_settings
+
+Scalar = bool | int | float | str
+Role = Literal["feature", "target", "identifier", "constant", "text", "date", "excluded"]
+
+
+class FileFormat(Settings):
+    """How the raw file is written, in the words that pandas uses."""
+
+    path: Path
+    format: Literal["csv", "jsonl", "parquet"]
+    compression: Literal["gzip"] | None = None
+    encoding: str = "utf-8"
+    delimiter: str | None = ","
+    quote: str | None = '"'
+    decimal: str = "."
+    thousands: str | None = None
+    missing: list[str] = []
+
+
+class Column(Settings):
+    """One column: its type, its scale of measurement, its role and the values it may hold."""
+
+    name: str
+    key: str
+    type: Literal["string", "integer", "float", "boolean", "date"]
+    order: Literal["nominal", "ordinal", "interval", "ratio"]
+    role: Role
+    nullable: bool
+    values: list[Scalar] | None = None
+    min: Scalar | None = None
+    max: Scalar | None = None
+    format: str | None = None
+    description: str = ""
+    sensitive: bool = False
+
+
+class Schema(Settings):
+    """The raw table: how its file is written and what its columns are, in the file's order."""
+
+    table: str
+    file: FileFormat
+    columns: list[Column]
+
+    def column(self, name: str) -> Column:
+        """The column of this name; `KeyError` if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def names(self, *roles: Role) -> list[str]:
+        """Names of the columns that have one of these roles; of all columns without an argument."""
+        return [column.name for column in self.columns if not roles or column.role in roles]
+
+    @property
+    def features(self) -> list[str]:
+        """Columns that the model learns from."""
+        return self.names("feature", "text", "date")
+
+
+def load_schema(path: str | Path, target: str | None = None) -> Schema:
+    """Read the schema; with `target`, also check that both files mean the same target column.
+
+    Raises:
+        ProjectError: a mistake in the file, with its line, or another target than `params.yaml`'s.
+    """
+    schema = read_settings(path, Schema)
+    if target is not None and schema.names("target") != [target]:
+        found = ", ".join(schema.names("target")) or "none"
+        raise ProjectError(
+            f"data.target in params.yaml is {target!r}, but the columns with `role: target` in {path} "
+            f"are: {found}. Give exactly that one column the role."
+        )
+    if not schema.features:
+        raise ProjectError(f"{path} leaves no column to learn from; give one `role: feature`.")
+    return schema

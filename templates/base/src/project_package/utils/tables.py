@@ -1,0 +1,156 @@
+"""Reading the raw file by its schema, and the Parquet tables that pass between the stages."""
+
+import csv
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from project_package.utils.errors import ProjectError
+from project_package.utils.schema import Column, FileFormat, Schema
+
+
+def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
+    """Read a file that is written like the project's raw file and give its columns their types.
+
+    A column with a value that does not fit its type stays text: `validate` then names the rows.
+
+    Args:
+        schema: the columns' types and how the file is written.
+        path: another file than the schema's own, such as new data to score.
+
+    Returns:
+        One row per record; numbers as int64 or float64, dates as datetime64, booleans as `boolean`,
+        everything else as text; missing values as NaN, NaT or NA.
+
+    Raises:
+        ProjectError: the file is missing or cannot be read as the schema says.
+    """
+    file = Path(path or schema.file.path)
+    if not file.is_file():
+        raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote if there is one.")
+    text = [column.name for column in schema.columns if column.type in ("string", "boolean", "date")]
+    try:
+        table = _READERS[schema.file.format](file, schema.file, text)
+    except (ValueError, UnicodeError, OSError) as error:
+        raise ProjectError(
+            f"{file} cannot be read as `file:` in data/schema.yaml says "
+            f"({schema.file.format}, {schema.file.encoding}, delimiter {schema.file.delimiter!r}): {error}"
+        ) from error
+    for column in schema.columns:
+        if column.name in table:
+            table[column.name] = _typed(table[column.name], column)
+    return table
+
+
+def read_table(path: str | Path) -> pd.DataFrame:
+    """Read a Parquet table of the pipeline."""
+    return pd.read_parquet(path)
+
+
+def write_table(table: pd.DataFrame, path: str | Path) -> None:
+    """Write a Parquet table of the pipeline; equal tables give equal bytes."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    table.to_parquet(path, index=False)
+
+
+def sha256(path: str | Path) -> str:
+    """Hash of a file's bytes, as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    with Path(path).open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _read_csv(file: Path, form: FileFormat, text: list[str]) -> pd.DataFrame:
+    dialect: dict[str, Any] = {
+        "sep": form.delimiter or ",",
+        "quotechar": form.quote or '"',
+        "quoting": csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+        "encoding": form.encoding,
+        "compression": form.compression,
+    }
+    header = pd.read_csv(file, header=None, nrows=1, dtype=str, keep_default_na=False, **dialect)
+    names = _unique(header.iloc[0].tolist())
+    return pd.read_csv(
+        file,
+        header=0,
+        names=names,
+        index_col=False,
+        dtype={name: str for name in text if name in names},
+        keep_default_na=False,
+        na_values=form.missing,
+        decimal=form.decimal,
+        thousands=form.thousands,
+        low_memory=False,
+        **dialect,
+    )
+
+
+def _read_jsonl(file: Path, form: FileFormat, text: list[str]) -> pd.DataFrame:
+    table = pd.read_json(
+        file, lines=True, dtype=False, convert_dates=False, encoding=form.encoding, compression=form.compression
+    )
+    return _as_text(table.replace(dict.fromkeys(form.missing)), text)
+
+
+def _read_parquet(file: Path, form: FileFormat, text: list[str]) -> pd.DataFrame:
+    table = pd.read_parquet(file)
+    return _as_text(table.replace(dict.fromkeys(form.missing)), text)
+
+
+_READERS = {"csv": _read_csv, "jsonl": _read_jsonl, "parquet": _read_parquet}
+
+
+def _as_text(table: pd.DataFrame, text: list[str]) -> pd.DataFrame:
+    """The table with these columns as text, except those that are typed already (dates of Parquet)."""
+    for name in text:
+        if name in table and not pd.api.types.is_datetime64_any_dtype(table[name]):
+            table[name] = table[name].astype(object).map(str, na_action="ignore")
+    return table
+
+
+def _unique(names: list[str]) -> list[str]:
+    """Names of a header with repeated ones numbered: `a, a` becomes `a, a_2`."""
+    unique: list[str] = []
+    for name in names:
+        number, candidate = 1, name
+        while candidate in unique:
+            number += 1
+            candidate = f"{name}_{number}"
+        unique.append(candidate)
+    return unique
+
+
+def _typed(values: pd.Series, column: Column) -> pd.Series:
+    """The values in the column's type, or as they are if one of them does not fit it."""
+    try:
+        return _CONVERT[column.type](values, column)
+    except (ValueError, TypeError, OverflowError):
+        return values.astype(object).map(str, na_action="ignore")
+
+
+def _number(values: pd.Series, column: Column) -> pd.Series:
+    numbers = pd.to_numeric(values).astype("float64")
+    whole = column.type == "integer" and bool(numbers.notna().all()) and bool((numbers % 1 == 0).all())
+    return pd.to_numeric(values).astype("int64") if whole else numbers
+
+
+def _boolean(values: pd.Series, column: Column) -> pd.Series:
+    words = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
+    booleans = values.map(lambda value: words[str(value).strip().lower()], na_action="ignore")
+    return booleans.astype("boolean")
+
+
+def _date(values: pd.Series, column: Column) -> pd.Series:
+    dates = pd.to_datetime(values, format=column.format or "ISO8601", utc=True)
+    return dates.dt.tz_localize(None).astype("datetime64[us]")
+
+
+def _text(values: pd.Series, column: Column) -> pd.Series:
+    return values.astype(object).map(str, na_action="ignore")
+
+
+_CONVERT = {"integer": _number, "float": _number, "boolean": _boolean, "date": _date, "string": _text}
