@@ -2,8 +2,8 @@
 
 In:  `train.parquet` in the folder named by `reads.train`, the features kept by select, the best
      hyper-parameters of `reports/tuning.json`.
-Out: `models/model.joblib`, a scikit-learn pipeline from features to predictions, and
-     `models/manifest.json`, its hash and what it was made of.
+Out: `models/model.joblib`, a scikit-learn pipeline from features to predictions, in front what stages
+     before have learned, and `models/manifest.json`, its hash and what it was made of.
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from sklearn.pipeline import Pipeline
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.errors import ProjectError, run
 from project_package.utils.models import labels, save_model
+from project_package.utils.pairs import load_steps
 from project_package.utils.params import Params, load_params
 from project_package.utils.preprocessing import build_pipeline
 from project_package.utils.reports import read_json
@@ -52,7 +53,8 @@ def main() -> None:
     file = f"{params.reads['train']}/train.parquet"
     train = read_table(file)[[*kept, params.data.target]]
     candidate, settings = choose(read_json("reports/tuning.json"), params.train.model)
-    model = train_model(candidate, settings, train, schema, params)
+    learned = train_model(candidate, settings, train, schema, params)
+    model = Pipeline([*load_steps(params.reads["train"]), *learned.steps])
     about = {
         "candidate": candidate,
         "params": settings,
@@ -60,7 +62,7 @@ def main() -> None:
         "target": params.data.target,
         "classes": list(model.classes_) if hasattr(model, "classes_") else None,
         "positive": params.data.positive,
-        "features": kept,
+        "features": [str(name) for name in model.feature_names_in_],
         "rows": len(train),
         "seed": params.base.seed,
         "threads": 1,
