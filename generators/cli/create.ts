@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { applyPlan, type Applied } from '../core/apply.ts';
-import { CliError, exitCode, usageError } from '../core/errors.ts';
+import { exitCode, usageError } from '../core/errors.ts';
 import { exists } from '../core/paths.ts';
 import type { Plan } from '../core/plan.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
@@ -12,7 +12,7 @@ import { type Given, settle } from '../options/settle.ts';
 import type { Arguments } from './arguments.ts';
 import { gitAuthor, type GitOutcome, makeRepository, type Surrounding, surroundingOf } from './git.ts';
 import { print } from './output.ts';
-import { planAsJson, reportAsJson, showPlan, showReport } from './report.ts';
+import { planAsJson, reportAsJson, showOutcome, showPlan, showReport } from './report.ts';
 
 /** `create-ml-project [directory]`: answers, a plan, one step that writes it, and a report. */
 export async function create(directory: string | undefined, { values, flags }: Arguments): Promise<number> {
@@ -108,9 +108,9 @@ async function finish(created: Created, flags: Arguments['flags']): Promise<numb
     if (flags.json) print(reportAsJson(created, null));
     return exitCode.done;
   }
-  const { runPipeline } = await import('./run.ts');
-  const outcome = await runPipeline(created.target, created.prepared.answers);
+  const { runProject } = await import('./run.ts');
+  const outcome = await runProject(created.target, created.prepared.answers);
   if (flags.json) print(reportAsJson(created, outcome));
-  if (outcome.failure !== undefined) throw new CliError(outcome.failure.message, { exit: outcome.failure.exit, hint: outcome.failure.hint });
-  return exitCode.done;
+  else showOutcome(created, outcome);
+  return outcome.failure?.exit ?? exitCode.done;
 }

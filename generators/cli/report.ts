@@ -1,7 +1,10 @@
 import { relative } from 'node:path';
 import type { Plan } from '../core/plan.ts';
 import { isCopy } from '../core/write.ts';
+import { serializers } from '../core/serializers.ts';
+import type { Answers } from '../options/schema.ts';
 import type { Created } from './create.ts';
+import { metricsTable } from './metrics.ts';
 import { colors, print, printable, say } from './output.ts';
 import type { RunOutcome } from './run.ts';
 
@@ -26,13 +29,34 @@ export function showReport({ target, prepared: { answers, table }, applied, git 
   for (const { message } of table.findings) say(`  ${colors.yellow('!')} ${printable(message)}`);
   for (const path of applied.kept) say(`  ${colors.yellow('!')} ${path} was there and stays as it is`);
   if (git.note !== undefined) say(`  ${colors.yellow('!')} ${printable(git.note)}`);
-  if (!run) for (const line of nextSteps(target)) say(line);
+  if (!run) for (const line of nextSteps(target, answers)) say(line);
 }
 
-const nextSteps = (target: string): string[] => {
-  const enter = here(target) === '.' ? '' : `cd ${here(target)} && `;
-  return ['', 'Next:', `  ${enter}uv sync --locked && uv run dvc repro`];
-};
+/** How a run ended: scores beside the baselines, then how to go on; or what went wrong, in its own words. */
+export function showOutcome({ target, prepared: { answers } }: Created, { metrics, failure }: RunOutcome): void {
+  if (metrics !== null) {
+    say();
+    for (const [index, line] of metricsTable(metrics).entries()) say(`  ${index === 0 ? colors.bold(line) : line}`);
+  }
+  if (failure !== undefined) {
+    say(`${colors.red('error')} ${printable(failure.message)}`);
+    say(printable(failure.hint));
+    return;
+  }
+  for (const line of afterRun(target, answers)) say(line);
+}
+
+const enter = (target: string): string => (here(target) === '.' ? '' : `cd ${serializers.shell(here(target))} && `);
+
+const nextSteps = (target: string, { level }: Answers): string[] =>
+  ['', 'Next:', level === 0 ? `  ${enter(target)}uv sync --locked, then the stages as in README.md` : `  ${enter(target)}uv sync --locked && uv run dvc repro`];
+
+const afterRun = (target: string, { level }: Answers): string[] => [
+  '',
+  `  ${enter(target)}git add . && git commit -m "First results"`,
+  '  README.md says how to go on; docs/model-card.md what the model can do',
+  ...(level === 0 ? [] : ['  try something: uv run dvc exp run -S split.test_size=0.3']),
+];
 
 export const reportAsJson = ({ target, prepared: { answers, table }, applied, git }: Created, run: RunOutcome | null): string =>
   JSON.stringify({ project: target, answers, files: applied.written, kept: applied.kept, git: git.state, findings: table.findings, run }, null, 2);

@@ -1,11 +1,89 @@
-import type { FailureCode } from '../core/errors.ts';
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { exitCode, type FailureCode } from '../core/errors.ts';
+import { memory } from '../core/lock.ts';
+import { layoutOf } from '../core/template-path.ts';
+import { packageNameOf } from '../options/names.ts';
 import type { Answers } from '../options/schema.ts';
+import { type Finished, runLogged } from './logged-command.ts';
+import { type Metrics, readMetrics } from './metrics.ts';
+import { Progress } from './progress.ts';
+import { activated, installationFor } from './python-environment.ts';
 
-export interface RunOutcome {
-  readonly metrics: Readonly<Record<string, unknown>> | null;
-  readonly failure?: { readonly message: string; readonly exit: FailureCode; readonly hint: string };
+export interface RunFailure {
+  readonly message: string;
+  readonly hint: string;
+  readonly exit: FailureCode;
 }
 
-export async function runPipeline(root: string, answers: Answers): Promise<RunOutcome> {
-  throw new Error(`${root} ${answers.name}`);
+export interface RunOutcome {
+  readonly metrics: Metrics | null;
+  readonly failure?: RunFailure;
+}
+
+/** Without a pipeline to know it, the order in which the stages of level 0 are run by hand. */
+const stagesByHand = ['ingest', 'split', 'featurize', 'train', 'evaluate', 'document'];
+
+/** Installs the project's environment and runs its pipeline, with the stages on the screen and every word in a log. */
+export async function runProject(root: string, answers: Answers): Promise<RunOutcome> {
+  const logFile = join(root, memory, 'logs', 'run.log');
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile);
+  const progress = new Progress();
+  const failure = (await install(root, answers, log, progress)) ?? (await runStages(root, answers, log, progress));
+  progress.end(failure === undefined);
+  log.end();
+  await once(log, 'close');
+  const metrics = readMetrics(root);
+  if (failure === undefined) return { metrics };
+  return { metrics, failure: { ...failure, hint: `${failure.hint}\nEverything it said: ${relative(process.cwd(), logFile)}` } };
+}
+
+async function install(root: string, { python }: Answers, log: WriteStream, progress: Progress): Promise<RunFailure | undefined> {
+  const installation = await installationFor(python);
+  if (installation === undefined) {
+    return {
+      exit: exitCode.environment,
+      message: `Neither uv nor a Python ${python} or newer (with venv) was found; the project is written, but not run.`,
+      hint: 'Install uv (https://docs.astral.sh/uv/), then follow the README of the project.',
+    };
+  }
+  progress.start(`install the environment with ${installation.with}`);
+  for (const command of installation.commands) {
+    const { VIRTUAL_ENV: _other, ...environment } = process.env;
+    const finished = await runLogged(command, { folder: root, environment, log });
+    if (finished.code !== 0) return failed(command, finished, progress, again(root, command));
+  }
+  return undefined;
+}
+
+async function runStages(root: string, { level, layout, name }: Answers, log: WriteStream, progress: Progress): Promise<RunFailure | undefined> {
+  const { module } = layoutOf(layout, packageNameOf(name));
+  const commands = level === 0 ? stagesByHand.map((stage) => ['python', '-m', `${module}.stages.${stage}`]) : [['dvc', 'repro']];
+  for (const [index, command] of commands.entries()) {
+    progress.start(level === 0 ? (stagesByHand[index] ?? '') : 'look at what must be run');
+    const onLine = (line: string): void => {
+      const stage = /^Running stage '([^']+)'/.exec(line)?.[1];
+      if (stage !== undefined) progress.start(stage);
+    };
+    const finished = await runLogged(command, { folder: root, environment: activated(root), log, onLine });
+    if (finished.code !== 0) return failed(command, finished, progress, again(root, command));
+  }
+  return undefined;
+}
+
+const again = (root: string, command: readonly string[]): string =>
+  `The project is there and usable. After mending the cause: cd ${relative(process.cwd(), root) || '.'} && ${command[0] === 'dvc' || command[0] === 'python' ? 'uv run ' : ''}${command.join(' ')}`;
+
+/** A stage that exits with 3 has run and found data or model wanting; everything else has broken. */
+function failed(command: readonly string[], { code, lastWords }: Finished, progress: Progress, hint: string): RunFailure {
+  progress.end(false);
+  const refused = code === 3 || lastWords.some((line) => /exited with 3\b/.test(line));
+  const words = lastWords.map((line) => `  ${line}`).join('\n');
+  return {
+    exit: refused ? exitCode.conflict : exitCode.environment,
+    message: refused ? `A gate is not met:\n${words}` : `\`${command.join(' ')}\` failed:\n${words}`,
+    hint,
+  };
 }

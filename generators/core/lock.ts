@@ -29,7 +29,7 @@ export function memoryOf({ answers, parts, files }: Plan): PlannedFile[] {
     if (policy === 'merge' && typeof content === 'string') objects.set(sha256, remembered(objectPath(sha256), compress(content)));
   }
   const lock = { schema: 1, generator: packageVersion(), layers: [], answers, parts, files: entries, waivers: [], pending: null };
-  return [remembered(lockPath, lockText(lock)), ...objects.values()];
+  return [remembered(`${memory}/.gitignore`, '/logs/\n/journal/\n/running\n'), remembered(lockPath, lockText(lock)), ...objects.values()];
 }
 
 const remembered = (path: string, content: string | Uint8Array): PlannedFile => ({

@@ -11,7 +11,7 @@ function toml(value: Serializable): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[\n${value.map((item: Serializable) => `  ${toml(item)},\n`).join('')}]`;
   if (value === null) throw new TypeError('TOML has no null');
-  return `{ ${Object.entries(value).map(([key, item]) => `${toml(key)} = ${toml(item)}`).join(', ')} }`;
+  return `{ ${Object.entries(value).map(([key, item]) => `${/^[\w-]+$/.test(key) ? key : toml(key)} = ${toml(item)}`).join(', ')} }`;
 }
 
 /** A YAML value in one line, quoted also where only YAML 1.1 would misread it (`Yes`, `3.10`, `12:30`). */
