@@ -44,9 +44,6 @@ export class ColumnTally {
   unsafeIntegers = 0;
   min = Infinity;
   max = -Infinity;
-  /** Whole numbers that rise by one from row to row. */
-  counting = true;
-  private previous = NaN;
 
   /** Words that mean no value, at least among numbers, with their counts. */
   readonly tokens = new Map<string, Seen>();
@@ -112,30 +109,27 @@ export class ColumnTally {
   private readNumber(text: string, count: number): void {
     const { value, integer, leadingZero } = this.scanner;
     this.numbers += count;
-    if (value < this.min) this.min = value;
-    if (value > this.max) this.max = value;
+    // The last place matters at the ends of the range only, so only a value near them is worth a full parser.
+    if (value <= this.min) this.min = Math.min(this.min, this.scanner.exact(text));
+    if (value >= this.max) this.max = Math.max(this.max, this.scanner.exact(text));
     if (integer) this.integers += count;
     if (this.scanner.grouped) this.grouped += count;
     if (leadingZero && integer) this.leadingZeros += count;
     if (this.scanner.unsafe) this.unsafeIntegers += count;
-    if (this.counting) {
-      this.counting = integer && count === 1 && (Number.isNaN(this.previous) || value === this.previous + 1);
-      this.previous = value;
-    }
     if (leadingZero || this.scanner.unsafe) hashText(text);
     else hashNumber(value);
     this.counter.add(hash.low, hash.high, count);
   }
 
   private readText(text: string, count: number): void {
-    this.counting = false;
-    if (isMissingAmongNumbers(text)) {
+    const date = this.dates?.add(text) ?? false;
+    if (!date && isMissingAmongNumbers(text)) {
       const seen = this.tokens.get(text);
       if (seen !== undefined) seen.count += count;
       else this.tokens.set(detached(text), { count });
       return;
     }
-    if (this.dates !== undefined && !this.dates.add(text)) this.dates = undefined;
+    if (!date) this.dates = undefined;
     if (this.textExamples.length < 3) this.textExamples.push(detached(text.slice(0, 40)));
     hashText(text);
     this.counter.add(hash.low, hash.high, count);

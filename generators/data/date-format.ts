@@ -1,13 +1,5 @@
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-const short = (names: readonly string[]): string => names.map((name) => name.slice(0, 3)).join('|');
-
-/** What each strftime directive matches, as pandas' strptime does. */
-const DIRECTIVES: Readonly<Record<string, string>> = {
-  Y: '(?<Y>\\d{4})', y: '(?<y>\\d{2})', m: '(?<m>\\d{1,2})', d: '(?<d>\\d{1,2})',
-  H: '(?<H>\\d{1,2})', I: '(?<I>\\d{1,2})', M: '(?<M>\\d{2})', S: '(?<S>\\d{2})', f: '(?<f>\\d{1,6})', p: '(?<p>am|pm)',
-  z: '(?<z>z|[+-]\\d{2}:?\\d{2})', b: `(?<b>${short(MONTHS)})`, B: `(?<B>${MONTHS.join('|')})`, a: `(?:${short(DAYS)})`, A: `(?:${DAYS.join('|')})`,
-};
 
 /** One way of writing dates, and how to read it. */
 export interface DateFormat {
@@ -19,57 +11,184 @@ export interface DateFormat {
   readonly parse: (text: string) => number;
 }
 
+/**
+ * Reads a text from left to right, field by field; one reader serves all formats, for this runs once per cell. A
+ * failed step leaves `ok` false.
+ */
+class Reader {
+  text = '';
+  at = 0;
+  ok = true;
+  year = 0;
+  month = 1;
+  day = 1;
+  hour = 0;
+  minute = 0;
+  second = 0;
+  milliseconds = 0;
+  offset = 0;
+  afternoon: boolean | undefined;
+
+  reset(text: string): void {
+    this.text = text;
+    this.at = 0;
+    this.ok = true;
+    this.month = this.day = 1;
+    this.year = this.hour = this.minute = this.second = this.milliseconds = this.offset = 0;
+    this.afternoon = undefined;
+  }
+
+  digits(least: number, most: number): number {
+    let value = 0;
+    let read = 0;
+    while (read < most) {
+      const digit = this.text.charCodeAt(this.at) - 48;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+      this.at++;
+      read++;
+    }
+    if (read < least) this.ok = false;
+    return value;
+  }
+
+  literal(code: number): void {
+    if (this.text.charCodeAt(this.at) === code) this.at++;
+    else this.ok = false;
+  }
+
+  sees(code: number): boolean {
+    return this.text.charCodeAt(this.at) === code;
+  }
+
+  /** The place of the name that stands here, whole or by its first three letters. */
+  name(names: readonly string[], whole: boolean): number {
+    const found = names.findIndex((name) => {
+      const expected = whole ? name : name.slice(0, 3);
+      return this.text.slice(this.at, this.at + expected.length).toLowerCase() === expected;
+    });
+    if (found === -1) this.ok = false;
+    else this.at += whole ? names[found]!.length : 3;
+    return found;
+  }
+
+  fraction(most: number): void {
+    const start = this.at;
+    const value = this.digits(1, most);
+    this.milliseconds = (value * 1000) / 10 ** (this.at - start);
+  }
+
+  zone(): void {
+    if (this.sees(90) || this.sees(122)) {
+      this.at++;
+      return;
+    }
+    const west = this.sees(45);
+    if (!west && !this.sees(43)) this.ok = false;
+    this.at++;
+    const hours = this.digits(2, 2);
+    if (this.sees(58)) this.at++;
+    const minutes = this.at < this.text.length ? this.digits(2, 2) : 0;
+    this.offset = (west ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+  }
+
+  /** The instant, if the text was read to its end and is a real date. */
+  instant(): number {
+    const { year, month, day, minute, second } = this;
+    if (!this.ok || this.at !== this.text.length) return NaN;
+    let { hour } = this;
+    if (this.afternoon !== undefined) {
+      if (hour < 1 || hour > 12) return NaN;
+      hour = (hour % 12) + (this.afternoon ? 12 : 0);
+    }
+    if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month) || hour > 23 || minute > 59 || second > 59) return NaN;
+    return Date.UTC(year, month - 1, day, hour, minute, second) + this.milliseconds - this.offset;
+  }
+}
+
+const daysOf = (year: number, month: number): number => (month === 2 ? (leap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
+const leap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+const reader = new Reader();
+
+/** What each strftime directive reads, as pandas' strptime does. */
+const DIRECTIVES: Readonly<Record<string, () => void>> = {
+  Y: () => { reader.year = reader.digits(4, 4); },
+  // POSIX: 69 and above are the last century's.
+  y: () => { const year = reader.digits(2, 2); reader.year = year < 69 ? 2000 + year : 1900 + year; },
+  m: () => { reader.month = reader.digits(1, 2); },
+  d: () => { reader.day = reader.digits(1, 2); },
+  H: () => { reader.hour = reader.digits(1, 2); },
+  I: () => { reader.hour = reader.digits(1, 2); },
+  M: () => { reader.minute = reader.digits(2, 2); },
+  S: () => { reader.second = reader.digits(2, 2); },
+  f: () => { reader.fraction(6); },
+  p: () => { reader.afternoon = reader.name(['am', 'pm'], true) === 1; },
+  z: () => { reader.zone(); },
+  b: () => { reader.month = reader.name(MONTHS, false) + 1; },
+  B: () => { reader.month = reader.name(MONTHS, true) + 1; },
+  a: () => { reader.name(DAYS, false); },
+  A: () => { reader.name(DAYS, true); },
+};
+
+function compile(strftime: string): readonly (() => void)[] {
+  return (strftime.match(/%?./gsu) ?? []).map((piece) => {
+    const code = piece.charCodeAt(0);
+    return piece.startsWith('%') ? DIRECTIVES[piece.slice(1)]! : () => reader.literal(code);
+  });
+}
+
+function run(steps: readonly (() => void)[], text: string): void {
+  reader.reset(text);
+  for (const step of steps) {
+    step();
+    if (!reader.ok) return;
+  }
+}
+
 export function dateFormat(strftime: string): DateFormat {
-  const pattern = compile(strftime);
-  return { strftime, timed: /%[HI]/.test(strftime), zoned: strftime.includes('%z'), parse: (text) => instant(pattern.exec(text)?.groups) };
+  const steps = compile(strftime);
+  const parse = (text: string): number => {
+    run(steps, text);
+    return reader.instant();
+  };
+  return { strftime, timed: /%[HI]/.test(strftime), zoned: strftime.includes('%z'), parse };
+}
+
+/** Whether a text begins with a date so written. */
+export function startsWith(strftime: string, text: string): boolean {
+  run(compile(strftime), text);
+  return reader.ok;
 }
 
 /** ISO 8601 proper, where parts may be left out from the right; a column is zoned throughout or nowhere. */
-export const isoFormat = (time: 'none' | 'local' | 'zoned'): DateFormat => {
-  const date = compile('%Y-%m-%d').source.slice(1, -1).replaceAll('{1,2}', '{2}');
-  const clock = '[t ](?<H>\\d{2}):(?<M>\\d{2})(?::(?<S>\\d{2})(?:\\.(?<f>\\d{1,9}))?)?';
-  const rest = { none: '', local: `(?:${clock})?`, zoned: `${clock} ?(?<z>z|[+-]\\d{2}(?::?\\d{2})?)` }[time];
-  const pattern = new RegExp(`^${date}${rest}$`, 'i');
-  return { strftime: undefined, timed: time !== 'none', zoned: time === 'zoned', parse: (text) => instant(pattern.exec(text)?.groups) };
-};
-
-/** Whether a text begins with a date so written. */
-export const startsWith = (strftime: string): ((text: string) => boolean) => {
-  const pattern = compile(strftime, '');
-  return (text) => pattern.test(text);
-};
-
-function compile(strftime: string, end = '$'): RegExp {
-  const source = strftime.replace(/%(\w)|([.*+?^${}()|[\]\\])/g, (_, directive?: string, special?: string) =>
-    directive === undefined ? `\\${special}` : DIRECTIVES[directive]!);
-  return new RegExp(`^${source}${end}`, 'i');
+export function isoFormat(zoned: boolean, timed: boolean): DateFormat {
+  const parse = (text: string): number => {
+    reader.reset(text);
+    reader.year = reader.digits(4, 4);
+    reader.literal(45);
+    reader.month = reader.digits(2, 2);
+    reader.literal(45);
+    reader.day = reader.digits(2, 2);
+    if (timed && (zoned || reader.at < text.length)) isoClock(zoned);
+    return reader.instant();
+  };
+  return { strftime: undefined, timed, zoned, parse };
 }
 
-function instant(parts: Record<string, string | undefined> | undefined): number {
-  if (parts === undefined) return NaN;
-  const year = parts.Y === undefined ? centuryOf(Number(parts.y)) : Number(parts.Y);
-  const named = parts.B ?? parts.b;
-  const month = named === undefined ? Number(parts.m ?? 1) : MONTHS.findIndex((name) => name.startsWith(named.toLowerCase())) + 1;
-  const day = Number(parts.d ?? 1);
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return NaN;
-  const hour = parts.I === undefined ? Number(parts.H ?? 0) : halfDayHour(Number(parts.I), parts.p);
-  const minute = Number(parts.M ?? 0);
-  const second = Number(parts.S ?? 0);
-  if (!(hour < 24 && minute < 60 && second < 60)) return NaN;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.setUTCHours(hour, minute, second) + Number(`0.${parts.f ?? 0}`) * 1000 - offset(parts.z);
-}
-
-/** POSIX: 69 and above are the last century's. */
-const centuryOf = (year: number): number => (year < 69 ? 2000 + year : 1900 + year);
-const daysOf = (year: number, month: number): number => (month === 2 ? (leap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
-const leap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-const halfDayHour = (hour: number, half: string | undefined): number =>
-  hour < 1 || hour > 12 ? NaN : (hour % 12) + (half?.toLowerCase() === 'pm' ? 12 : 0);
-
-function offset(zone: string | undefined): number {
-  if (zone === undefined || zone.toLowerCase() === 'z') return 0;
-  const digits = zone.replace(/\D/g, '').padEnd(4, '0');
-  return (zone.startsWith('-') ? -1 : 1) * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
+function isoClock(zoned: boolean): void {
+  if (!reader.sees(32) && !reader.sees(84)) reader.ok = false;
+  reader.at++;
+  reader.hour = reader.digits(2, 2);
+  reader.literal(58);
+  reader.minute = reader.digits(2, 2);
+  if (reader.sees(58)) {
+    reader.at++;
+    reader.second = reader.digits(2, 2);
+    if (reader.sees(46)) {
+      reader.at++;
+      reader.fraction(9);
+    }
+  }
+  if (zoned) reader.zone();
 }

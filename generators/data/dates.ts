@@ -17,9 +17,9 @@ function dayFormats(dayFirst: boolean): string[] {
 
 /** With times there are thousands, so only those whose day fits the first value are made. */
 function formatsFor(text: string, dayFirst: boolean): DateFormat[] {
-  const days = dayFormats(dayFirst).filter((day) => startsWith(day)(text));
+  const days = dayFormats(dayFirst).filter((day) => startsWith(day, text));
   const times = days.flatMap((day) => [' ', 'T', ', '].flatMap((gap) => CLOCKS.flatMap((clock) => ZONES.map((zone) => day + gap + clock + zone))));
-  return [isoFormat('none'), isoFormat('local'), isoFormat('zoned'), ...[...days, ...MONTHS_ONLY, ...WHOLE, ...times].map(dateFormat)];
+  return [isoFormat(false, false), isoFormat(false, true), isoFormat(true, true), ...[...days, ...MONTHS_ONLY, ...WHOLE, ...times].map(dateFormat)];
 }
 
 interface Candidate {
@@ -37,11 +37,12 @@ export class DateTally {
     this.dayFirst = dayFirst;
   }
 
-  /** False as soon as no format is left: the column holds no dates. */
+  /** False, and nothing changed, for a text that follows none of the formats left. */
   add(text: string): boolean {
     if (this.candidates === undefined) {
       const plausible = text.length >= 6 && text.length <= 40 && /\d/.test(text);
-      this.candidates = (plausible ? formatsFor(text, this.dayFirst) : []).map((format) => ({ format, min: Infinity, max: -Infinity }));
+      if (!plausible) return false;
+      this.candidates = formatsFor(text, this.dayFirst).map((format) => ({ format, min: Infinity, max: -Infinity }));
     }
     let left = 0;
     for (const candidate of this.candidates) {
@@ -51,13 +52,13 @@ export class DateTally {
       if (at > candidate.max) candidate.max = at;
       this.candidates[left++] = candidate;
     }
-    this.candidates.length = left;
+    if (left > 0) this.candidates.length = left;
     return left > 0;
   }
 
   get result(): { format?: string; min: string; max: string } | undefined {
     const best = this.candidates?.[0];
-    if (best === undefined) return undefined;
+    if (best === undefined || best.min > best.max) return undefined;
     const { strftime, timed, zoned } = best.format;
     const written = (at: number): string => {
       const iso = new Date(at).toISOString();

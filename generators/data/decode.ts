@@ -9,6 +9,8 @@ const LABELS: Readonly<Record<Encoding, string>> = {
 /** Bytes that cp1252 leaves undefined: Python refuses them there, but not in Latin-1. */
 const UNDEFINED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
+export const pythonCodec = (encoding: Encoding): string => (encoding.startsWith('utf-16-bom') ? 'utf-16' : encoding);
+
 /** From the byte order mark or the first bytes. What is not UTF-8 is taken for Western European. */
 export function sniffEncoding(head: Uint8Array): Encoding {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8-sig';

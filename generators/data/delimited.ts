@@ -1,7 +1,7 @@
 import { usageError } from '../core/errors.ts';
 import { bytesOf } from './bytes.ts';
 import { type Batch, csvBatches, isBlankRecord, lineOf, TextFault } from './csv.ts';
-import { decodeHead, type Encoding, textOf } from './decode.ts';
+import { decodeHead, type Encoding, pythonCodec, textOf } from './decode.ts';
 import { type Dialect, sniffDialect } from './dialect.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
@@ -41,8 +41,6 @@ async function readRecords(source: Source, encoding: Encoding, dialect: Dialect)
   const { delimiter, quote, decimal, thousands, skipInitialSpace } = dialect;
   return { header, tally, file: { format: 'csv', compression: source.compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, thousands, skipInitialSpace } };
 }
-
-const pythonCodec = (encoding: Encoding): string => (encoding.startsWith('utf-16-bom') ? 'utf-16' : encoding);
 
 function oneColumn({ path }: Source, head: string): Error {
   const lines = head.split('\n').filter((line) => line.trim() !== '');

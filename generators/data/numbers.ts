@@ -15,6 +15,11 @@ export class NumberScanner {
   /** An integer that a float cannot hold. */
   unsafe = false;
 
+  /** `value` may be off in its last place; `exact` tells the true one. */
+  approximate = false;
+
+  private start = 0;
+  private end = 0;
   private readonly decimal: number;
   private readonly decimalMark: string;
   private readonly groups: RegExp;
@@ -74,20 +79,30 @@ export class NumberScanner {
     while (at < length && text.charCodeAt(at) === SPACE) at++;
     if (at < length) return this.scanGrouped(text);
 
-    // Up to 15 digits and 22 places both parts are exact floats, so one division rounds as a full parser would.
-    if (!exponential && digits <= 15 && fraction <= 22) {
+    this.start = start;
+    this.end = end;
+    if (exponential || fraction > 22) {
+      this.approximate = false;
+      this.value = this.parse(text.slice(start, end));
+    } else {
+      // Up to 15 digits both parts are exact floats, so that one division rounds as a full parser would.
+      this.approximate = digits > 15;
       const size = fraction === 0 ? mantissa : mantissa / POWERS_OF_TEN[fraction]!;
       this.value = negative ? -size : size;
-    } else {
-      this.value = this.parse(text.slice(start, end));
     }
     this.unsafe = this.integer && !Number.isSafeInteger(this.value);
     return Number.isFinite(this.value);
   }
 
+  /** The value to its last place, for the text that was just scanned. */
+  exact(text: string): number {
+    return this.approximate ? this.parse(text.slice(this.start, this.end)) : this.value;
+  }
+
   private scanGrouped(text: string): boolean {
     if (text.length > 40 || !this.groups.test(text)) return false;
     this.value = this.parse(text.replace(this.separators, ''));
+    this.approximate = false;
     this.integer = !text.includes(this.decimalMark);
     this.grouped = true;
     this.leadingZero = false;

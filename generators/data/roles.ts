@@ -11,8 +11,8 @@ export const FEW_VALUES = 50;
 
 /** What a column is for, before the target is known. */
 export function roleOf(name: string, facts: Facts): Role {
-  if (facts.distinct <= 1) return 'constant';
   if (facts.tally.declared === 'nested') return 'excluded';
+  if (facts.distinct <= 1) return 'constant';
   if (facts.type === 'date') return 'date';
   if (facts.type === 'boolean') return 'feature';
   if (isIdentifier(name, facts)) return 'identifier';
@@ -23,7 +23,8 @@ function isIdentifier(name: string, facts: Facts): boolean {
   const present = facts.rows - facts.missing;
   if (facts.type === 'float' && !facts.whole) return false;
   if (facts.type !== 'string') {
-    if (facts.unique && facts.missing === 0 && facts.tally.counting && present > 20) return true;
+    // Row numbers, in whatever order.
+    if (facts.unique && facts.missing === 0 && Number(facts.max) - Number(facts.min) === present - 1 && present > 20) return true;
     if (facts.unique && present > 20 && (hasWord(name, IDENTIFIERS) || hasWord(name, CODES))) return true;
     return facts.distinct > FEW_VALUES && endsInId(name);
   }

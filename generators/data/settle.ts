@@ -25,14 +25,15 @@ export interface Facts {
 
 const BOOLEANS = new Set(['true', 'false']);
 
-export function settle(tally: ColumnTally, rows: number, scanner: NumberScanner): Facts {
+/** In a `typed` file booleans are values, in a text they are words. */
+export function settle(tally: ColumnTally, rows: number, scanner: NumberScanner, typed: boolean): Facts {
   const type = typeOf(tally);
   const amongWords = type === 'string' || type === 'boolean';
   const missingWords = [...tally.tokens.keys()].filter((text) => !amongWords || (isMissingWord(text) && !isCountryCode(text, tally)));
   const missing = tally.blank + missingWords.reduce((sum, text) => sum + tally.tokens.get(text)!.count, 0);
   const categoryWords = tally.tokens.size - missingWords.length;
   const distinct = Math.min(tally.counter.distinct + categoryWords, rows - missing);
-  const frequencies = tally.overflowed ? undefined : countsOf(tally, type, new Set(missingWords), scanner);
+  const frequencies = tally.overflowed ? undefined : countsOf(tally, type, new Set(missingWords), scanner, typed);
   const repeats = tally.counter.repeats + categoryRepeats(tally, missingWords);
   return {
     type, rows, missing, missingWords, distinct, ...(frequencies && { frequencies }), ...rangeOf(tally, type),
@@ -43,12 +44,13 @@ export function settle(tally: ColumnTally, rows: number, scanner: NumberScanner)
 }
 
 function typeOf(tally: ColumnTally): ColumnType {
-  if (tally.declared !== undefined && tally.declared !== 'nested') return tally.declared;
+  if (tally.declared === 'nested') return 'string';
   if (tally.numbers > 0 && tally.texts === 0) {
     if (tally.leadingZeros > 0) return 'string';
-    if (tally.integers < tally.numbers) return 'float';
+    if (tally.integers < tally.numbers || tally.declared === 'float') return 'float';
     return tally.unsafeIntegers > 0 ? 'string' : 'integer';
   }
+  if (tally.declared === 'float') return 'float';
   if (tally.numbers > 0 || tally.texts === 0) return 'string';
   if (tally.dates !== undefined) return 'date';
   const boolean = !tally.overflowed && [...tally.words.keys()].every((text) => BOOLEANS.has(text.toLowerCase()) || isMissingWord(text));
@@ -67,11 +69,11 @@ function categoryRepeats(tally: ColumnTally, missingWords: readonly string[]): n
   return repeats;
 }
 
-function countsOf(tally: ColumnTally, type: ColumnType, missing: ReadonlySet<string>, scanner: NumberScanner): Frequency[] {
+function countsOf(tally: ColumnTally, type: ColumnType, missing: ReadonlySet<string>, scanner: NumberScanner, typed: boolean): Frequency[] {
   const counts = new Map<Scalar, number>();
   for (const [text, { count }] of tally.words) {
     if (missing.has(text)) continue;
-    const value = (type === 'integer' || type === 'float') && scanner.scan(text) ? scanner.value + 0 : text;
+    const value = typed && type === 'boolean' ? text === 'true' : (type === 'integer' || type === 'float') && scanner.scan(text) ? scanner.exact(text) + 0 : text;
     counts.set(value, (counts.get(value) ?? 0) + count);
   }
   return [...counts].map(([value, count]) => ({ value, count })).sort((one, other) => compare(one.value, other.value));

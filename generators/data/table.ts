@@ -1,12 +1,15 @@
 import { parse } from 'node:path';
 import { usageError } from '../core/errors.ts';
-import { EncodingFault, type Encoding, sniffEncoding } from './decode.ts';
+import { decodeHead, EncodingFault, type Encoding, sniffEncoding } from './decode.ts';
 import { readDelimited } from './delimited.ts';
 import { tableFindings } from './findings.ts';
 import { uniqueNames, snakeCase } from './names.ts';
+import { personalData } from './personal.ts';
 import { orderOf, ranked } from './order.ts';
 import type { ColumnProfile, Profile, Scalar } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
+import type { NumberScanner } from './numbers.ts';
+import { type Codes, codeOf } from './sample.ts';
 import { FEW_VALUES, roleOf } from './roles.ts';
 import { type Facts, settle } from './settle.ts';
 import { openSource, readingError, type Source } from './source.ts';
@@ -22,17 +25,24 @@ export async function profileTable(path: string): Promise<Profile> {
 }
 
 async function readTable(source: Source): Promise<RawTable> {
-  return readWith(source, sniffEncoding(source.head));
+  if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source);
+  const encoding = sniffEncoding(source.head);
+  const start = decodeHead(source.head, encoding).trimStart();
+  if (start.startsWith('[')) throw usageError(`${source.path} is one JSON list.`, 'Write JSON Lines, one object per line: `jq -c ".[]"` does.');
+  if (!start.startsWith('{')) return readAs(source, encoding, readDelimited);
+  return readAs(source, encoding, (await import('./jsonl.ts')).readJsonLines);
 }
 
+type Reader = (source: Source, encoding: Encoding) => Promise<RawTable>;
+
 /** The first bytes may be plain ASCII and a later one no UTF-8 after all: then it is read once more. */
-async function readWith(source: Source, encoding: Encoding): Promise<RawTable> {
+async function readAs(source: Source, encoding: Encoding, reader: Reader): Promise<RawTable> {
   try {
-    return await readDelimited(source, encoding);
+    return await reader(source, encoding);
   } catch (cause) {
     if (!(cause instanceof EncodingFault)) throw cause;
-    if (encoding === 'utf-8') return readWith(source, 'cp1252');
-    if (encoding === 'cp1252') return readWith(source, 'latin-1');
+    if (encoding === 'utf-8') return readAs(source, 'cp1252', reader);
+    if (encoding === 'cp1252') return readAs(source, 'latin-1', reader);
     throw usageError(`${source.path} begins as ${encoding} text, but not all of it is.`, 'Export the table again as UTF-8.');
   }
 }
@@ -40,7 +50,7 @@ async function readWith(source: Source, encoding: Encoding): Promise<RawTable> {
 function profileOf(source: Source, { header, tally, file }: RawTable): Profile {
   if (tally.rows === 0) throw usageError(`${source.path} has a header but no rows.`, 'Give a table with at least one row of data.');
   const { names, renamed } = uniqueNames(header);
-  const facts = tally.columns.map((column) => settle(column, tally.rows, tally.scanner));
+  const facts = tally.columns.map((column) => settle(column, tally.rows, tally.scanner, file.format !== 'csv'));
   const missing = [...new Set(['', ...facts.flatMap(({ missingWords }) => missingWords)])];
   const columns = facts.map((fact, at) => columnProfile(names[at]!, fact, missing));
   const grouped = facts.some(({ type, tally: { grouped } }) => grouped > 0 && (type === 'integer' || type === 'float'));
@@ -51,8 +61,15 @@ function profileOf(source: Source, { header, tally, file }: RawTable): Profile {
     rows: tally.rows,
     columns,
     findings: tableFindings({ names, renamed, facts, columns, tally }),
-    sample: { rows: tally.sample.rows, columns: tally.sample.columns },
+    sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => withoutMissing(tally.sample.columns[at]!, fact, tally.scanner)) },
   };
+}
+
+/** Words that turned out to mean no value are none in the sample either. */
+function withoutMissing(codes: Codes, { missingWords }: Facts, scanner: NumberScanner): Codes {
+  if (missingWords.length === 0) return codes;
+  const missing = new Set(missingWords.map((text) => codeOf(text, scanner)));
+  return codes.map((code) => (missing.has(code) ? NaN : code));
 }
 
 function columnProfile(name: string, facts: Facts, fileMissing: readonly string[]): ColumnProfile {
@@ -62,7 +79,7 @@ function columnProfile(name: string, facts: Facts, fileMissing: readonly string[
   const listed = values !== undefined && (type === 'string' || type === 'boolean' || order === 'nominal' || order === 'ordinal');
   const swallowed = frequencies?.some(({ value }) => typeof value === 'string' && fileMissing.includes(value)) ?? false;
   return {
-    name, type, order, role: roleOf(name, facts), missing, distinct,
+    name, type, order, role: personalData(name, facts) === undefined ? roleOf(name, facts) : 'excluded', missing, distinct,
     ...(listed ? { values: (order === 'ordinal' && type === 'string' && ranked(values)) || values } : {}),
     ...(!listed && min !== undefined && max !== undefined ? { min, max } : {}),
     ...(format === undefined ? {} : { format }),

@@ -11,6 +11,8 @@ const NEGATIVE = new Set(['no', 'n', 'false', 'f', '0', '-1', 'negative', 'neg',
 
 export const MOST_CLASSES = 100;
 const NUMERIC_CLASSES = 10;
+/** Fewer cannot be divided into train, test and folds. */
+const LEAST_ROWS = 10;
 
 const usable = (column: ColumnProfile): boolean => column.distinct > 1 && column.role !== 'identifier' && column.type !== 'date' && column.role !== 'text';
 
@@ -29,23 +31,35 @@ export function withTarget(profile: Profile, target: string, task: 'auto' | Task
   const column = profile.columns.find(({ name }) => name === target) ?? fail(profile, target);
   if (column.distinct === 0) throw usageError(`The target \`${target}\` has no values at all.`, 'Choose another column with --target.');
   if (column.distinct === 1) throw usageError(`The target \`${target}\` has only one value, so there is nothing to learn.`, 'Choose another column with --target, or give rows of other classes too.');
-  if (profile.columns.length < 2) throw usageError(`The table has no column besides the target \`${target}\`.`, 'Give a table with at least one feature.');
+  const known = profile.rows - column.missing;
+  if (known < LEAST_ROWS) throw usageError(`Only ${known} rows have a value in the target \`${target}\`.`, `At least ${LEAST_ROWS} are needed, hundreds for a score to mean something.`);
   const settled = settleTask(column, profile.rows, task);
-  const classes = settled === 'regression' ? undefined : column.frequencies;
   const positive = settled === 'binary' ? positiveOf(column) : undefined;
-  const role = 'target' as const;
-  const changed: ColumnProfile =
-    classes === undefined ? { ...column, role } : { ...column, role, order: column.order === 'ordinal' ? 'ordinal' : 'nominal', values: column.values ?? classes.map(({ value }) => value) };
-  const columns = profile.columns.map((other) => (other.name === target ? changed : other));
-  const { findings, excluded } = targetFindings({ ...profile, columns }, target, settled);
+  const changed = asTarget(column, settled);
+  const columns = profile.columns.map((other) => (other === column ? changed : other));
+  const { findings, excluded } = targetFindings({ ...profile, columns }, changed, settled, positive);
+  const settledColumns = columns.map((other) => (excluded.has(other.name) ? { ...other, role: 'excluded' as const } : other));
+  if (!settledColumns.some(({ role }) => role === 'feature' || role === 'text' || role === 'date')) throw nothingToLearnFrom(settledColumns, target);
   return {
     ...profile,
-    columns: columns.map((other) => (excluded.has(other.name) ? { ...other, role: 'excluded' as const } : other)),
-    findings: [...profile.findings.filter((finding) => finding.column !== target || finding.kind === 'duplicate-name'), ...findings],
+    columns: settledColumns,
+    findings: [...profile.findings.filter(({ column: about, kind }) => about !== target || kind === 'duplicate-name' || kind === 'mixed-values'), ...findings],
     target,
     task: settled,
     ...(positive === undefined ? {} : { positive }),
   };
+}
+
+/** Classes are names whatever they look like; a number to be predicted is none. */
+function asTarget(column: ColumnProfile, task: Task): ColumnProfile {
+  if (task !== 'regression') return { ...column, role: 'target', order: column.order === 'ordinal' ? 'ordinal' : 'nominal', values: column.values ?? column.frequencies!.map(({ value }) => value) };
+  const { values, ...rest } = column;
+  return { ...rest, role: 'target', order: column.order === 'interval' ? 'interval' : 'ratio', ...(column.min === undefined && values !== undefined ? { min: values[0] as number, max: values.at(-1) as number } : {}) };
+}
+
+function nothingToLearnFrom(columns: readonly ColumnProfile[], target: string): Error {
+  const others = columns.filter(({ name }) => name !== target).slice(0, 5).map(({ name, role }) => `${name} (${role})`);
+  return usageError(`Besides the target \`${target}\` no column is left to learn from: ${others.join(', ')}.`, 'Give a table with at least one feature that varies and says more than who the row is.');
 }
 
 function fail(profile: Profile, target: string): never {

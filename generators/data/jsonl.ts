@@ -1,0 +1,67 @@
+import { usageError } from '../core/errors.ts';
+import { bytesOf } from './bytes.ts';
+import { type Encoding, pythonCodec, textOf as decoded } from './decode.ts';
+import type { RawTable } from './raw-table.ts';
+import type { Source } from './source.ts';
+import { TableTally } from './tally.ts';
+import { textOf } from './typed-value.ts';
+
+const WRITING = { decimal: '.', thousands: ',', dayFirst: false, skipInitialSpace: false } as const;
+const LONGEST_LINE = 16 * 1024 * 1024;
+/** Tallies reserve memory for this many columns before the first object says how many there are. */
+const EXPECTED_COLUMNS = 50;
+
+/** Reads JSON Lines: one object per line; a name that a line lacks is missing there. */
+export async function readJsonLines(source: Source, encoding: Encoding): Promise<RawTable> {
+  const tally = new TableTally(0, WRITING, EXPECTED_COLUMNS);
+  const positions = new Map<string, number>();
+  let cells: string[] = [];
+  for await (const { text, number } of lines(source, encoding)) {
+    if (text.trim() === '') continue;
+    const record = parse(text, number, source.path);
+    cells = new Array<string>(cells.length).fill('');
+    for (const [name, value] of Object.entries(record)) {
+      let position = positions.get(name);
+      if (position === undefined) {
+        position = positions.size;
+        positions.set(name, position);
+        tally.addColumn();
+      }
+      const text = textOf(value);
+      if (text === undefined) tally.columns[position]!.declared = 'nested';
+      cells[position] = text ?? JSON.stringify(value);
+    }
+    tally.add(cells);
+  }
+  tally.finish();
+  const { decimal, thousands, skipInitialSpace } = WRITING;
+  return {
+    header: [...positions.keys()],
+    tally,
+    file: { format: 'jsonl', compression: source.compression, encoding: pythonCodec(encoding), delimiter: null, quote: null, decimal, thousands, skipInitialSpace },
+  };
+}
+
+async function* lines(source: Source, encoding: Encoding): AsyncGenerator<{ text: string; number: number }> {
+  let rest = '';
+  let number = 0;
+  for await (const chunk of decoded(bytesOf(source.path, source.compression), encoding)) {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop()!;
+    if (rest.length > LONGEST_LINE) throw usageError(`Line ${number + parts.length + 1} of ${source.path} is longer than 16 MB.`, 'JSON Lines has one object per line.');
+    for (const text of parts) yield { text, number: ++number };
+  }
+  yield { text: rest, number: number + 1 };
+}
+
+function parse(text: string, line: number, path: string): object {
+  const broken = (reason: string): Error => usageError(`Line ${line} of ${path} ${reason}.`, 'JSON Lines has one object per line, such as {"age": 31, "city": "Oslo"}.');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw broken('is not valid JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw broken('holds no object');
+  return value;
+}

@@ -1,0 +1,87 @@
+import { open } from 'node:fs/promises';
+import type { AsyncBuffer, FileMetaData, ParquetParsers, SchemaTree } from 'hyparquet';
+import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { CliError, usageError } from '../core/errors.ts';
+import type { ColumnTally } from './column.ts';
+import type { RawTable } from './raw-table.ts';
+import type { Source } from './source.ts';
+import { TableTally } from './tally.ts';
+import { isoText, textOf } from './typed-value.ts';
+
+const WRITING = { decimal: '.', thousands: ',', dayFirst: false, skipInitialSpace: false } as const;
+
+const instant = (milliseconds: number): string => isoText(new Date(milliseconds));
+const PARSERS: Partial<ParquetParsers> = {
+  dateFromDays: (days) => instant(days * 86_400_000).slice(0, 10),
+  timestampFromMilliseconds: (milliseconds) => instant(Number(milliseconds)),
+  timestampFromMicroseconds: (microseconds) => instant(Number(microseconds / 1000n)),
+  timestampFromNanoseconds: (nanoseconds) => instant(Number(nanoseconds / 1_000_000n)),
+};
+
+/** Reads Parquet one column of one row group at a time, so that only such a piece is ever in memory. */
+export async function readParquet(source: Source): Promise<RawTable> {
+  const handle = await open(source.path);
+  try {
+    const file: AsyncBuffer = {
+      byteLength: source.bytes,
+      slice: async (start, end = source.bytes) => {
+        const { buffer, bytesRead } = await handle.read(new Uint8Array(end - start), 0, end - start, start);
+        return buffer.buffer.slice(0, bytesRead);
+      },
+    };
+    return await readColumns(file);
+  } catch (cause) {
+    const system = cause instanceof Error && 'syscall' in cause;
+    if (cause instanceof CliError || system || !(cause instanceof Error)) throw cause;
+    throw usageError(`${source.path} is a Parquet file that cannot be read: ${cause.message.replace(/\.$/, '')}.`, 'Write it again, for instance with pandas, or give the table as CSV.');
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readColumns(file: AsyncBuffer): Promise<RawTable> {
+  const metadata = await parquetMetadataAsync(file);
+  const index = indexColumns(metadata);
+  const fields = parquetSchema(metadata).children.filter(({ element }) => !index.has(element.name));
+  const tally = new TableTally(fields.length, WRITING);
+  for (const [at, field] of fields.entries()) declare(tally.columns[at]!, field);
+
+  let rowStart = 0;
+  for (const group of metadata.row_groups) {
+    const rows = Number(group.num_rows);
+    const block = tally.startBlock(rows);
+    for (const [column, { element }] of fields.entries()) {
+      // A scan remembers what it has read, so each piece has its own.
+      const scan = await parquetScan({ file, metadata, compressors, parsers: PARSERS, columns: [element.name], useOffsetIndex: false });
+      const values = rows === 0 ? [] : await scan.readColumn({ column: element.name, rowStart, rowEnd: rowStart + rows });
+      for (let row = 0; row < rows; row++) block.add(column, row, textOf(values[row]) ?? JSON.stringify(values[row], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
+    }
+    block.finish();
+    rowStart += rows;
+  }
+  tally.finish();
+  const { decimal, thousands, skipInitialSpace } = WRITING;
+  return {
+    header: fields.map(({ element }) => element.name),
+    tally,
+    file: { format: 'parquet', compression: null, encoding: 'utf-8', delimiter: null, quote: null, decimal, thousands, skipInitialSpace },
+  };
+}
+
+function declare(tally: ColumnTally, { element, children }: SchemaTree): void {
+  if (children.length > 0) tally.declared = 'nested';
+  else if (element.type === 'DOUBLE' || element.type === 'FLOAT') tally.declared = 'float';
+}
+
+/** Columns that pandas takes for the row labels and not for data when it reads the file back. */
+function indexColumns(metadata: FileMetaData): ReadonlySet<string> {
+  const pandas = metadata.key_value_metadata?.find(({ key }) => key === 'pandas')?.value;
+  if (pandas === undefined) return new Set();
+  try {
+    const { index_columns: columns } = JSON.parse(pandas) as { index_columns?: unknown[] };
+    return new Set(columns?.filter((name) => typeof name === 'string'));
+  } catch {
+    return new Set();
+  }
+}
