@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { templatesRoot } from '../core/package-root.ts';
 import { compareVersions } from './markers.ts';
-import { type Edge, lockText, type Master, readMaster, type Requirement } from './master.ts';
-import { closureOf, type Closure, packagesByName, sectionsOf } from './prune.ts';
+import { type Closure, closureOf } from './closure.ts';
+import { type Edge, lockText, packagesByName } from './lock-text.ts';
+import { type DependencySet, type Master, readMaster, type Requirement } from './master.ts';
 import { requirementsText } from './requirements.ts';
 import { LockWriter } from './write-lock.ts';
 
@@ -36,21 +37,14 @@ export const pythonEnvironment = (answers: EnvironmentAnswers): PythonEnvironmen
   environmentFrom(readMaster(join(templatesRoot, 'environment')), answers);
 
 export function environmentFrom(master: Master, { projectName, layout, python, extras }: EnvironmentAnswers): PythonEnvironment {
-  const root = masterEdges(master);
-  const wanted = [...extras].sort();
-  const running = [undefined, ...wanted.filter((name) => master.extras.has(name))];
-  const working = ['dev', ...wanted.filter((name) => master.groups.has(name))];
-  const unknown = wanted.find((name) => !master.extras.has(name) && !master.groups.has(name));
-  if (unknown !== undefined) throw new Error(`the master environment has no set named ${unknown}`);
-
-  const dependencies = unique(running.flatMap((name) => (name === undefined ? root.base : root.extras.get(name) ?? [])));
-  const development = unique(working.flatMap((name) => root.groups.get(name) ?? []));
+  const { running, working } = chosenSets(master, extras);
+  const dependencies = edgesOf([master.base, ...running]);
+  const development = edgesOf([master.development, ...working]);
   const closure = closureOf(master.lock, [...dependencies, ...development], python);
-  const bounded = bounds(closure);
-  const requirements = bounded(running.flatMap((name) => (name === undefined ? master.base : master.extras.get(name)!)));
-  const developmentRequirements = bounded(working.flatMap((name) => (name === 'dev' ? master.development : master.groups.get(name)!)));
+  const requirements = requirementsOf([master.base, ...running], closure);
+  const developmentRequirements = requirementsOf([master.development, ...working], closure);
 
-  const writer = new LockWriter(closure, python);
+  const writer = new LockWriter(master.lock, closure, python);
   const project = writer.projectBlock({
     name: normalised(projectName),
     source: layout === 'package' ? 'editable' : 'virtual',
@@ -60,55 +54,51 @@ export function environmentFrom(master: Master, { projectName, layout, python, e
     developmentRequirements,
   });
   const packages = [...closure.reached.keys()].map((found) => writer.packageBlock(found));
-  const image = [...master.images].find(([version]) => compareVersions(version, python) >= 0) ?? [...master.images].at(-1)!;
+  const [imagePython, image] = [...master.images].find(([version]) => compareVersions(version, python) >= 0) ?? [...master.images].at(-1)!;
   return {
     dependencies: requirements.map(requirementText),
     developmentDependencies: developmentRequirements.map(requirementText),
-    uvLock: lockText(writer.header(master.lock.head), [...packages, project].sort(byNameAndVersion)),
+    uvLock: lockText(writer.header(), [...packages, project].sort(byNameAndVersion)),
     requirements: requirementsText(closure, layout),
     buildBackend: exactly(master, 'uv-build').replace('-', '_'),
     installer: exactly(master, 'uv'),
-    image: image[1],
-    imagePython: image[0],
+    image,
+    imagePython,
   };
 }
 
 /** The name as package indexes compare it. */
 export const normalised = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
 
-const byNameAndVersion = (a: { name: string; version: string }, b: { name: string; version: string }): number =>
+export const byNameAndVersion = (a: { name: string; version: string }, b: { name: string; version: string }): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : compareVersions(a.version, b.version);
 
-interface RootEdges {
-  readonly base: readonly Edge[];
-  readonly extras: ReadonlyMap<string, readonly Edge[]>;
-  readonly groups: ReadonlyMap<string, readonly Edge[]>;
-}
-
-function masterEdges(master: Master): RootEdges {
-  const { dependencies, extras, groups } = sectionsOf(master.lock.packages.find(({ text }) => text.includes('\nsource = { virtual = "." }'))!.text);
-  return { base: dependencies, extras, groups };
+/** The named sets, apart by who needs them: those who run the project, or only those who work on it. */
+export function chosenSets(master: Master, names: readonly string[]): { running: DependencySet[]; working: DependencySet[] } {
+  const unknown = names.find((name) => !master.extras.has(name) && !master.groups.has(name));
+  if (unknown !== undefined) throw new Error(`the master environment has no set named ${unknown}`);
+  const found = (sets: ReadonlyMap<string, DependencySet>): DependencySet[] => [...sets].flatMap(([name, set]) => (names.includes(name) ? [set] : []));
+  return { running: found(master.extras), working: found(master.groups) };
 }
 
 /** Several sets may ask for the same package; uv lists by name, then version. */
-function unique(edges: readonly Edge[]): Edge[] {
-  const seen = new Map(edges.map((edge) => [`${edge.name} ${edge.version ?? ''} ${edge.marker ?? ''}`, edge]));
-  return [...seen.values()].sort((a, b) => byNameAndVersion({ ...a, version: a.version ?? '0' }, { ...b, version: b.version ?? '0' }));
+export function edgesOf(sets: readonly DependencySet[]): Edge[] {
+  const edges = sets.flatMap((set) => set.edges);
+  const distinct = new Map(edges.map((edge) => [`${edge.name} ${edge.version} ${edge.marker ?? ''}`, edge]));
+  return [...distinct.values()].sort((a, b) => byNameAndVersion({ ...a, version: a.version ?? '' }, { ...b, version: b.version ?? '' }));
 }
 
 /** Requirements with the oldest version that is in the lock as their lower bound. */
-const bounds = (closure: Closure) => {
+export function requirementsOf(sets: readonly DependencySet[], closure: Closure): Requirement[] {
   const versions = packagesByName(closure.reached.keys());
-  return (requirements: readonly Requirement[]): Requirement[] => {
-    const bounded = requirements.map((requirement) => {
-      const oldest = versions.get(requirement.name)!.map(({ version }) => version).sort(compareVersions)[0]!;
-      return { ...requirement, specifier: [`>=${oldest}`, requirement.specifier].filter(Boolean).join(',') };
-    });
-    return [...new Map(bounded.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  };
-};
+  const bounded = sets.flatMap((set) => set.requirements).map((requirement) => {
+    const oldest = versions.get(requirement.name)!.map(({ version }) => version).sort(compareVersions)[0]!;
+    return { ...requirement, specifier: [`>=${oldest}`, requirement.specifier].filter(Boolean).join(',') };
+  });
+  return [...new Map(bounded.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
-const requirementText = ({ name, specifier, marker }: Requirement): string =>
+export const requirementText = ({ name, specifier, marker }: Requirement): string =>
   `${name}${specifier}${marker === undefined ? '' : ` ; ${marker}`}`;
 
 const exactly = (master: Master, name: string): string =>

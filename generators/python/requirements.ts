@@ -1,4 +1,4 @@
-import type { Closure } from './prune.ts';
+import type { Closure } from './closure.ts';
 
 /** The same packages for pip, one exact version a line. */
 export function requirementsText(closure: Closure, layout: 'standard' | 'package'): string {

@@ -1,8 +1,7 @@
 import { compareVersions } from './markers.ts';
-import type { Edge, LockedPackage, Requirement } from './master.ts';
-import { type Closure, packagesByName, type Sections } from './prune.ts';
-
-const registry = '{ registry = "https://pypi.org/simple" }';
+import type { Closure } from './closure.ts';
+import { type Edge, type Lock, type LockedPackage, packagesByName, partsOf, type Sections } from './lock-text.ts';
+import type { Requirement } from './master.ts';
 
 export interface ProjectBlock {
   /** Normalised: lower case, words joined by one dash. */
@@ -30,14 +29,19 @@ export class LockWriter {
   /** Ranges of Python between which the chosen versions differ. */
   readonly forks: readonly string[];
 
-  constructor(private readonly closure: Closure, private readonly python: string) {
+  constructor(private readonly lock: Pick<Lock, 'head' | 'sections'>, private readonly closure: Closure, private readonly python: string) {
     this.versions = packagesByName(closure.reached.keys());
     const several = [...closure.reached.keys()].filter(({ name }) => this.versions.get(name)!.length > 1);
     this.forks = several.length === 0 ? [] : closure.markers.ranges(several.map((found) => this.forkSet(found)));
   }
 
-  header(lockHead: string): string {
-    const revision = /^revision = \d+$/m.exec(lockHead)?.[0];
+  /** Whether the project supports fewer versions of Python than the lock was made for. */
+  private get isNarrower(): boolean {
+    return !this.lock.head.includes(`requires-python = ">=${this.python}"`);
+  }
+
+  header(): string {
+    const revision = /^revision = \d+$/m.exec(this.lock.head)?.[0];
     return [
       'version = 1',
       ...(revision === undefined ? [] : [revision]),
@@ -48,13 +52,11 @@ export class LockWriter {
 
   /** The package's block with only those dependencies, extras and wheels that can matter here. */
   packageBlock(found: LockedPackage): LockedPackage {
-    const sections = this.closure.sections.get(found)!;
-    const [first = '', ...tables] = found.text.split('\n\n');
-    const kept = this.first(first, found, sections);
-    const extras = this.closure.extras.get(found) ?? new Set<string>();
-    const others = tables.flatMap((table) =>
-      table.startsWith('[package.optional-dependencies]') ? this.extrasTable(sections, extras) : [table]);
-    return { ...found, text: [kept, ...others].join('\n\n') };
+    const { keys, files, tables } = partsOf(found);
+    const sections = this.lock.sections(found);
+    const own = this.keys(keys, found, sections) + (this.isNarrower ? withoutOlderWheels(files, this.python) : files);
+    const others = tables.split('\n\n').filter((table) => table !== '' && !table.startsWith('[package.optional-dependencies]'));
+    return { ...found, text: [own, ...this.extrasTable(sections, this.closure.extras.get(found) ?? new Set()), ...others].join('\n\n') };
   }
 
   projectBlock(project: ProjectBlock): LockedPackage {
@@ -64,25 +66,15 @@ export class LockWriter {
       `[package.metadata]\n${requirementList('requires-dist', project.requirements.map(requirementEntry))}`,
       `[package.metadata.requires-dev]\n${requirementList('dev', project.developmentRequirements.map(requirementEntry))}`,
     ].join('\n\n');
-    return { name: project.name, version: '0.1.0', text };
+    return { name: project.name, version: '0.1.0', source: `{ ${project.source} = "." }`, text };
   }
 
-  private first(text: string, found: LockedPackage, sections: Sections): string {
-    const several = this.versions.get(found.name)!.length > 1;
-    const lines: string[] = [];
-    let skipped = false;
-    for (const line of text.split('\n')) {
-      if (line === 'resolution-markers = [') {
-        skipped = true;
-        if (several) lines.push(list('resolution-markers', this.forksOf(found).map((fork) => `"${fork}"`)));
-      } else if (line === 'dependencies = [') {
-        skipped = true;
-        const edges = this.edges(sections.dependencies);
-        if (edges.length > 0) lines.push(list('dependencies', edges));
-      } else if (line === ']' && skipped) skipped = false;
-      else if (!skipped && !isForOlderPython(line, this.python)) lines.push(line);
-    }
-    return lines.join('\n').replace(/\nwheels = \[\n\]/, '');
+  private keys(text: string, found: LockedPackage, { dependencies }: Sections): string {
+    const lists = [
+      ...(this.versions.get(found.name)!.length > 1 ? [list('resolution-markers', this.forksOf(found).map((fork) => `"${fork}"`))] : []),
+      ...[this.edges(dependencies)].filter((edges) => edges.length > 0).map((edges) => list('dependencies', edges)),
+    ];
+    return [text.replace(/\n[\w-]+ = \[\n(?: .*\n)*\]/g, ''), ...lists].join('\n');
   }
 
   private extrasTable(sections: Sections, wanted: ReadonlySet<string>): string[] {
@@ -94,11 +86,11 @@ export class LockWriter {
     const { markers } = this.closure;
     return edges.flatMap((edge) => {
       if (markers.set(edge.marker) === 0n) return [];
-      const several = edge.version !== undefined && (this.versions.get(edge.name)?.length ?? 0) > 1;
+      const several = (this.versions.get(edge.name)?.length ?? 0) > 1;
       const marker = markers.simplified(edge.marker);
       return entry(edge.name, [
-        several ? ['version', `"${edge.version}"`] : undefined,
-        several ? ['source', registry] : undefined,
+        several && edge.version !== undefined ? ['version', `"${edge.version}"`] : undefined,
+        several && edge.source !== undefined ? ['source', edge.source] : undefined,
         edge.extras.length > 0 ? ['extra', quotedList(edge.extras)] : undefined,
         marker === undefined ? undefined : ['marker', `"${marker}"`],
       ]);
@@ -106,7 +98,7 @@ export class LockWriter {
   }
 
   private forkSet(found: LockedPackage): bigint {
-    return this.closure.sections.get(found)!.forks.reduce((union, fork) => union | this.closure.markers.set(fork), 0n);
+    return this.lock.sections(found).forks.reduce((union, fork) => union | this.closure.markers.set(fork), 0n);
   }
 
   private forksOf(found: LockedPackage): string[] {
@@ -120,11 +112,10 @@ const requirementEntry = ({ name, specifier, marker }: Requirement): string =>
     specifier === '' ? undefined : ['specifier', `"${specifier}"`],
   ]);
 
-const wheelTags = /-(?:cp|pp)(\d)(\d+)-([a-z0-9_]+)-[^-]*\.whl$/;
+const exactWheel = /\n {4}\{ url = "[^"]*?-(?:cp|pp)(\d)(\d+)-(?!abi3)[a-z0-9_]+-[^"/-]*\.whl"[^\n]*/g;
 
-/** A wheel for exactly one version of Python that is older than all the project supports. */
-function isForOlderPython(line: string, python: string): boolean {
-  if (!line.startsWith('    { url = ')) return false;
-  const tags = wheelTags.exec(line.slice(13, line.indexOf('"', 13)));
-  return tags !== null && tags[3] !== 'abi3' && compareVersions(`${tags[1]}.${tags[2]}`, python) < 0;
-}
+/** Leaves out wheels that are for exactly one version of Python, older than all the project supports. */
+const withoutOlderWheels = (files: string, python: string): string =>
+  files
+    .replace(exactWheel, (line, major: string, minor: string) => (compareVersions(`${major}.${minor}`, python) < 0 ? '' : line))
+    .replace(/\nwheels = \[\n\]/, '');
