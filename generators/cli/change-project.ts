@@ -33,7 +33,7 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   if (more.length > 0) throw usageError(`${JSON.stringify(more[0])} is too much: one ${definition.part} at a time.`);
   const project = openHere();
   const dirty = await isDirty(project.root);
-  const { plan, base } = await planOf(command, part, { project, name, options: values });
+  const { plan, base } = await planOf(command, part, { project, name, options: values, yes: flags.yes === true });
   if (flags['dry-run']) {
     print(flags.json ? asJson(project, plan, true) : diffOf(project, plan));
     return exitCode.done;

@@ -48,12 +48,14 @@ export async function create(directory: string | undefined, { values, flags }: A
       if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root);
     },
   });
-  return finish({ target, prepared, applied, git, plan }, flags);
+  return finish({ target, prepared, applied, git, plan }, { json: flags.json === true, run: flags.run === true || prepared.run === true });
 }
 
 interface Asked extends Prepared {
   /** What was said, by whatever means: the defaults are not in it. */
   readonly given: Given;
+  /** A person may ask for the run at the end of the questions. */
+  readonly run?: boolean;
 }
 
 async function askAndPrepare(given: Given, around: Surroundings): Promise<Asked> {
@@ -102,15 +104,15 @@ export interface Created {
   readonly plan: Plan;
 }
 
-async function finish(created: Created, flags: Arguments['flags']): Promise<number> {
-  if (!flags.json) showReport(created, { run: flags.run === true });
-  if (!flags.run) {
-    if (flags.json) print(reportAsJson(created, null));
+async function finish(created: Created, { json, run }: { readonly json: boolean; readonly run: boolean }): Promise<number> {
+  if (!json) showReport(created, { run });
+  if (!run) {
+    if (json) print(reportAsJson(created, null));
     return exitCode.done;
   }
   const { runProject } = await import('./run.ts');
   const outcome = await runProject(created.target, created.prepared.answers);
-  if (flags.json) print(reportAsJson(created, outcome));
+  if (json) print(reportAsJson(created, outcome));
   else showOutcome(created, outcome);
   return outcome.failure?.exit ?? exitCode.done;
 }

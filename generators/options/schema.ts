@@ -24,7 +24,7 @@ export const options = {
     asked: true,
     optional: true,
     help: 'The table to learn from: CSV, TSV, JSON Lines or Parquet, .gz too',
-    question: 'Which file is the data? (empty: a small real data set to try it with)',
+    question: 'Which file is the data?',
     placeholder: '<file>',
     initial: () => null,
     initialText: 'a real data set of scikit-learn, by task',
