@@ -21,7 +21,7 @@ export function insertAtMark(text: string, what: string, lines: readonly string[
 /** A template's mark is filled with lines and goes, since nothing is added there later. */
 export function fillMark(text: string, what: string, lines: readonly string[]): string {
   const pattern = new RegExp(`^([ \\t]*)# create-ml-project: ${what}\\n`, 'm');
-  return text.replace(pattern, (_, indent: string) => lines.map((line) => `${indent}${line}\n`).join(''));
+  return text.replace(pattern, (_, indent: string) => lines.map((line) => `${line === '' ? '' : indent}${line}\n`).join(''));
 }
 
 const importLine = /^(?:from ([\w.]+) import |import ([\w.]+))/;

@@ -65,11 +65,14 @@ export class YamlText {
     return this.checked(this.replaceScalar(node, pair, value), (wanted) => putIn(wanted, path, value));
   }
 
-  /** Adds `key: value` to the map at `path`, behind the entry `after` or at its end. A `Node` brings its comments. */
-  insert(path: Path, key: string, value: unknown, { after }: { after?: string } = {}): YamlText {
+  /** Adds `key: value` to the map at `path`: behind the entry `after`, in front of `before`, or at its end. A `Node` brings its comments. */
+  insert(path: Path, key: string, value: unknown, { after, before }: { after?: string; before?: string } = {}): YamlText {
     const map = this.map(path);
     if (map && findPair(map, key)) throw usageError(`${this.place([...path, key])} already has \`${key}\`.`);
-    const text = map?.flow ? this.insertIntoFlow(map, key, value) : this.insertIntoBlock(map, path, key, value, after);
+    const wanted = after ?? before;
+    const found = map?.items.findIndex((pair) => String(keyOf(pair)) === wanted) ?? -1;
+    const position = found === -1 ? (map?.items.length ?? 0) : after === undefined ? found : found + 1;
+    const text = map?.flow ? this.insertIntoFlow(map, position, key, value) : this.insertIntoBlock(map, position, path, key, value);
     const plain = parseDocument(stringify({ [key]: value })).toJS() as Json;
     return this.checked(text, (wanted) => putIn(wanted, [...path, key], plain[key]));
   }
@@ -96,26 +99,30 @@ export class YamlText {
     const fresh = new Scalar(value);
     const old = isScalar(node) ? node.type : undefined;
     if (old === 'QUOTE_DOUBLE' || old === 'QUOTE_SINGLE') fresh.type = old;
-    const written = stringify(fresh, { lineWidth: 0 }).trimEnd();
+    const written = stringify(fresh, { lineWidth: 0, compat: 'yaml-1.1' }).trimEnd();
     const empty = node === null || node.range?.[0] === node.range?.[1];
     if (empty) return this.splice(endOf(pair), endOf(pair), ` ${written}`);
     return this.splice(startOf(node), endOf(node), written);
   }
 
-  private insertIntoBlock(map: YAMLMap | undefined, path: Path, key: string, value: unknown, after: string | undefined): string {
+  private insertIntoBlock(map: YAMLMap | undefined, position: number, path: Path, key: string, value: unknown): string {
     const eol = lineBreak(this.text);
     const habits = habitsOf(this.doc, this.text);
     const block = (column: number): string =>
-      stringify({ [key]: value }, { lineWidth: 0, ...habits })
+      stringify({ [key]: value }, { lineWidth: 0, compat: 'yaml-1.1', ...habits })
         .trimEnd()
         .split('\n')
         .map((line) => (line === '' ? line : ' '.repeat(column) + line))
         .join(eol);
 
     if (!map || map.items.length === 0) return this.insertFirst(path, block, habits.indent);
-    const found = after === undefined ? -1 : map.items.findIndex((pair) => String(keyOf(pair)) === after);
-    const at = found === -1 ? map.items.length - 1 : found;
     const column = columnOf(this.text, startOf(map.items[0]!.key));
+    const at = position - 1;
+    if (at < 0) {
+      const start = lineStart(this.text, startOf(map.items[0]!.key));
+      const gap = partedByBlankLines(this.text, map, 0, column) ? eol + eol : eol;
+      return this.splice(start, start, block(column) + gap);
+    }
     const end = blockEnd(this.text, map.items[at]!, column);
     // Where the line is blank, blank lines are part of the value above (`|+`), and one more would change it.
     const gap = end > lineStart(this.text, end) && partedByBlankLines(this.text, map, at, column) ? eol + eol : eol;
@@ -141,15 +148,17 @@ export class YamlText {
     return this.splice(end, end, eol + block(column + indent));
   }
 
-  private insertIntoFlow(map: YAMLMap, key: string, value: unknown): string {
-    const written = stringify({ [key]: value }, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false }).trim().slice(1, -1);
-    const last = map.items.at(-1);
+  private insertIntoFlow(map: YAMLMap, position: number, key: string, value: unknown): string {
+    const written = stringify({ [key]: value }, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false, compat: 'yaml-1.1' }).trim().slice(1, -1);
+    const last = map.items[position - 1];
+    const first = map.items[0];
     const close = map.range![1] - 1;
-    if (!last) return this.splice(startOf(map) + 1, close, written);
+    if (!first) return this.splice(startOf(map) + 1, close, written);
+    if (!last) return this.splice(startOf(first.key), startOf(first.key), `${written}, `);
     const end = endOf(last);
     const ownLine = this.text.slice(startOf(map), startOf(last.key)).includes('\n');
     const lead = ownLine ? lineBreak(this.text) + ' '.repeat(columnOf(this.text, startOf(last.key))) : ' ';
-    const comma = /^(?:\s|#.*)*,/.exec(this.text.slice(end, close));
+    const comma = /^(?:\s|#[^\n]*\n)*,/.exec(this.text.slice(end, close));
     if (comma) return this.splice(end + comma[0].length, end + comma[0].length, `${lead}${written},`);
     return this.splice(end, end, `,${lead}${written}`);
   }
@@ -166,8 +175,12 @@ export class YamlText {
     const text = this.text;
     const start = lineStart(text, startOf(pair.key));
     const end = blockEnd(text, pair, columnOf(text, startOf(pair.key)));
-    if (start === 0) return text.slice(end).replace(/^\r?\n/, '');
     const above = map.items[map.items.indexOf(pair) - 1];
+    if (!above && map.items.length > 1) {
+      const [lines = ''] = /^\r?\n(?:[ \t]*\r?\n)?/.exec(text.slice(end)) ?? [];
+      return this.splice(start, end + lines.length, '');
+    }
+    if (start === 0) return text.slice(end).replace(/^\r?\n/, '');
     let from = lineEnd(text, lineStart(text, start - 1));
     if (above && text.slice(lineStart(text, from), from).trim() === '') {
       const higher = lineEnd(text, lineStart(text, lineStart(text, from) - 1));

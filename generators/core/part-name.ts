@@ -1,7 +1,8 @@
 import { pythonKeywords, standardLibrary, windowsDevices } from '../options/reserved-names.ts';
 import { usageError } from './errors.ts';
 
-const longest = 50;
+/** So that a line with the name of a class, a function and a module stays a line. */
+const longest = 30;
 /** Words that mean something else to pydantic, pytest or the project where a part's name becomes a Python name. */
 const claimed = new Set(['conftest', 'copy', 'dict', 'json', 'main', 'schema', 'section', 'stages', 'test', 'tests', 'train_test_split']);
 
@@ -31,7 +32,7 @@ function ruleBrokenBy(name: string, module: string): string | undefined {
 }
 
 function usable(name: string): string {
-  const plain = name.normalize('NFKD').toLowerCase().replaceAll(/\.py$/g, '').replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[^a-z]+|_+$/g, '').slice(0, 30).replace(/_+$/, '');
+  const plain = name.normalize('NFKD').toLowerCase().replaceAll(/\.py$/g, '').replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[^a-z]+|_+$/g, '').slice(0, 24).replace(/_+$/, '');
   const candidate = plain === '' ? 'clean_text' : plain;
   return ruleBrokenBy(candidate, candidate) === undefined ? candidate : `my_${candidate}`;
 }

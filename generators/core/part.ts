@@ -25,6 +25,8 @@ export interface PartRequest {
   readonly name: string | undefined;
   /** The part's own options, checked against `options`; several values for a repeatable one. */
   readonly options: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** `--yes`: what only the user can lose may go. */
+  readonly yes?: boolean;
 }
 
 /** What a part changes: whole new texts of files, files that go, and what the project remembers. */

@@ -6,6 +6,8 @@ import { YamlText } from './edit-yaml.ts';
 export interface PipelineStage {
   readonly name: string;
   readonly deps: readonly string[];
+  /** Those of `deps` that are written out, without `${…}`. */
+  readonly literal: readonly string[];
   readonly outs: readonly string[];
 }
 
@@ -32,7 +34,8 @@ export function readPipeline(dvcText: string, paramsText: string): Pipeline {
     const folder = typeof body['wdir'] === 'string' ? body['wdir'] : '.';
     const paths = (key: string): string[] =>
       pathsIn(body[key], `${where}: \`${key}\` of the stage \`${name}\``).map((path) => posix.normalize(posix.join(folder, filled(path, values))));
-    return { name, deps: paths('deps'), outs: [...paths('outs'), ...paths('metrics'), ...paths('plots')] };
+    const literal = paths('deps').filter((_, index) => !pathsIn(body['deps'], where)[index]?.includes('${'));
+    return { name, deps: paths('deps'), literal, outs: [...paths('outs'), ...paths('metrics'), ...paths('plots')] };
   });
   return { dvc, params, stages };
 }

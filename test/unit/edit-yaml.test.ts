@@ -46,6 +46,13 @@ describe.each(Object.entries(written))('a file with %s', (name, text) => {
     expect(added.remove(['stages', 'clean']).text).toBe(text);
   });
 
+  it.each(['ingest', 'split'])('takes a stage in front of %s and gives it back byte for byte', (before) => {
+    const added = new YamlText(text, 'dvc.yaml').insert(['stages'], 'clean', stage, { before });
+    const keys = Object.keys(added.value['stages'] as object);
+    if (keys.includes(before)) expect(keys.indexOf('clean')).toBe(keys.indexOf(before) - 1);
+    expect(added.remove(['stages', 'clean']).text).toBe(text);
+  });
+
   it('takes twenty in a row and gives them back in another order', () => {
     let file = new YamlText(text, 'dvc.yaml');
     for (let number = 0; number < 20; number += 1) file = file.insert(['stages'], `s${number}`, stage, number % 3 ? {} : { after: 'ingest' });

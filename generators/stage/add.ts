@@ -1,0 +1,88 @@
+import { basename } from 'node:path';
+import { fillMark } from '../core/edit-python.ts';
+import { usageError } from '../core/errors.ts';
+import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
+import { className, partName } from '../core/part-name.ts';
+import { cycleIn, type Pipeline, readPipeline } from '../core/pipeline.ts';
+import { withLayout } from '../core/template-path.ts';
+import { readyStage, stageText, type StageTemplate } from './catalogue.ts';
+import { choose, type Out } from './choose.ts';
+import type { Place } from './place.ts';
+import { addToReadme } from './readme.ts';
+import { argumentsOf, fieldsOf, readSettings } from './settings.ts';
+import { outsOf, sectionOf, wire } from './wire.ts';
+
+/** A ready stage of the catalogue if there is one of that name, else one that hands on what it gets; wired either way. */
+export function addStage({ project, name: given, options }: PartRequest): PartPlan {
+  const name = partName(given, 'stage');
+  const pipeline = openPipeline(project);
+  const layout = layoutOfProject(project);
+  const [file, test] = stageFiles(project, name);
+  refuseStage(name, pipeline);
+  refuseTaken(project, [file, test], name);
+
+  const { after, before, out, params } = options as { after?: string; before?: string; out?: Out; params?: string[] };
+  const { template, place } = choose(name, { after, before }, out, pipeline, project.answers);
+  const { section, values } = sectionOf(name, template, readSettings(params));
+  const tokens = (text: string): string =>
+    withLayout(text, layout).replaceAll('stage_name', name).replaceAll('StageName', className(name)).replaceAll('stage_title', titleOf(name));
+  const wired = wire(pipeline, { name, place, template, module: layout.module, file, section, tokens });
+  refuseCircle(name, readPipeline(wired.dvc.text, wired.params.text));
+
+  const leaves = outsOf({ template, tokens })[0] ?? '';
+  const readme = project.read('README.md');
+  const summary = template.summary ?? 'hands on what it reads until it is written';
+  const id = `stages/${readyStage(name) ? name : `blank/${basename(template.folder)}`}`;
+  return {
+    files: [
+      newFile(`${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values))),
+      newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')).replaceAll('settings_given', argumentsOf(values))),
+      ...changesOf(project, {
+        'dvc.yaml': wired.dvc.text,
+        'params.yaml': wired.params.text,
+        ...(readme === undefined ? {} : { 'README.md': addToReadme(readme, { name, behind: place.behind, summary, leaves, inChain: place.followers.length > 0 }) }),
+      }),
+    ],
+    removed: [],
+    parts: [...project.parts, { part: 'stage', name, ...recordOf({ after, before, out, params }) }],
+    notes: notesOf(name, file, place, template),
+  };
+}
+
+/** The stage's module and its test. */
+export const stageFiles = (project: Project, name: string): [string, string] => [`${layoutOfProject(project).folder}/stages/${name}.py`, `tests/test_${name}.py`];
+
+export function openPipeline(project: Project): Pipeline {
+  if (!project.exists('dvc.yaml')) {
+    throw usageError('There is no dvc.yaml here, so there is no pipeline that a stage could be wired into: at level 0 stages are run by hand.', 'A project of level 1 has one: create-ml-project <directory> --level 1');
+  }
+  const pipeline = readPipeline(textOf(project, 'dvc.yaml'), textOf(project, 'params.yaml'));
+  const circle = cycleIn(pipeline.stages);
+  if (circle) throw usageError(`${pipeline.dvc.place(['stages', circle[0]!])}: the pipeline goes in a circle: ${circle.join(' → ')}.`, 'Mend that first; nothing was changed.');
+  return pipeline;
+}
+
+function refuseStage(name: string, { dvc, params, stages }: Pipeline): void {
+  const place = stages.some((stage) => stage.name === name) ? dvc.place(['stages', name]) : Object.hasOwn(params.value, name) ? params.place([name]) : undefined;
+  if (place !== undefined) throw usageError(`The name ${name} is taken: see ${place}.`, `For example: ${name}_2`);
+}
+
+function refuseCircle(name: string, { stages }: Pipeline): void {
+  const circle = cycleIn(stages);
+  if (circle) throw usageError(`With ${name} in this place the pipeline would go in a circle: ${circle.join(' → ')}.`);
+}
+
+const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+const recordOf = (wish: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
+
+function notesOf(name: string, file: string, { behind, followers, reads, unmoved }: Place, template: StageTemplate): string[] {
+  const wired = followers.length > 0 ? `${behind} → ${name} → ${followers.join(', ')}` : `${behind} → ${name}`;
+  return [
+    `Wired: ${wired}`,
+    ...(unmoved.length > 0 ? [`${unmoved.join(', ')} still ${unmoved.length > 1 ? 'read' : 'reads'} ${reads} by a path of its own in dvc.yaml.`] : []),
+    readyStage(name) && template.summary ? `Its settings are in params.yaml, section ${name}.` : `Write what it does in ${file}; until then it hands on what it reads.`,
+    'Next: dvc repro && pytest',
+  ];
+}

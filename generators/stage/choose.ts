@@ -1,0 +1,59 @@
+import { usageError } from '../core/errors.ts';
+import { downstreamOf, type Pipeline } from '../core/pipeline.ts';
+import type { Answers } from '../options/schema.ts';
+import { blankStage, readyStage, type StageTemplate } from './catalogue.ts';
+import { type Place, placeBeside, placeInChain, readsOf, stageNamed, tableFrom, type Wish } from './place.ts';
+
+export interface Chosen {
+  readonly template: StageTemplate;
+  readonly place: Place;
+}
+
+export type Out = 'data' | 'model' | 'report';
+
+/** Which template a new stage starts from, and where it goes. */
+export function choose(name: string, wish: Wish, out: Out | undefined, pipeline: Pipeline, answers: Answers): Chosen {
+  const ready = readyStage(name);
+  if (ready) return chooseReady(name, ready, wish, out, pipeline, answers);
+  const kind = out ?? kindBehind(wish, pipeline);
+  if (kind !== 'data') {
+    const place = placeBeside(wish, kind, pipeline);
+    return { place, template: blankStage(kind === 'model' ? 'model' : `report_${place.shape}`) };
+  }
+  const place = placeInChain(wish, pipeline);
+  return { place, template: blankStage(place.shape === 'table' ? 'table' : isFeaturized(place, pipeline) ? 'pair' : 'rows') };
+}
+
+function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish, out: Out | undefined, pipeline: Pipeline, { task }: Answers): Chosen {
+  if (ready.tasks && !ready.tasks.includes(task)) {
+    throw usageError(`The stage ${name} is for ${ready.tasks.join(' and ')} tasks; this project's is ${task}.`);
+  }
+  const [first = ''] = ready.outs ?? [];
+  const kind: Out = first.startsWith('data/') ? 'data' : first.startsWith('models/') ? 'model' : 'report';
+  if (out !== undefined && out !== kind) throw usageError(`The ready stage ${name} writes ${first}: it is of --out ${kind}, not ${out}.`, 'Leave --out out, or choose another name for a stage of your own.');
+  const known = pipeline.stages.some((stage) => stage.name === ready.after);
+  const wish = { before, after: after ?? (before === undefined && known ? ready.after : undefined) };
+  if (kind !== 'data') return { template: ready, place: placeBeside(wish, kind, pipeline) };
+
+  const place = placeInChain(wish, pipeline);
+  const wanted = first.endsWith('.parquet') ? 'table' : 'pair';
+  if (wanted === 'table' && place.shape === 'pair') throw usageError(`${name} works on one table, so it goes before \`split\`; behind ${place.behind} there are two, train and test.`, 'For example: --after ingest');
+  if (wanted === 'pair' && !isFeaturized(place, pipeline)) throw usageError(`${name} works on the features of train and test, so it goes after \`featurize\`, not after ${place.behind}.`, 'For example: --after featurize');
+  return { template: ready, place };
+}
+
+/** Behind a stage of the chain a stage is part of the chain, else it reports. */
+function kindBehind({ after, before }: Wish, pipeline: Pipeline): Out {
+  if (after === undefined || before !== undefined) return 'data';
+  const stage = stageNamed(after, 'after', pipeline);
+  if (tableFrom(stage) !== undefined) return 'data';
+  const model = stage.outs.some((path) => path.startsWith('models')) || stage.deps.some((path) => path.startsWith('models'));
+  return readsOf(pipeline)[after] === undefined || model ? 'report' : 'data';
+}
+
+/** From `featurize` on a table holds features and target; before, the columns of the data. */
+function isFeaturized({ reads, shape }: Place, { stages }: Pipeline): boolean {
+  if (shape === 'table') return false;
+  const writer = stages.find(({ outs }) => outs.includes(reads))?.name;
+  return writer === 'featurize' || (writer !== undefined && downstreamOf('featurize', stages).includes(writer));
+}

@@ -1,0 +1,145 @@
+import { usageError } from '../core/errors.ts';
+import { downstreamOf, feeds, type Pipeline, type PipelineStage, writerOf } from '../core/pipeline.ts';
+import { didYouMean } from '../options/nearest.ts';
+
+/** What the stages of the chain hand on: one table, or a folder with a training and a test table. */
+export type Shape = 'table' | 'pair';
+
+/** Where a new stage goes. */
+export interface Place {
+  /** The table or folder that it reads. */
+  readonly reads: string;
+  readonly shape: Shape;
+  /** The entry of `dvc.yaml` behind which its own is written. */
+  readonly behind: string;
+  /** The stages that from now on read what it writes. */
+  readonly followers: readonly string[];
+  /** What else it waits for, so that it runs after `--after`. */
+  readonly waitsFor: readonly string[];
+  /** Stages that name the same table by a path of their own, which only their author can change. */
+  readonly unmoved: readonly string[];
+}
+
+export interface Wish {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}
+
+const isTable = (path: string): boolean => /^data\/(interim|processed)\//.test(path);
+const shapeOf = (path: string): Shape => (path.endsWith('.parquet') ? 'table' : 'pair');
+
+export function readsOf({ params }: Pipeline): Record<string, string> {
+  const reads = params.value['reads'];
+  if (reads === undefined || reads === null) return {};
+  if (typeof reads !== 'object' || Array.isArray(reads)) throw usageError(`${params.place(['reads'])}: \`reads\` should map stages to the tables they read.`);
+  return Object.fromEntries(Object.entries(reads).map(([name, path]) => [name, String(path)]));
+}
+
+/** The table that a stage hands on, if it writes one. */
+export const tableFrom = (stage: PipelineStage): string | undefined => stage.outs.find(isTable);
+
+const usesModel = (stage: PipelineStage): boolean => stage.deps.some((dep) => feeds('models', dep));
+
+export function stageNamed(name: string, flag: string, { stages }: Pipeline): PipelineStage {
+  const stage = stages.find((candidate) => candidate.name === name);
+  if (stage) return stage;
+  const names = stages.map((candidate) => candidate.name);
+  throw usageError(`--${flag}: there is no stage ${JSON.stringify(name)}.${didYouMean(name, names)}`, `The stages are: ${names.join(', ')}`);
+}
+
+/** The place of a stage in the chain of tables: behind `after`, before `before`, or between the two. */
+export function placeInChain({ after, before }: Wish, pipeline: Pipeline): Place {
+  const { stages } = pipeline;
+  const reads = readsOf(pipeline);
+  const next = before === undefined ? undefined : stageNamed(before, 'before', pipeline);
+  const earlier = after === undefined ? undefined : stageNamed(after, 'after', pipeline);
+  if (next && earlier) refuseCycle(earlier.name, next.name, stages);
+  if (next && reads[next.name] === undefined) throw readsNothing(next.name, reads);
+
+  const table = next && !earlier ? reads[next.name]! : tableBehind(earlier ?? lastOfChain(pipeline), reads);
+  const writer = writerOf(table, stages);
+  const previous = earlier ?? writer;
+  if (!previous) throw usageError(`No stage writes ${table}, which params.yaml names in \`reads\`.`);
+  const readers = stages.filter(({ name }) => reads[name] === table && name !== previous.name);
+  const writes = tableFrom(previous) === table;
+  const later = writes ? readers : readersAfter(previous, readers, stages);
+  if (next && !later.includes(next)) {
+    throw usageError(`--before: ${next.name} does not read what ${previous.name} hands on (${table}), but ${reads[next.name]}.`, `Leave --after out, or name the stage that writes ${reads[next.name]}: ${writerOf(reads[next.name]!, stages)?.name ?? 'none does'}`);
+  }
+  return {
+    reads: table,
+    shape: shapeOf(table),
+    behind: previous.name,
+    // Who judges the model asks it about rows as the service sends them: untouched by what training alone goes through.
+    followers: (next ? [next] : later.filter((stage) => !usesModel(stage))).map(({ name }) => name),
+    waitsFor: writes ? [] : previous.outs.filter((out) => out.startsWith('reports/')),
+    unmoved: stages.filter(({ literal }) => literal.includes(table)).map(({ name }) => name),
+  };
+}
+
+/** The place of a stage beside the chain, which nobody follows: it reports, or fits a model of its own. */
+export function placeBeside({ after, before }: Wish, out: 'model' | 'report', pipeline: Pipeline): Place {
+  if (before !== undefined) throw usageError(`--before is for stages of the chain; nothing waits for a stage with --out ${out}.`, 'Say --after <stage> alone.');
+  const reads = readsOf(pipeline);
+  const names = pipeline.stages.map(({ name }) => name);
+  const behind = stageNamed(after ?? (out === 'model' ? ['train'] : ['evaluate', 'train']).find((name) => names.includes(name)) ?? names.at(-1) ?? '', 'after', pipeline);
+  const own = tableFrom(behind) ?? reads[behind.name];
+  // Beside a model stands what it is asked about, and that is what `evaluate` reads.
+  const table = out === 'model' ? pairOr(own, reads['train']) : own !== undefined && shapeOf(own) === 'table' ? own : (reads['evaluate'] ?? own);
+  if (table === undefined) throw usageError(`--after: ${behind.name} reads and writes no table that a ${out} could be made of.`, `Stages that do: ${Object.keys(reads).join(', ')}`);
+  const fed = behind.outs.some((written) => feeds(written, table));
+  const [first] = behind.outs;
+  return { reads: table, shape: shapeOf(table), behind: behind.name, followers: [], waitsFor: fed || first === undefined ? [] : [first], unmoved: [] };
+}
+
+const pairOr = (table: string | undefined, other: string | undefined): string | undefined => (table !== undefined && shapeOf(table) === 'pair' ? table : other);
+
+/** Readers of the table for which a stage is not too late, though it hands on no table itself. */
+function readersAfter(previous: PipelineStage, readers: readonly PipelineStage[], stages: readonly PipelineStage[]): PipelineStage[] {
+  const downstream = downstreamOf(previous.name, stages);
+  const waiting = readers.filter(({ name }) => downstream.includes(name));
+  if (waiting.length > 0) return waiting;
+  const position = stages.indexOf(previous);
+  return readers.filter((reader) => stages.indexOf(reader) > position && !downstreamOf(reader.name, stages).includes(previous.name));
+}
+
+/** The stage that writes what training reads: behind it a new stage stands if nobody says where. */
+function lastOfChain(pipeline: Pipeline): PipelineStage {
+  const reads = readsOf(pipeline);
+  const table = reads['train'] ?? Object.values(reads).at(-1);
+  const writer = table === undefined ? undefined : writerOf(table, pipeline.stages);
+  if (!writer) throw usageError('It cannot be read from params.yaml which stage hands its table to `train`.', 'Say where the new stage goes: --after <stage>');
+  return writer;
+}
+
+function tableBehind(stage: PipelineStage, reads: Readonly<Record<string, string>>): string {
+  const table = tableFrom(stage) ?? (usesModel(stage) || stage.outs.some((out) => feeds('models', out)) ? undefined : reads[stage.name]);
+  if (table !== undefined) return table;
+  throw usageError(
+    `--after: ${stage.name} hands on no table, so no data stage can stand behind it.`,
+    `Choose another stage, or one that stands beside the chain: --out report, --out model`,
+  );
+}
+
+const readsNothing = (name: string, reads: Readonly<Record<string, string>>): Error =>
+  usageError(`--before: ${name} has no entry in \`reads\` of params.yaml, so nothing can be put between it and its table.`, `Stages that have one: ${Object.keys(reads).join(', ')}`);
+
+function refuseCycle(after: string, before: string, stages: readonly PipelineStage[]): void {
+  if (after === before) throw usageError(`A stage cannot stand both after and before ${after}.`);
+  const path = pathBetween(before, after, stages);
+  if (path) {
+    throw usageError(`A stage after ${after} and before ${before} would wait for itself: ${[...path, 'the new stage', before].join(' → ')}.`, `${before} runs before ${after}; perhaps you meant --after ${before} --before ${after}`);
+  }
+}
+
+/** Stages from one to another along the pipeline's arrows, both included. */
+function pathBetween(from: string, to: string, stages: readonly PipelineStage[]): string[] | undefined {
+  if (from === to) return [from];
+  const outs = stages.find(({ name }) => name === from)?.outs ?? [];
+  for (const stage of stages) {
+    if (stage.name === from || !stage.deps.some((dep) => outs.some((out) => feeds(out, dep)))) continue;
+    const rest = pathBetween(stage.name, to, stages);
+    if (rest) return [from, ...rest];
+  }
+  return undefined;
+}

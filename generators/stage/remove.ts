@@ -1,0 +1,61 @@
+import { CliError, exitCode, usageError } from '../core/errors.ts';
+import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { changesOf } from '../core/part-files.ts';
+import { feeds, type Pipeline } from '../core/pipeline.ts';
+import { didYouMean } from '../options/nearest.ts';
+import { openPipeline, stageFiles } from './add.ts';
+import { readsOf } from './place.ts';
+import { removeFromReadme } from './readme.ts';
+
+/** Takes out a stage that `add` put in: what followed it reads again what it read. */
+export function removeStage({ project, name: given, yes }: PartRequest): PartPlan {
+  const name = (given ?? '').replaceAll('-', '_');
+  const added = project.parts.filter(({ part }) => part === 'stage').map((part) => part.name);
+  if (!added.includes(name)) throw notAdded(given, added, project);
+  const pipeline = openPipeline(project);
+  const files = stageFiles(project, name).filter((file) => project.exists(file));
+  refuseDependents(name, project, pipeline, files);
+  if (yes !== true) refuseEdited(name, project, files);
+
+  const stage = pipeline.stages.find((candidate) => candidate.name === name);
+  const reads = readsOf(pipeline);
+  let params = pipeline.params;
+  for (const [follower, table] of Object.entries(reads)) {
+    if (follower !== name && stage?.outs.includes(table)) params = params.set(['reads', follower], reads[name]);
+  }
+  const readme = project.read('README.md');
+  return {
+    files: changesOf(project, {
+      'dvc.yaml': pipeline.dvc.remove(['stages', name]).text,
+      'params.yaml': params.remove(['reads', name]).remove([name]).text,
+      ...(readme === undefined ? {} : { 'README.md': removeFromReadme(readme, name) }),
+    }),
+    removed: files,
+    parts: project.parts.filter((part) => part.part !== 'stage' || part.name !== name),
+    notes: [`${name} is out of the pipeline; what followed it reads ${reads[name] ?? 'what it read'} again.`, 'Next: dvc repro && pytest'],
+  };
+}
+
+function notAdded(name: string | undefined, added: readonly string[], project: Project): CliError {
+  const offer = added.length > 0 ? `Stages that were added: ${added.join(', ')}` : 'No stage has been added to this project yet.';
+  if (name === undefined) return usageError('remove stage needs a name.', offer);
+  if (project.exists(stageFiles(project, name)[0])) return usageError(`${name} was not added by \`create-ml-project add\`, so it is not taken out by it.`, offer);
+  return usageError(`There is no added stage ${JSON.stringify(name)}.${didYouMean(name, added)}`, offer);
+}
+
+/** Who would be left without what the stage writes: by a path in dvc.yaml, or by an import. */
+function refuseDependents(name: string, project: Project, { stages, dvc }: Pipeline, own: readonly string[]): void {
+  const outs = stages.find((stage) => stage.name === name)?.outs ?? [];
+  const readers = stages.filter((stage) => stage.name !== name && stage.literal.some((dep) => own.includes(dep) || outs.some((out) => feeds(out, dep))));
+  const importing = new RegExp(`\\bstages\\.${name}\\b|\\bstages import [^\\n]*\\b${name}\\b`);
+  const importers = [...project.list('src'), ...project.list('tests'), ...project.list('notebooks')].filter(
+    (path) => /\.(py|ipynb)$/.test(path) && !own.includes(path) && importing.test(project.read(path) ?? ''),
+  );
+  const dependents = [...readers.map((stage) => `${dvc.place(['stages', stage.name])} (${stage.name})`), ...importers];
+  if (dependents.length > 0) throw new CliError(`${name} cannot be removed, other parts depend on it: ${dependents.join(', ')}.`, { exit: exitCode.conflict, hint: 'Change or remove these first.' });
+}
+
+function refuseEdited(name: string, project: Project, files: readonly string[]): void {
+  const edited = files.filter((file) => project.edited(file));
+  if (edited.length > 0) throw new CliError(`You have edited ${edited.join(' and ')}; removing ${name} deletes ${edited.length > 1 ? 'them' : 'it'}.`, { exit: exitCode.conflict, hint: `Commit, then: create-ml-project remove stage ${name} --yes` });
+}

@@ -1,0 +1,63 @@
+import { isMap, isScalar, isSeq, parseDocument, YAMLMap } from 'yaml';
+import { usageError } from '../core/errors.ts';
+import type { YamlText } from '../core/edit-yaml.ts';
+import type { Pipeline } from '../core/pipeline.ts';
+import type { Serializable } from '../core/serializers.ts';
+import { didYouMean } from '../options/nearest.ts';
+import type { StageTemplate } from './catalogue.ts';
+import { type Place, readsOf } from './place.ts';
+import type { Settings } from './settings.ts';
+
+/** The stage's entry in `dvc.yaml`, its line in `reads`, its section, and the followers' lines in `reads`. */
+export interface Wiring {
+  readonly name: string;
+  readonly place: Place;
+  readonly template: StageTemplate;
+  readonly module: string;
+  readonly file: string;
+  readonly section: YAMLMap;
+  readonly tokens: (text: string) => string;
+}
+
+export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: YamlText; params: YamlText } {
+  const { dvc, params } = pipeline;
+  const { name, place, section } = wiring;
+  const [out] = outsOf(wiring);
+  const next = Object.keys(readsOf(pipeline)).find((reader) => place.followers.includes(reader));
+  let reads = params.insert(['reads'], name, place.reads, next === undefined ? { after: place.behind } : { before: next });
+  for (const follower of place.followers) reads = reads.set(['reads', follower], out);
+  return { dvc: dvc.insert(['stages'], name, entryOf(wiring), { after: place.behind }), params: reads.insert([], name, section) };
+}
+
+export const outsOf = ({ template, tokens }: Pick<Wiring, 'template' | 'tokens'>): string[] => (template.outs ?? []).map(tokens);
+
+function entryOf({ name, place, template, module, file, tokens }: Wiring): Record<string, Serializable> {
+  const [first, ...rest] = (template.deps ?? []).map(tokens);
+  const keys = (template.params ?? []).filter((entry): entry is string => typeof entry === 'string');
+  const deps = [first, ...place.waitsFor, file, ...rest].filter((dep): dep is string => dep !== undefined);
+  return {
+    ...(template.summary === undefined ? {} : { desc: template.summary }),
+    cmd: `python -m ${module}.stages.${name}`,
+    deps: [...new Set(deps)],
+    params: [name, ...keys],
+    // Reports are small and worth a diff, so git keeps them; DVC keeps tables and models.
+    outs: outsOf({ template, tokens }).map((out) => (out.startsWith('reports/') ? { [out]: { cache: false } } : out)),
+  };
+}
+
+/** The settings that `stage.yaml` brings, with their comments, and in them the values that were given. */
+export function sectionOf(name: string, template: StageTemplate, given: Settings): { section: YAMLMap; values: Settings } {
+  const section = new YAMLMap();
+  const list = (parseDocument(template.source).contents as YAMLMap | null)?.get('params');
+  if (isSeq(list)) for (const item of list.items) if (isMap(item)) section.items.push(...(item.items as YAMLMap['items']));
+  const known = section.items.map(({ key }) => String(isScalar(key) ? key.value : key));
+  if (known.length > 0) refuseUnknown(name, given, known);
+  for (const [key, value] of Object.entries(given)) section.set(key, value);
+  if (section.items.length === 0) section.flow = true;
+  return { section, values: given };
+}
+
+function refuseUnknown(name: string, given: Settings, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw usageError(`--params: the ready stage ${name} has no setting ${unknown}.${didYouMean(unknown, known)}`, `It has: ${known.join(', ')}`);
+}
