@@ -1,6 +1,7 @@
 import { PlanGenerator } from '../core/plan-generator.ts';
 import { memoryOf } from '../core/lock.ts';
 import type { Plan } from '../core/plan.ts';
+import { nothingKnown } from '../options/define.ts';
 import type { Given } from '../options/settle.ts';
 import { planProject } from './plan-project.ts';
 import { type Prepared, prepare, readTable } from './prepare.ts';
@@ -26,5 +27,5 @@ export default class AppGenerator extends PlanGenerator<Plan> {
 async function fromAnswers(answers: Readonly<Record<string, unknown>>, directory: string): Promise<Prepared> {
   const said = Object.entries(answers).filter(([, value]) => value !== null && value !== undefined);
   const given: Given = Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
-  return prepare(given, { directory, columns: undefined, likelyTarget: undefined, gitAuthor: undefined }, await readTable(given));
+  return prepare(given, { ...nothingKnown, directory }, await readTable(given));
 }

@@ -3,7 +3,7 @@ import type { Surroundings } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
 import { missingError } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
-import { sampleFor } from './samples.ts';
+import { type Sample, sampleFor } from './samples.ts';
 
 /** All that a plan is made from: answers, and what is known of the data. */
 export interface Prepared {
@@ -17,6 +17,8 @@ export interface ReadTable {
   readonly source: string;
   readonly profile: Profile;
   readonly likelyTarget: string | undefined;
+  /** The data set's card, when the data are ours. */
+  readonly sample: Sample | undefined;
 }
 
 /** Reads the data that the answers name; without any, a real data set of the kind of the task. */
@@ -24,17 +26,25 @@ export async function readTable(given: Given): Promise<ReadTable> {
   const { guessTarget, profileTable } = await import('../data/index.ts');
   if (given.data !== undefined && given.data !== '') {
     const profile = await profileTable(given.data);
-    return { source: given.data, profile, likelyTarget: guessTarget(profile) };
+    return { source: given.data, profile, likelyTarget: guessTarget(profile), sample: undefined };
   }
-  const { source, target } = sampleFor(given.task);
-  return { source, profile: await profileTable(source), likelyTarget: target };
+  const sample = sampleFor(given.task);
+  return { source: sample.source, profile: await profileTable(sample.source), likelyTarget: sample.target, sample };
 }
+
+/** What is known around the answers, once the data have been read. */
+export const withData = (around: Surroundings, { profile, likelyTarget, sample }: ReadTable): Surroundings => ({
+  ...around,
+  columns: profile.columns.map(({ name }) => name),
+  likelyTarget,
+  sample,
+});
 
 /** Answers and data together, complete and checked. */
 export async function prepare(given: Given, around: Surroundings, read: ReadTable): Promise<Prepared> {
   const { withTarget } = await import('../data/index.ts');
-  const { source, profile, likelyTarget } = read;
-  const known = { ...around, columns: profile.columns.map(({ name }) => name), likelyTarget };
+  const { source, profile } = read;
+  const known = withData(around, read);
   const settled = settle(given, known);
   if (settled.missing.length > 0) throw missingError(settled.missing, given, settled, known, 'Not everything has a default.');
   const answers = settled.answers as unknown as Answers & { readonly task: Task | 'auto' };

@@ -1,14 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { templatesRoot } from '../core/package-root.ts';
 
-/** Real data sets that ship inside scikit-learn, for projects without data of their own. */
-const samples: Readonly<Record<string, { readonly file: string; readonly target: string }>> = {
-  binary: { file: 'breast_cancer.csv.gz', target: 'diagnosis' },
-  multiclass: { file: 'wine.csv.gz', target: 'cultivar' },
-  regression: { file: 'diabetes.csv.gz', target: 'progression' },
-};
+/** A real data set that ships inside scikit-learn, for projects without data of their own, as the card beside it says. */
+export interface Sample {
+  /** The file, compressed. */
+  readonly source: string;
+  readonly task: string;
+  readonly target: string;
+  readonly description: string;
+  readonly origin: string;
+  readonly licence: string;
+}
 
-export function sampleFor(task: string | undefined): { readonly source: string; readonly target: string } {
-  const { file, target } = samples[task ?? ''] ?? samples['binary']!;
-  return { source: join(templatesRoot, 'datasets', file), target };
+const folder = join(templatesRoot, 'datasets');
+
+/** The sample for a task; for `auto`, the one with two classes. */
+export function sampleFor(task: string | undefined): Sample {
+  const cards = readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => ({
+    ...(parse(readFileSync(join(folder, name), 'utf8')) as Omit<Sample, 'source'>),
+    source: join(folder, name.replace(/\.yaml$/, '.csv.gz')),
+  }));
+  const wanted = cards.some((card) => card.task === task) ? task : 'binary';
+  return cards.find((card) => card.task === wanted)!;
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../core/plan.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
 import { readAnswers, writeAnswers } from '../options/answers-file.ts';
 import type { ConflictMode } from '../options/command-flags.ts';
-import type { Surroundings } from '../options/define.ts';
+import { nothingKnown, type Surroundings } from '../options/define.ts';
 import { missingError, unasked } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
 import type { Arguments } from './arguments.ts';
@@ -18,7 +18,7 @@ import { planAsJson, reportAsJson, showOutcome, showPlan, showReport } from './r
 export async function create(directory: string | undefined, { values, flags }: Arguments): Promise<number> {
   const file = typeof flags.answers === 'string' ? readAnswers(flags.answers) : {};
   const given: Given = { ...file, ...(values as Given) };
-  const around: Surroundings = { directory, columns: undefined, likelyTarget: undefined, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };
+  const around: Surroundings = { ...nothingKnown, directory, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };
   const interactive = !flags.yes && flags.answers !== '-' && process.stdin.isTTY === true && process.stderr.isTTY === true;
 
   const prepared = interactive ? await askAndPrepare(given, around) : await prepareUnasked(given, around, flags.yes === true);

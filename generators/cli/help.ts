@@ -1,6 +1,6 @@
 import { commandFlags, type CommandFlag } from '../options/command-flags.ts';
 import type { PartDefinition } from '../core/part.ts';
-import type { OptionDefinition } from '../options/define.ts';
+import { nothingKnown, type OptionDefinition } from '../options/define.ts';
 import { options } from '../options/schema.ts';
 
 const choicesOf = ({ choices }: OptionDefinition): string => choices?.map(({ value }) => String(value)).join('|') ?? '';
@@ -11,7 +11,7 @@ export const usageOf = (name: string, definition: OptionDefinition): string => `
 /** The default as help and README show it, or nothing. */
 export function defaultOf({ initial, initialText }: OptionDefinition): string {
   if (initialText !== undefined) return initialText;
-  const value = initial?.({}, { directory: undefined, columns: undefined, likelyTarget: undefined, gitAuthor: undefined });
+  const value = initial?.({}, nothingKnown);
   return value === undefined || value === null ? '' : String(value);
 }
 

@@ -1,6 +1,6 @@
 import type { Collision } from '../core/apply.ts';
 import { CliError } from '../core/errors.ts';
-import { prepare, type Prepared, readTable, type ReadTable } from '../app/prepare.ts';
+import { prepare, type Prepared, readTable, type ReadTable, withData } from '../app/prepare.ts';
 import type { Surroundings } from '../options/define.ts';
 import { unasked } from '../options/missing.ts';
 import { definitionOf, type OptionName, optionNames } from '../options/schema.ts';
@@ -28,7 +28,7 @@ class Conversation {
   }
 
   private around(): Surroundings {
-    return { ...this.outside, columns: this.table?.read.profile.columns.map(({ name }) => name), likelyTarget: this.table?.read.likelyTarget };
+    return this.table === undefined ? this.outside : withData(this.outside, this.table.read);
   }
 
   /** What holds now, said or by default; problems of single answers were refused when they were given. */

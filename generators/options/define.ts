@@ -15,7 +15,12 @@ export interface Surroundings {
   readonly likelyTarget: string | undefined;
   /** The author as git knows them. */
   readonly gitAuthor: string | undefined;
+  /** What is known of the data set that stands in where there is no data. */
+  readonly sample: { readonly description: string; readonly origin: string; readonly licence: string } | undefined;
 }
+
+/** Around a person who has said nothing yet. */
+export const nothingKnown: Surroundings = { directory: undefined, columns: undefined, likelyTarget: undefined, gitAuthor: undefined, sample: undefined };
 
 /** The answers so far: an entry may look at those above it. */
 export type SoFar = Readonly<Record<string, string | number | null | undefined>>;

@@ -5,7 +5,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   if (known.length === 0) return undefined;
   const candidate = closest(word.toLowerCase(), known.map((entry) => entry.toLowerCase()));
   const original = known.find((entry) => entry.toLowerCase() === candidate);
-  return original !== undefined && distance(word.toLowerCase(), candidate) <= Math.max(1, Math.floor(word.length / 3)) ? original : undefined;
+  const typos = distance(word.toLowerCase(), candidate);
+  return original !== undefined && typos < word.length && typos <= Math.max(1, Math.floor(word.length / 3)) ? original : undefined;
 }
 
 /** ` Did you mean …?`, or nothing. */

@@ -1,11 +1,13 @@
 import type { Task } from '../data/profile.ts';
-import type { OptionDefinition } from './define.ts';
+import type { OptionDefinition, SoFar, Surroundings } from './define.ts';
 import { nameFromDirectory, nameProblem } from './names.ts';
 import { lineUpTo, remoteUrlExample, remoteUrlProblem } from './values.ts';
 
 /** A line for the project's documents, which a person fills in there later if not now. */
-const statement = (help: string, question: string) =>
-  ({ kind: 'text', help, question, placeholder: '<text>', initial: () => 'Not stated yet', problem: lineUpTo(300) }) as const satisfies OptionDefinition;
+const statement = (help: string, question: string, known: (around: Surroundings) => string | undefined = () => undefined) =>
+  ({
+    kind: 'text', help, question, placeholder: '<text>', initialText: 'Not stated yet', problem: lineUpTo(300), initial: (_: SoFar, around: Surroundings) => known(around) ?? 'Not stated yet',
+  }) as const satisfies OptionDefinition;
 
 /** The options of `create`, in the order in which they are asked. To add one, add an entry here, and nothing anywhere else. */
 export const options = {
@@ -67,7 +69,7 @@ export const options = {
     help: 'One line about the project',
     question: 'What is it for, in one line?',
     placeholder: '<text>',
-    initial: ({ target }) => `Predicts ${String(target)}`,
+    initial: ({ target }, { sample }) => sample?.description ?? `Predicts ${String(target)}`,
     initialText: '"Predicts <target>"',
     problem: lineUpTo(300),
   },
@@ -160,9 +162,9 @@ export const options = {
   resources: statement('People, machines and money that are there for it', 'Which people, machines and money are there?'),
   timeline: statement('By when what is expected', 'By when is what expected?'),
   'data-owner': statement('Who answers questions about the data', 'Who answers questions about the data?'),
-  'data-origin': statement('The system or survey that the data come from', 'Which system or survey do the data come from?'),
+  'data-origin': statement('The system or survey that the data come from', 'Which system or survey do the data come from?', ({ sample }) => sample?.origin),
   'data-period': statement('The time that the rows describe', 'Which time do the rows describe?'),
-  'data-license': statement('The licence or legal basis of using the data', 'Under which licence or legal basis are the data used?'),
+  'data-license': statement('The licence or legal basis of using the data', 'Under which licence or legal basis are the data used?', ({ sample }) => sample?.licence),
 } as const satisfies Record<string, OptionDefinition>;
 
 export type OptionName = keyof typeof options;
