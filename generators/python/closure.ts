@@ -9,13 +9,13 @@ export interface Closure {
   readonly markers: Markers;
 }
 
-/** All that the given edges need, and what that needs in turn, where the oldest Python is `python`. */
-export function closureOf(lock: Pick<Lock, 'packages' | 'sections'>, roots: readonly Edge[], python: string): Closure {
+/** All that the given edges need, and what that needs in turn, where the oldest Python is `python`; `asked` are other markers that will be asked for. */
+export function closureOf(lock: Pick<Lock, 'packages' | 'sections'>, roots: readonly Edge[], python: string, asked: Iterable<string> = []): Closure {
   const byName = packagesByName(lock.packages);
   const targets = ({ name, version, source }: Edge): LockedPackage[] =>
     (byName.get(name) ?? []).filter((found) =>
       (version === undefined || version === found.version) && (source === undefined || source === found.source));
-  const markers = new Markers(markersBelow(lock, roots, targets), python);
+  const markers = new Markers([...asked, ...markersBelow(lock, roots, targets)], python);
   const reached = new Map<LockedPackage, EnvironmentSet>();
   const extras = new Map<LockedPackage, Map<string, EnvironmentSet>>();
 

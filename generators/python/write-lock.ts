@@ -13,10 +13,10 @@ export interface ProjectBlock {
   readonly developmentRequirements: readonly Requirement[];
 }
 
-const list = (name: string, items: readonly string[]): string => `${name} = [\n${items.map((item) => `    ${item},\n`).join('')}]`;
+export const list = (name: string, items: readonly string[]): string => `${name} = [\n${items.map((item) => `    ${item},\n`).join('')}]`;
 
 /** uv breaks a short list of requirements only when it has more than one. */
-const requirementList = (name: string, items: readonly string[]): string =>
+export const requirementList = (name: string, items: readonly string[]): string =>
   items.length === 1 ? `${name} = [${items[0]}]` : list(name, items);
 
 const entry = (name: string, facts: readonly (readonly [string, string] | undefined)[]): string =>
@@ -29,10 +29,11 @@ export class LockWriter {
   /** Ranges of Python between which the chosen versions differ. */
   readonly forks: readonly string[];
 
-  constructor(private readonly lock: Pick<Lock, 'head' | 'sections'>, private readonly closure: Closure, private readonly python: string) {
+  /** `forks` are those that the lock has already, if any. */
+  constructor(private readonly lock: Pick<Lock, 'head' | 'sections'>, private readonly closure: Closure, private readonly python: string, forks: readonly string[] = []) {
     this.versions = packagesByName(closure.reached.keys());
     const several = [...closure.reached.keys()].filter(({ name }) => this.versions.get(name)!.length > 1);
-    this.forks = several.length === 0 ? [] : closure.markers.ranges(several.map((found) => this.forkSet(found)));
+    this.forks = forks.length > 0 || several.length === 0 ? forks : closure.markers.ranges(several.map((found) => this.forkSet(found)));
   }
 
   /** Whether the project supports fewer versions of Python than the lock was made for. */
@@ -82,7 +83,7 @@ export class LockWriter {
     return kept.length === 0 ? [] : [['[package.optional-dependencies]', ...kept].join('\n')];
   }
 
-  private edges(edges: readonly Edge[]): string[] {
+  edges(edges: readonly Edge[]): string[] {
     const { markers } = this.closure;
     return edges.flatMap((edge) => {
       if (markers.set(edge.marker) === 0n) return [];
@@ -106,7 +107,7 @@ export class LockWriter {
   }
 }
 
-const requirementEntry = ({ name, specifier, marker }: Requirement): string =>
+export const requirementEntry = ({ name, specifier, marker }: Requirement): string =>
   entry(name, [
     marker === undefined ? undefined : ['marker', `"${marker}"`],
     specifier === '' ? undefined : ['specifier', `"${specifier}"`],
