@@ -17,8 +17,13 @@ export async function dispatch(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (parsed.flags.help) {
-    const { createHelp } = await import('./help.ts');
-    print(createHelp());
+    if (parsed.flags.json) {
+      const { answersSchema } = await import('../options/json-schema.ts');
+      print(JSON.stringify(answersSchema(), null, 2));
+    } else {
+      const { createHelp } = await import('./help.ts');
+      print(createHelp());
+    }
     return 0;
   }
   const [directory, ...more] = parsed.words;

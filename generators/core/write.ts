@@ -1,4 +1,5 @@
-import { constants, mkdirSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import fse from 'fs-extra';
+import { constants, statfsSync, statSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CliError, exitCode } from './errors.ts';
@@ -10,11 +11,11 @@ export const isCopy = (content: Content): content is { readonly copyOf: string }
 
 /** Writes one planned file to a place that is free; big files are cloned by the file system where it can. */
 export async function writeTo(place: string, { content, mode }: Writing): Promise<void> {
-  mkdirSync(dirname(place), { recursive: true });
   if (isCopy(content)) {
+    fse.ensureDirSync(dirname(place));
     await copyFile(content.copyOf, place, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
     await chmod(place, permissions(mode));
-  } else writeFileSync(place, content, { mode: permissions(mode), flag: 'wx' });
+  } else fse.outputFileSync(place, content, { mode: permissions(mode), flag: 'wx' });
 }
 
 /** As the shell would make it: the user's umask says who else may read. */

@@ -20,7 +20,7 @@ export const commandFlags = {
   'on-conflict': { placeholder: '<mode>', choices: conflictModes, help: 'What to do about files that are there already and differ' },
   'no-git': { help: 'Make no git repository and no commit' },
   debug: { help: 'Show the stack trace of an error' },
-  help: { short: 'h', help: 'Show this help' },
+  help: { short: 'h', help: 'Show this help; with --json, the options as a JSON Schema' },
   version: { short: 'v', help: 'Show the version' },
 } as const satisfies Record<string, CommandFlag>;
 
