@@ -20,6 +20,10 @@ export const limitsFor = (columns: number): Limits => ({
   distinct: 2 ** Math.max(8, Math.min(15, Math.floor(Math.log2(1_000_000 / columns)))),
 });
 
+/** Odd words among numbers are remembered up to this many; one more, and the column is no column of numbers. */
+export const FEW_WORDS = 20;
+const LONGEST_WORD = 64;
+
 interface Seen {
   count: number;
 }
@@ -42,14 +46,18 @@ export class ColumnTally {
   grouped = 0;
   leadingZeros = 0;
   unsafeIntegers = 0;
+  /** Whole numbers that are a day as `20240131`. */
+  compactDays = 0;
+  /** Characters around numbers, such as `$` or `%`. */
+  readonly affixes = new Set<string>();
   min = Infinity;
   max = -Infinity;
 
   /** Words that mean no value, at least among numbers, with their counts. */
   readonly tokens = new Map<string, Seen>();
-  /** What is neither number nor such a word, and the first few of these. */
+  /** What is neither number nor such a word; the words themselves as long as they are few. */
   texts = 0;
-  readonly textExamples: string[] = [];
+  readonly otherWords = new Map<string, Seen>();
   characters = 0;
   longest = 0;
   spaces = 0;
@@ -59,6 +67,8 @@ export class ColumnTally {
   /** The type that a typed file (Parquet, JSON Lines) says; lists and objects are `nested`. */
   declared: ColumnType | 'nested' | undefined;
 
+  readonly thousands: string;
+
   private kept = 0;
   private readonly limits: Limits;
   private readonly scanner: NumberScanner;
@@ -66,6 +76,7 @@ export class ColumnTally {
   constructor(scanner: NumberScanner, limits: Limits, dayFirst: boolean) {
     this.scanner = scanner;
     this.limits = limits;
+    this.thousands = scanner.thousands;
     this.dates = new DateTally(dayFirst);
     this.counter = new DistinctCounter(limits.distinct);
   }
@@ -116,6 +127,8 @@ export class ColumnTally {
     if (this.scanner.grouped) this.grouped += count;
     if (leadingZero && integer) this.leadingZeros += count;
     if (this.scanner.unsafe) this.unsafeIntegers += count;
+    if (integer && value >= 19000101 && value <= 21001231 && isCompactDay(value)) this.compactDays += count;
+    if (this.scanner.affix !== '') for (const character of this.scanner.affix) this.affixes.add(character);
     if (leadingZero || this.scanner.unsafe) hashText(text);
     else hashNumber(value);
     this.counter.add(hash.low, hash.high, count);
@@ -130,7 +143,9 @@ export class ColumnTally {
       return;
     }
     if (!date) this.dates = undefined;
-    if (this.textExamples.length < 3) this.textExamples.push(detached(text.slice(0, 40)));
+    const seen = this.otherWords.get(text);
+    if (seen !== undefined) seen.count += count;
+    else if (this.otherWords.size < FEW_WORDS) this.otherWords.set(detached(text.slice(0, LONGEST_WORD)), { count });
     hashText(text);
     this.counter.add(hash.low, hash.high, count);
     this.texts += count;
@@ -138,4 +153,10 @@ export class ColumnTally {
     this.spaces += hash.spaces * count;
     if (text.length > this.longest) this.longest = text.length;
   }
+}
+
+function isCompactDay(value: number): boolean {
+  const month = Math.floor(value / 100) % 100;
+  const day = value % 100;
+  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(Math.floor(value / 10_000), month, 0)).getUTCDate();
 }

@@ -6,7 +6,6 @@ export interface DateFormat {
   /** For pandas; `undefined` means ISO 8601, which needs none. */
   readonly strftime: string | undefined;
   readonly timed: boolean;
-  readonly zoned: boolean;
   /** Milliseconds since 1970 in UTC; NaN when the text is no such date. */
   readonly parse: (text: string) => number;
 }
@@ -152,7 +151,7 @@ export function dateFormat(strftime: string): DateFormat {
     run(steps, text);
     return reader.instant();
   };
-  return { strftime, timed: /%[HI]/.test(strftime), zoned: strftime.includes('%z'), parse };
+  return { strftime, timed: /%[HI]/.test(strftime), parse };
 }
 
 /** Whether a text begins with a date so written. */
@@ -173,7 +172,7 @@ export function isoFormat(zoned: boolean, timed: boolean): DateFormat {
     if (timed && (zoned || reader.at < text.length)) isoClock(zoned);
     return reader.instant();
   };
-  return { strftime: undefined, timed, zoned, parse };
+  return { strftime: undefined, timed, parse };
 }
 
 function isoClock(zoned: boolean): void {

@@ -56,13 +56,14 @@ export class DateTally {
     return left > 0;
   }
 
+  /** Of instants with a zone, the range in UTC. */
   get result(): { format?: string; min: string; max: string } | undefined {
     const best = this.candidates?.[0];
     if (best === undefined || best.min > best.max) return undefined;
-    const { strftime, timed, zoned } = best.format;
+    const { strftime, timed } = best.format;
     const written = (at: number): string => {
       const iso = new Date(at).toISOString();
-      return timed ? iso.slice(0, 23).replace('.000', '') + (zoned ? '+00:00' : '') : iso.slice(0, 10);
+      return timed ? iso.slice(0, 23).replace('.000', '') : iso.slice(0, 10);
     };
     // Outward, since a range that cuts off fractions would not hold its own ends.
     return { ...(strftime === undefined ? {} : { format: strftime }), min: written(Math.floor(best.min)), max: written(Math.ceil(best.max)) };

@@ -28,6 +28,13 @@ export function sniffEncoding(head: Uint8Array): Encoding {
   return isUtf8(head) ? 'utf-8' : 'cp1252';
 }
 
+/** Control characters that no text has, more than a few of them. */
+export function isBinary(head: Uint8Array, encoding: Encoding): boolean {
+  if (encoding.startsWith('utf-16')) return false;
+  const odd = head.reduce((count, byte) => (byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32) ? count + 1 : count), 0);
+  return odd > Math.max(2, head.length / 1000);
+}
+
 function isUtf8(head: Uint8Array): boolean {
   try {
     // As a stream, for the end may cut a character in two.

@@ -2,7 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { bytesOf } from './bytes.ts';
 import { type Batch, csvBatches, isBlankRecord, lineOf, TextFault } from './csv.ts';
 import { decodeHead, type Encoding, pythonCodec, textOf } from './decode.ts';
-import { type Dialect, sniffDialect } from './dialect.ts';
+import { type Dialect, fieldsBelow, sniffDialect } from './dialect.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
 import { TableTally } from './tally.ts';
@@ -42,11 +42,14 @@ async function readRecords(source: Source, encoding: Encoding, dialect: Dialect)
   return { header, tally, file: { format: 'csv', compression: source.compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, thousands, skipInitialSpace } };
 }
 
-function oneColumn({ path }: Source, head: string): Error {
-  const lines = head.split('\n').filter((line) => line.trim() !== '');
-  const spaced = lines.slice(0, 10).every((line) => /\S {2,}\S|\S +\S/.test(line));
+function oneColumn({ path, complete }: Source, head: string): Error {
+  const lines = head.split('\n').filter((line) => line.trim() !== '').slice(0, 10);
+  if (lines.length === 0) return usageError(`${path} holds only blank lines.`, 'Give a table with a header and at least one row.');
+  const below = fieldsBelow(head, complete);
+  if (below !== undefined) return usageError(`The first line of ${path} names one column, but most lines have ${below} values.`, 'If lines stand above the header, remove them.');
+  const spaced = lines.every((line) => /\S \S/.test(line));
   return usageError(
-    `${path} has only one column: no comma, semicolon, tab or | divides its lines the same way.`,
+    `${path} has only one column: no comma, semicolon, tab or | divides its lines.`,
     spaced ? 'If spaces divide the columns, save it with commas first.' : 'A target and at least one other column are needed; save it as CSV with a header.',
   );
 }

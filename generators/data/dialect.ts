@@ -23,6 +23,8 @@ interface Trial {
   readonly separator: string;
   readonly quote: string | null;
   readonly records: readonly (readonly string[])[];
+  /** False when the quotes do not add up: reading on will tell where. */
+  readonly sound: boolean;
   readonly fields: number;
   /** The share of records with as many fields as the header. */
   readonly agreement: number;
@@ -31,7 +33,7 @@ interface Trial {
 /** From the beginning of the text; `undefined` when no delimiter makes a table of it. */
 export function sniffDialect(head: string, complete: boolean): Dialect | undefined {
   const trials = DELIMITERS.flatMap((delimiter) => trial(head, complete, delimiter));
-  const best = trials.filter(({ fields }) => fields > 1).sort((one, other) => other.agreement - one.agreement || other.fields - one.fields)[0];
+  const best = trials.filter(({ fields }) => fields > 1).sort((one, other) => Number(other.sound) - Number(one.sound) || other.agreement - one.agreement || other.fields - one.fields)[0];
   if (best === undefined) return undefined;
   const { delimiter, separator, quote, records } = best;
   const later = records.flatMap((record) => record.slice(1)).filter((cell) => cell !== '');
@@ -41,19 +43,35 @@ export function sniffDialect(head: string, complete: boolean): Dialect | undefin
   return { delimiter, separator, quote, skipInitialSpace: spaced, decimal, thousands: thousandsOf(cells, decimal), dayFirst: decimal === ',' || delimiter === ';' };
 }
 
+/** How many fields most records have, when the first one has no delimiter: something else stands above the header. */
+export function fieldsBelow(head: string, complete: boolean): number | undefined {
+  for (const delimiter of DELIMITERS) {
+    const { records } = firstRecords(head, delimiter, '"', complete);
+    const widths = records.map(({ length }) => length).sort((one, other) => one - other);
+    const usual = widths[Math.floor(widths.length / 2)] ?? 1;
+    if (usual > 1 && records[0]!.length === 1) return usual;
+  }
+  return undefined;
+}
+
 function trial(head: string, complete: boolean, delimiter: string): Trial[] {
   const attempt = (separator: string, quote: string | null): Trial[] => {
-    const records = firstRecords(head, separator, quote, complete);
-    const header = records?.[0];
-    if (records === undefined || header === undefined) return [];
+    const { records, sound } = firstRecords(head, separator, quote, complete);
+    const header = records[0];
+    if (header === undefined) return [];
     const agreement = records.filter((record) => record.length === header.length).length / records.length;
-    return [{ delimiter, separator, quote, records, fields: header.length, agreement }];
+    return [{ delimiter, separator, quote, records, sound, fields: header.length, agreement }];
   };
-  const spaced = head.includes(`${delimiter} "`) ? attempt(`${delimiter} `, '"') : [];
-  const plain = attempt(delimiter, '"');
-  const quoted = [...plain, ...spaced];
-  // Quotes that do not add up are ordinary characters, if the table comes out even then.
-  return quoted.length > 0 ? quoted : attempt(delimiter, null).filter(({ agreement }) => agreement === 1);
+  const quoted = [...attempt(delimiter, '"'), ...(head.includes(`${delimiter} "`) ? attempt(`${delimiter} `, '"') : [])];
+  if (quoted.some(({ sound }) => sound)) return quoted;
+  const plain = attempt(delimiter, null).filter(({ records, agreement }) => agreement === 1 && quotesAreText(records));
+  return plain.length > 0 ? plain : quoted;
+}
+
+/** Quotes that do not add up are ordinary characters where none encloses a value and more than one stands alone. */
+function quotesAreText(records: readonly (readonly string[])[]): boolean {
+  const cells = records.flat().filter((cell) => cell.includes('"'));
+  return cells.length > 2 && !cells.some((cell) => cell.length > 1 && cell.startsWith('"') && cell.endsWith('"'));
 }
 
 function decimalOf(cells: readonly string[], delimiter: string): '.' | ',' {

@@ -5,7 +5,7 @@ import type { Facts } from './settle.ts';
 import { ROWS_COMPARED, type TableTally } from './tally.ts';
 
 interface Looked {
-  readonly names: readonly string[];
+  readonly header: readonly string[];
   readonly renamed: NamedColumns['renamed'];
   readonly facts: readonly Facts[];
   readonly columns: readonly ColumnProfile[];
@@ -16,12 +16,13 @@ const FEW_ROWS = 200;
 export const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
 /** What a person should know about the table whatever its target. */
-export function tableFindings({ renamed, facts, columns, tally }: Looked): Finding[] {
+export function tableFindings({ header, renamed, facts, columns, tally }: Looked): Finding[] {
   const findings: Finding[] = [];
   for (const { position, from, to } of renamed) {
     const what = from.trim() === '' ? `Column ${position + 1} has no name` : `Column ${position + 1} is called \`${from}\` like one before it`;
     findings.push({ kind: 'duplicate-name', column: to, message: `${what}; it is \`${to}\` here.` });
   }
+  findings.push(...withoutHeader(header));
   for (const [at, column] of columns.entries()) {
     const fact = facts[at]!;
     if (fact.tally.declared === 'nested') findings.push({ kind: 'nested', column: column.name, message: `\`${column.name}\` holds lists or objects and is left out.` });
@@ -30,10 +31,7 @@ export function tableFindings({ renamed, facts, columns, tally }: Looked): Findi
     const personal = personalData(column.name, fact);
     if (personal !== undefined) findings.push({ kind: 'personal-data', column: column.name, message: `\`${column.name}\` looks like ${personal}; it is kept out of training.` });
     else if (isSensitive(column.name) && column.role === 'feature') findings.push({ kind: 'sensitive', column: column.name, message: `\`${column.name}\` tells groups of people apart; \`sensitive: true\` in data/schema.yaml compares how the model serves them.` });
-    if (fact.type === 'string' && fact.tally.texts > 0 && fact.tally.texts < fact.tally.numbers / 10) {
-      const examples = fact.tally.textExamples.map((text) => `\`${text}\``).join(', ');
-      findings.push({ kind: 'mixed-values', column: column.name, message: `\`${column.name}\` is nearly all numbers but holds ${count(fact.tally.texts, 'other value')} such as ${examples}; it is read as text.` });
-    }
+    findings.push(...mixed(column.name, fact));
   }
   if (tally.rows < FEW_ROWS) findings.push({ kind: 'few-rows', message: `The table has only ${count(tally.rows, 'row')}: every score will be uncertain.` });
   const repeated = tally.wholeRows.repeats;
@@ -42,4 +40,22 @@ export function tableFindings({ renamed, facts, columns, tally }: Looked): Findi
     findings.push({ kind: 'duplicate-rows', message: `${some} ${repeated === 1 ? 'is an exact copy' : 'are exact copies'} of another row.` });
   }
   return findings;
+}
+
+/** Words among numbers: a few are taken for missing, more make the column text. */
+function mixed(name: string, { type, oddWords, tally }: Facts): Finding[] {
+  if (oddWords.length === 0 && (type !== 'string' || tally.texts === 0 || tally.texts > tally.numbers / 5)) return [];
+  const examples = [...tally.otherWords.keys()].slice(0, 3).map((text) => `\`${text}\``).join(', ');
+  const others = `${count(tally.texts, 'other value')}, such as ${examples},`;
+  const consequence = oddWords.length > 0 ? `${others} count${tally.texts === 1 ? 's' : ''} as missing` : `because of ${others} it is read as text`;
+  return [{ kind: 'mixed-values', column: name, message: `\`${name}\` is nearly all numbers; ${consequence}.` }];
+}
+
+/** A first line of measurements rather than names, which would be lost as a row. */
+function withoutHeader(header: readonly string[]): Finding[] {
+  const measured = header.filter((cell) => /^\s*[+-]?\d+[.,]\d+\s*$/.test(cell)).length;
+  const numeric = header.filter((cell) => /^\s*[+-]?\d/.test(cell)).length;
+  const repeated = new Set(header).size < header.length;
+  if (measured === 0 && !(repeated && numeric > header.length / 2)) return [];
+  return [{ kind: 'no-header', message: 'The first line looks like data; if the file has no header, put one above it.' }];
 }

@@ -13,18 +13,14 @@ export interface NamedColumns {
   readonly renamed: readonly { readonly position: number; readonly from: string; readonly to: string }[];
 }
 
-/** Every column gets a name of its own: an empty one `column_3`, a second `x` `x_2`. */
+/** Every column gets a name of its own: an empty one `column_3`, a second `x` `x_2`. The emitted `read_raw` names them alike. */
 export function uniqueNames(header: readonly string[]): NamedColumns {
-  const taken = new Set(header);
   const used = new Set<string>();
   const renamed: { position: number; from: string; to: string }[] = [];
   const names = header.map((from, position) => {
-    let to = from.trim() === '' ? `column_${position + 1}` : from;
-    if (used.has(to) || (to !== from && taken.has(to))) {
-      let number = 2;
-      while (taken.has(`${to}_${number}`) || used.has(`${to}_${number}`)) number++;
-      to = `${to}_${number}`;
-    }
+    const name = from.trim() === '' ? `column_${position + 1}` : from;
+    let to = name;
+    for (let number = 2; used.has(to); number++) to = `${name}_${number}`;
     used.add(to);
     if (to !== from) renamed.push({ position, from, to });
     return to;

@@ -1,4 +1,7 @@
 const SPACE = 32, PLUS = 43, MINUS = 45, ZERO = 48, NINE = 57, UPPER_E = 69, LOWER_E = 101;
+/** What may stand before or after a number and is no part of it. */
+const AFFIXES = '%$€£¥₹';
+const AFFIXED = /^(\s*[+-]?)([$€£¥₹]?\s?)([+-]?[\d.,' ]*\d[.,]?)(\s?[%$€£¥₹]?)(\s*)$/u;
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 
 /**
@@ -12,11 +15,15 @@ export class NumberScanner {
   grouped = false;
   /** Such as `01234`: a code, not a quantity. */
   leadingZero = false;
+  /** The currency or percent signs, and spaces at them, that stood around it. */
+  affix = '';
   /** An integer that a float cannot hold. */
   unsafe = false;
 
   /** `value` may be off in its last place; `exact` tells the true one. */
   approximate = false;
+
+  readonly thousands: string;
 
   private start = 0;
   private end = 0;
@@ -28,6 +35,7 @@ export class NumberScanner {
   constructor(decimal: '.' | ',', thousands: string) {
     this.decimal = decimal.charCodeAt(0);
     this.decimalMark = decimal;
+    this.thousands = thousands;
     const separator = thousands.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const mark = decimal === '.' ? '\\.' : ',';
     this.groups = new RegExp(`^ *[+-]?[1-9]\\d{0,2}(?:${separator}\\d{3})+(?:${mark}\\d*)? *$`);
@@ -35,6 +43,11 @@ export class NumberScanner {
   }
 
   scan(text: string): boolean {
+    this.affix = '';
+    return this.scanPlain(text) || (mayBeAffixed(text) && this.scanAffixed(text));
+  }
+
+  private scanPlain(text: string): boolean {
     const length = text.length;
     let at = 0;
     while (at < length && text.charCodeAt(at) === SPACE) at++;
@@ -99,6 +112,19 @@ export class NumberScanner {
     return this.approximate ? this.parse(text.slice(this.start, this.end)) : this.value;
   }
 
+  private scanAffixed(text: string): boolean {
+    const parts = AFFIXED.exec(text);
+    if (parts === null) return false;
+    const [, sign = '', before = '', number = '', after = ''] = parts;
+    const affix = before + after;
+    if (affix.trim() === '' || !this.scanPlain(sign + number)) return false;
+    // The places of the digits are those of the inner text.
+    if (this.approximate) this.value = this.parse(sign + number);
+    this.approximate = false;
+    this.affix = affix;
+    return true;
+  }
+
   private scanGrouped(text: string): boolean {
     if (text.length > 40 || !this.groups.test(text)) return false;
     this.value = this.parse(text.replace(this.separators, ''));
@@ -113,4 +139,9 @@ export class NumberScanner {
   private parse(text: string): number {
     return Number(this.decimalMark === '.' ? text : text.replace(this.decimalMark, '.'));
   }
+}
+
+function mayBeAffixed(text: string): boolean {
+  if (text.length > 30 || text.length < 2) return false;
+  return AFFIXES.includes(text.charAt(text.length - 1)) || AFFIXES.includes(text.charAt(0)) || AFFIXES.includes(text.charAt(1));
 }

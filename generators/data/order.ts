@@ -46,7 +46,7 @@ function rangesInOrder(values: readonly Scalar[]): readonly Scalar[] | undefined
   return [...values].sort((one, other) => starts.get(one)! - starts.get(other)!);
 }
 
-const RATINGS = new Set(['rating', 'score', 'level', 'grade', 'quality', 'stage', 'rank', 'stars', 'star', 'priority', 'severity', 'satisfaction', 'class', 'pclass', 'condition', 'tier', 'education', 'importance', 'likert', 'survey', 'overall', 'cond', 'qual', 'risk', 'intensity', 'difficulty']);
+const RATINGS = new Set(['rating', 'scale', 'score', 'level', 'grade', 'quality', 'stage', 'rank', 'stars', 'star', 'priority', 'severity', 'satisfaction', 'class', 'pclass', 'condition', 'tier', 'education', 'importance', 'likert', 'survey', 'overall', 'cond', 'qual', 'risk', 'intensity', 'difficulty']);
 const CODES = new Set(['id', 'code', 'zip', 'zipcode', 'postal', 'postcode', 'sku', 'isbn']);
 const KINDS = new Set(['type', 'category', 'cat', 'region', 'group', 'cluster', 'segment', 'department', 'dept', 'store', 'shop', 'channel', 'browser', 'sex', 'gender', 'race', 'ethnicity', 'city', 'state', 'country', 'brand', 'color', 'colour', 'ward', 'kind', 'status']);
 const INTERVALS = new Set(['year', 'yr', 'temp', 'temperature', 'celsius', 'fahrenheit', 'latitude', 'longitude', 'lat', 'lon', 'lng', 'long', 'ph', 'hour', 'month', 'weekday', 'day', 'timestamp', 'date', 'time', 'epoch']);

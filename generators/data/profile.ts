@@ -39,6 +39,8 @@ export interface ColumnProfile {
   readonly max?: number | string;
   /** strftime format of a date column; absent for ISO 8601. */
   readonly format?: string;
+  /** Characters to be removed before a value is a number: `$`, `%`, thousands separators among them. */
+  readonly strip?: string;
   /** Every value with its count, when they are few enough to keep. */
   readonly frequencies?: readonly Frequency[];
   /** In place of the file's, where one of the file's is a category of this column. */
@@ -53,7 +55,7 @@ export interface Sample {
 
 /** Something a person should be told about the data, in one sentence. */
 export interface Finding {
-  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'header' | 'encoding' | 'rare-class' | 'nested' | 'sensitive';
+  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'rare-class' | 'nested' | 'sensitive';
   readonly column?: string;
   readonly message: string;
 }

@@ -40,10 +40,11 @@ const SAFE = /^[A-Za-z][\w ./-]*$/;
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 function columnEntry(column: ColumnProfile, table: string): Record<string, unknown> {
-  const { name, type, order, role, missing, values, min, max, format, missingWords } = column;
+  const { name, type, order, role, missing, values, min, max, format, strip, missingWords } = column;
   return {
     name, key: `${table}.${name}`, type,
     ...(format === undefined ? {} : { format }),
+    ...(strip === undefined ? {} : { strip }),
     order, role, nullable: missing > 0,
     ...(missingWords === undefined ? {} : { missing: missingWords }),
     ...(values === undefined ? {} : { values }),

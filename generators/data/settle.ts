@@ -1,5 +1,6 @@
-import type { ColumnTally } from './column.ts';
+import { type ColumnTally, FEW_WORDS } from './column.ts';
 import { isBlank, isMissingWord } from './missing.ts';
+import { hasWord } from './names.ts';
 import type { NumberScanner } from './numbers.ts';
 import type { ColumnType, Frequency, Scalar } from './profile.ts';
 
@@ -10,12 +11,16 @@ export interface Facts {
   readonly missing: number;
   /** The words that mean no value here, as they are written. */
   readonly missingWords: readonly string[];
+  /** Those of them that only look odd among so many numbers. */
+  readonly oddWords: readonly string[];
   readonly distinct: number;
   /** Each value with its count, when they are few. */
   readonly frequencies?: readonly Frequency[];
   readonly min?: number | string;
   readonly max?: number | string;
   readonly format?: string;
+  /** Characters to be removed before a value is a number. */
+  readonly strip?: string;
   /** Whole numbers only, whatever the type. */
   readonly whole: boolean;
   /** No value comes twice. */
@@ -24,49 +29,67 @@ export interface Facts {
 }
 
 const BOOLEANS = new Set(['true', 'false']);
+/** At most this share of a column of numbers may be words that nobody lists as missing, such as `error` or `n.v.`. */
+const ODD_SHARE = 0.01;
 
 /** In a `typed` file booleans are values, in a text they are words. */
-export function settle(tally: ColumnTally, rows: number, scanner: NumberScanner, typed: boolean): Facts {
-  const type = typeOf(tally);
+export function settle(name: string, tally: ColumnTally, rows: number, scanner: NumberScanner, typed: boolean): Facts {
+  const oddWords = oddWordsOf(tally);
+  const { type, ...more } = typeOf(name, tally, oddWords.length > 0, typed);
   const amongWords = type === 'string' || type === 'boolean';
-  const missingWords = [...tally.tokens.keys()].filter((text) => !amongWords || (isMissingWord(text) && !isCountryCode(text, tally)));
-  const missing = tally.blank + missingWords.reduce((sum, text) => sum + tally.tokens.get(text)!.count, 0);
-  const categoryWords = tally.tokens.size - missingWords.length;
-  const distinct = Math.min(tally.counter.distinct + categoryWords, rows - missing);
+  const missingWords = [...[...tally.tokens.keys()].filter((text) => !amongWords || (isMissingWord(text) && !isCountryCode(text, tally))), ...oddWords];
+  const countOf = (text: string): number => (tally.tokens.get(text) ?? tally.otherWords.get(text))!.count;
+  const missing = tally.blank + missingWords.reduce((sum, text) => sum + countOf(text), 0);
+  const present = rows - missing;
+  const categoryTokens = [...tally.tokens.keys()].filter((text) => !missingWords.includes(text));
+  const repeats = tally.counter.repeats + categoryTokens.reduce((sum, text) => sum + countOf(text) - 1, 0);
+  const exact = tally.counter.exact;
+  const unique = present > 1 && (exact ? repeats === 0 : repeats <= present / 1000);
+  const distinct = unique ? present : Math.min(tally.counter.distinct + categoryTokens.length - oddWords.length, present);
   const frequencies = tally.overflowed ? undefined : countsOf(tally, type, new Set(missingWords), scanner, typed);
-  const repeats = tally.counter.repeats + categoryRepeats(tally, missingWords);
   return {
-    type, rows, missing, missingWords, distinct, ...(frequencies && { frequencies }), ...rangeOf(tally, type),
-    whole: tally.numbers > 0 && tally.texts === 0 && tally.integers === tally.numbers,
-    unique: rows - missing > 1 && repeats <= (rows - missing) / 1000 && (repeats === 0 || !tally.counter.exact),
-    tally,
+    type, ...more, rows, missing, missingWords, oddWords, distinct, unique, tally,
+    ...(frequencies && { frequencies }),
+    whole: tally.numbers > 0 && tally.integers === tally.numbers && (tally.texts === 0 || oddWords.length > 0),
   };
 }
 
-function typeOf(tally: ColumnTally): ColumnType {
-  if (tally.declared === 'nested') return 'string';
-  if (tally.numbers > 0 && tally.texts === 0) {
-    if (tally.leadingZeros > 0) return 'string';
-    if (tally.integers < tally.numbers || tally.declared === 'float') return 'float';
-    return tally.unsafeIntegers > 0 ? 'string' : 'integer';
-  }
-  if (tally.declared === 'float') return 'float';
-  if (tally.numbers > 0 || tally.texts === 0) return 'string';
-  if (tally.dates !== undefined) return 'date';
-  const boolean = !tally.overflowed && [...tally.words.keys()].every((text) => BOOLEANS.has(text.toLowerCase()) || isMissingWord(text));
-  return boolean ? 'boolean' : 'string';
+function oddWordsOf(tally: ColumnTally): string[] {
+  const rare = tally.texts > 0 && tally.texts <= tally.numbers * ODD_SHARE && tally.otherWords.size < FEW_WORDS;
+  return rare && tally.leadingZeros === 0 && tally.unsafeIntegers === 0 ? [...tally.otherWords.keys()] : [];
 }
+
+type Typed = Pick<Facts, 'type' | 'min' | 'max' | 'format' | 'strip'>;
+
+function typeOf(name: string, tally: ColumnTally, onlyOdd: boolean, typed: boolean): Typed {
+  if (tally.declared === 'nested') return { type: 'string' };
+  if (tally.numbers > 0) return (tally.texts === 0 || onlyOdd ? numberOf(name, tally, typed) : undefined) ?? { type: 'string' };
+  if (tally.declared === 'float') return { type: 'float' };
+  if (tally.texts === 0) return { type: 'string' };
+  const dates = tally.dates?.result;
+  if (dates !== undefined) return { type: 'date', ...dates };
+  const boolean = !tally.overflowed && [...tally.words.keys()].every((text) => BOOLEANS.has(text.toLowerCase()) || isMissingWord(text));
+  return { type: boolean ? 'boolean' : 'string' };
+}
+
+/** `undefined` for digits that are codes. */
+function numberOf(name: string, tally: ColumnTally, typed: boolean): Typed | undefined {
+  const integers = tally.integers === tally.numbers && tally.declared !== 'float';
+  if (tally.leadingZeros > 0 || (integers && tally.unsafeIntegers > 0)) return undefined;
+  if (integers && tally.compactDays === tally.numbers && tally.texts === 0 && hasWord(name, DAYS)) return { type: 'date', format: '%Y%m%d', min: dashed(tally.min), max: dashed(tally.max) };
+  // A text has its thousands separator once for all columns; where signs are to be removed it goes with them.
+  const separator = tally.grouped > 0 && (typed || tally.affixes.size > 0) ? tally.thousands : '';
+  const marks = [...tally.affixes].sort().join('') + separator;
+  return { type: integers ? 'integer' : 'float', min: tally.min + 0, max: tally.max + 0, ...(marks === '' ? {} : { strip: marks }) };
+}
+
+const DAYS = new Set(['date', 'day', 'dt', 'datum', 'ymd', 'yyyymmdd', 'on', 'at', 'time', 'month', 'week', 'start', 'end', 'birth', 'dob', 'birthday']);
+const dashed = (day: number): string => String(day).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');
 
 /** Namibia's code, among at least ten others like it. */
 function isCountryCode(text: string, tally: ColumnTally): boolean {
   if (text !== 'NA' || tally.overflowed || tally.words.size < 10) return false;
   return [...tally.words.keys()].every((word) => /^[A-Z]{2}$/.test(word) || isBlank(word));
-}
-
-function categoryRepeats(tally: ColumnTally, missingWords: readonly string[]): number {
-  let repeats = 0;
-  for (const [text, { count }] of tally.tokens) if (!missingWords.includes(text)) repeats += count - 1;
-  return repeats;
 }
 
 function countsOf(tally: ColumnTally, type: ColumnType, missing: ReadonlySet<string>, scanner: NumberScanner, typed: boolean): Frequency[] {
@@ -81,9 +104,3 @@ function countsOf(tally: ColumnTally, type: ColumnType, missing: ReadonlySet<str
 
 /** By code points, not by the machine's language: the same file gives the same order everywhere. */
 export const compare = (one: Scalar, other: Scalar): number => (one < other ? -1 : one > other ? 1 : 0);
-
-function rangeOf(tally: ColumnTally, type: ColumnType): Pick<Facts, 'min' | 'max' | 'format'> {
-  if (type === 'date') return tally.dates?.result ?? {};
-  if ((type !== 'integer' && type !== 'float') || tally.numbers === 0) return {};
-  return { min: tally.min + 0, max: tally.max + 0 };
-}

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 import { usageError } from '../core/errors.ts';
-import { decodeHead, EncodingFault, type Encoding, sniffEncoding } from './decode.ts';
+import { decodeHead, EncodingFault, isBinary, type Encoding, sniffEncoding } from './decode.ts';
 import { readDelimited } from './delimited.ts';
 import { tableFindings } from './findings.ts';
 import { uniqueNames, snakeCase } from './names.ts';
@@ -27,6 +27,7 @@ export async function profileTable(path: string): Promise<Profile> {
 async function readTable(source: Source): Promise<RawTable> {
   if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source);
   const encoding = sniffEncoding(source.head);
+  if (isBinary(source.head, encoding)) throw usageError(`${source.path} is a binary file, not a table.`, 'Give the table as CSV, TSV, JSON Lines or Parquet.');
   const start = decodeHead(source.head, encoding).trimStart();
   if (start.startsWith('[')) throw usageError(`${source.path} is one JSON list.`, 'Write JSON Lines, one object per line: `jq -c ".[]"` does.');
   if (!start.startsWith('{')) return readAs(source, encoding, readDelimited);
@@ -50,17 +51,17 @@ async function readAs(source: Source, encoding: Encoding, reader: Reader): Promi
 function profileOf(source: Source, { header, tally, file }: RawTable): Profile {
   if (tally.rows === 0) throw usageError(`${source.path} has a header but no rows.`, 'Give a table with at least one row of data.');
   const { names, renamed } = uniqueNames(header);
-  const facts = tally.columns.map((column) => settle(column, tally.rows, tally.scanner, file.format !== 'csv'));
+  const facts = tally.columns.map((column, at) => settle(names[at]!, column, tally.rows, tally.scanner, file.format !== 'csv'));
   const missing = [...new Set(['', ...facts.flatMap(({ missingWords }) => missingWords)])];
   const columns = facts.map((fact, at) => columnProfile(names[at]!, fact, missing));
-  const grouped = facts.some(({ type, tally: { grouped } }) => grouped > 0 && (type === 'integer' || type === 'float'));
+  const grouped = facts.some(({ type, strip, tally: { grouped } }) => grouped > 0 && strip === undefined && (type === 'integer' || type === 'float'));
   return {
     table: snakeCase(parse(source.name).name.replace(/\.(csv|tsv|txt|jsonl|ndjson|json|parquet)$/i, '')),
     file: { ...file, thousands: grouped ? file.thousands : null, missing },
     bytes: source.bytes,
     rows: tally.rows,
     columns,
-    findings: tableFindings({ names, renamed, facts, columns, tally }),
+    findings: tableFindings({ header, renamed, facts, columns, tally }),
     sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => withoutMissing(tally.sample.columns[at]!, fact, tally.scanner)) },
   };
 }
@@ -75,21 +76,23 @@ function withoutMissing(codes: Codes, { missingWords }: Facts, scanner: NumberSc
 function columnProfile(name: string, facts: Facts, fileMissing: readonly string[]): ColumnProfile {
   const values = valuesOf(facts);
   const order = orderOf(name, facts, values);
-  const { type, missing, distinct, frequencies, min, max, format } = facts;
-  const listed = values !== undefined && (type === 'string' || type === 'boolean' || order === 'nominal' || order === 'ordinal');
+  const { type, missing, distinct, frequencies, min, max, format, strip } = facts;
+  const role = personalData(name, facts) === undefined ? roleOf(name, facts) : 'excluded';
+  const listed = values !== undefined && (role === 'feature' || role === 'constant') && (type === 'string' || type === 'boolean' || order === 'nominal' || order === 'ordinal');
   const swallowed = frequencies?.some(({ value }) => typeof value === 'string' && fileMissing.includes(value)) ?? false;
   return {
-    name, type, order, role: personalData(name, facts) === undefined ? roleOf(name, facts) : 'excluded', missing, distinct,
+    name, type, order, role, missing, distinct,
     ...(listed ? { values: (order === 'ordinal' && type === 'string' && ranked(values)) || values } : {}),
     ...(!listed && min !== undefined && max !== undefined ? { min, max } : {}),
     ...(format === undefined ? {} : { format }),
+    ...(strip === undefined ? {} : { strip }),
     ...(frequencies === undefined ? {} : { frequencies }),
     ...(swallowed ? { missingWords: ['', ...facts.missingWords] } : {}),
   };
 }
 
-/** The categories of a column that has few; a line break in one would not survive every reader. */
-function valuesOf({ frequencies, distinct }: Facts): Scalar[] | undefined {
-  if (frequencies === undefined || distinct > FEW_VALUES || distinct === 0) return undefined;
+/** The categories of a column that has few; those with a line break or beyond a float's precision would not survive every reader. */
+function valuesOf({ frequencies, distinct, tally }: Facts): Scalar[] | undefined {
+  if (frequencies === undefined || distinct > FEW_VALUES || distinct === 0 || tally.declared === 'nested' || tally.unsafeIntegers > 0) return undefined;
   return frequencies.some(({ value }) => typeof value === 'string' && value.includes('\n')) ? undefined : frequencies.map(({ value }) => value);
 }

@@ -34,6 +34,8 @@ export function withTarget(profile: Profile, target: string, task: 'auto' | Task
   const known = profile.rows - column.missing;
   if (known < LEAST_ROWS) throw usageError(`Only ${known} rows have a value in the target \`${target}\`.`, `At least ${LEAST_ROWS} are needed, hundreds for a score to mean something.`);
   const settled = settleTask(column, profile.rows, task);
+  const lone = settled === 'binary' ? column.frequencies!.find(({ count }) => count === 1) : undefined;
+  if (lone !== undefined) throw usageError(`Only one row has \`${lone.value}\` in the target \`${target}\`, which cannot be both learnt and tested.`, 'Give more rows of that class.');
   const positive = settled === 'binary' ? positiveOf(column) : undefined;
   const changed = asTarget(column, settled);
   const columns = profile.columns.map((other) => (other === column ? changed : other));

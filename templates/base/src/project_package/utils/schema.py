@@ -21,7 +21,8 @@ class FileFormat(Settings):
     quote: str | None = '"'
     decimal: str = "."
     thousands: str | None = None
-    missing: list[str] = []
+    missing: tuple[str, ...] = ()
+    skip_initial_space: bool = False
 
 
 class Column(Settings):
@@ -37,6 +38,8 @@ class Column(Settings):
     min: Scalar | None = None
     max: Scalar | None = None
     format: str | None = None
+    missing: list[str] | None = None
+    strip: str | None = None
     description: str = ""
     sensitive: bool = False
 

@@ -30,9 +30,9 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
     file = Path(path or schema.file.path)
     if not file.is_file():
         raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote if there is one.")
-    text = [column.name for column in schema.columns if column.type in ("string", "boolean", "date")]
+    text = [column.name for column in schema.columns if column.type in ("string", "boolean", "date") or column.strip]
     try:
-        table = _READERS[schema.file.format](file, schema.file, text)
+        table = _READERS[schema.file.format](file, schema, text)
     except (ValueError, UnicodeError, OSError) as error:
         raise ProjectError(
             f"{file} cannot be read as `file:` in data/schema.yaml says "
@@ -40,7 +40,7 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
         ) from error
     for column in schema.columns:
         if column.name in table:
-            table[column.name] = _typed(table[column.name], column)
+            table[column.name] = _typed(_stripped(table[column.name], column, schema.file), column)
     return table
 
 
@@ -64,11 +64,13 @@ def sha256(path: str | Path) -> str:
     return digest.hexdigest()
 
 
-def _read_csv(file: Path, form: FileFormat, text: list[str]) -> pd.DataFrame:
+def _read_csv(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
+    form = schema.file
     dialect: dict[str, Any] = {
         "sep": form.delimiter or ",",
         "quotechar": form.quote or '"',
         "quoting": csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+        "skipinitialspace": form.skip_initial_space,
         "encoding": form.encoding,
         "compression": form.compression,
     }
@@ -81,27 +83,42 @@ def _read_csv(file: Path, form: FileFormat, text: list[str]) -> pd.DataFrame:
         index_col=False,
         dtype={name: str for name in text if name in names},
         keep_default_na=False,
-        na_values=form.missing,
+        na_values={name: words for name, words in _missing(schema).items() if name in names},
         decimal=form.decimal,
         thousands=form.thousands,
         low_memory=False,
+        float_precision="round_trip",
         **dialect,
     )
 
 
-def _read_jsonl(file: Path, form: FileFormat, text: list[str]) -> pd.DataFrame:
+def _read_jsonl(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
+    form = schema.file
     table = pd.read_json(
         file, lines=True, dtype=False, convert_dates=False, encoding=form.encoding, compression=form.compression
     )
-    return _as_text(table.replace(dict.fromkeys(form.missing)), text)
+    return _as_text(_without_missing(table, schema), text)
 
 
-def _read_parquet(file: Path, form: FileFormat, text: list[str]) -> pd.DataFrame:
-    table = pd.read_parquet(file)
-    return _as_text(table.replace(dict.fromkeys(form.missing)), text)
+def _read_parquet(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
+    return _as_text(_without_missing(pd.read_parquet(file), schema), text)
 
 
 _READERS = {"csv": _read_csv, "jsonl": _read_jsonl, "parquet": _read_parquet}
+
+
+def _missing(schema: Schema) -> dict[str, list[str]]:
+    """The words that mean no value, per column: the file's, unless one of them is a category of the column."""
+    return {column.name: schema.file.missing if column.missing is None else column.missing for column in schema.columns}
+
+
+def _without_missing(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """The table with those words as missing values; lists and objects stay as they are."""
+    for name, words in _missing(schema).items():
+        if name in table and (table[name].dtype == "str" or pd.api.types.is_object_dtype(table[name])):
+            missing = table[name].map(lambda value, words=words: isinstance(value, str) and value in words)
+            table[name] = table[name].mask(missing.astype(bool))
+    return table
 
 
 def _as_text(table: pd.DataFrame, text: list[str]) -> pd.DataFrame:
@@ -113,15 +130,24 @@ def _as_text(table: pd.DataFrame, text: list[str]) -> pd.DataFrame:
 
 
 def _unique(names: list[str]) -> list[str]:
-    """Names of a header with repeated ones numbered: `a, a` becomes `a, a_2`."""
+    """Names of a header with repeated ones numbered, `a, a_2`, and empty ones called `column_<place>`."""
     unique: list[str] = []
-    for name in names:
+    for place, given in enumerate(names, 1):
+        name = given if given.strip() else f"column_{place}"
         number, candidate = 1, name
         while candidate in unique:
             number += 1
             candidate = f"{name}_{number}"
         unique.append(candidate)
     return unique
+
+
+def _stripped(values: pd.Series, column: Column, form: FileFormat) -> pd.Series:
+    """Numbers as text without what stands around them: `$1,200.50` is `1200.50`."""
+    if not column.strip or pd.api.types.is_numeric_dtype(values):
+        return values
+    drop = str.maketrans(form.decimal, ".", column.strip)
+    return values.map(lambda value: str(value).translate(drop), na_action="ignore")
 
 
 def _typed(values: pd.Series, column: Column) -> pd.Series:
@@ -133,7 +159,7 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
 
 
 def _number(values: pd.Series, column: Column) -> pd.Series:
-    numbers = pd.to_numeric(values).astype("float64")
+    numbers = pd.to_numeric(values).astype("float64").replace([float("inf"), float("-inf")], float("nan"))
     whole = column.type == "integer" and bool(numbers.notna().all()) and bool((numbers % 1 == 0).all())
     return pd.to_numeric(values).astype("int64") if whole else numbers
 
