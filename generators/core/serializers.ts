@@ -18,7 +18,7 @@ function toml(value: Serializable): string {
 function yaml(value: Serializable): string {
   const document = new Document(value, { compat: 'yaml-1.1' });
   if (document.contents !== null && typeof value === 'object') (document.contents as { flow?: boolean }).flow = true;
-  return document.toString({ lineWidth: 0, blockQuote: false, flowCollectionPadding: false, doubleQuotedAsJSON: true }).trimEnd();
+  return document.toString({ lineWidth: 0, blockQuote: false, flowCollectionPadding: false, singleQuote: false, doubleQuotedAsJSON: true }).trimEnd();
 }
 
 /** Text in Markdown that renders as it is. */

@@ -2,7 +2,8 @@ import { commandFlags, type CommandFlag } from './command-flags.ts';
 import { nothingKnown, type OptionDefinition } from './define.ts';
 import { options } from './schema.ts';
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
+/** Text of a table's cell; a placeholder such as <name> would be read as HTML. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '\\<');
 
 /** The README's table of options; `npm run readme` writes it there and a test keeps it true. */
 export function optionsTable(): string {
@@ -17,7 +18,7 @@ export function flagsTable(): string {
   const rows = Object.entries<CommandFlag>(commandFlags).map(([name, { short, placeholder, choices, help }]) => {
     const value = choices?.join('|') ?? placeholder?.slice(1, -1);
     const usage = `--${name}${value === undefined ? '' : ` <${value}>`}`;
-    return `| \`${cell(short === undefined ? usage : `-${short}, ${usage}`)}\` | ${cell(help)} |`;
+    return `| \`${(short === undefined ? usage : `-${short}, ${usage}`).replaceAll('|', '\\|')}\` | ${cell(help)} |`;
   });
   return ['| flag | what it does |', '| --- | --- |', ...rows].join('\n');
 }
