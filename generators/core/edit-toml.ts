@@ -18,7 +18,7 @@ export class TomlText {
       this.program = parseTOML(text);
     } catch (error) {
       if (!(error instanceof ParseError)) throw error;
-      throw usageError(`${where}:${error.lineNumber}:${error.column + 1} is not valid TOML: ${error.message}.`, 'Mend that line, then try again; nothing was changed.');
+      throw usageError(`${where}:${error.lineNumber}:${error.column + 1} is not valid TOML: ${error.message.replace(/\.$/, '')}.`, 'Mend that line, then try again; nothing was changed.');
     }
     this.value = getStaticTOMLValue(this.program) as Json;
     this.newline = text.includes('\r\n') ? '\r\n' : '\n';
@@ -59,7 +59,11 @@ export class TomlText {
     if (first === undefined) return this.insert([end, item]);
     const onLines = first.loc.start.line > list.loc.start.line;
     const line = `${this.newline}${this.text.slice(this.lineStart(first.range[0]), first.range[0])}`;
-    if (next !== undefined) return this.insert([next.range[0], onLines && this.startsLine(next) ? `${item},${line}` : `${item}, `]);
+    if (next !== undefined) {
+      if (!onLines || !this.startsLine(next)) return this.insert([next.range[0], `${item}, `]);
+      // Comments above an item belong to it.
+      return this.insert([this.lineEnd(before === undefined ? list.range[0] : before.range[1]), `${line}${item},`]);
+    }
     const last = before!.range[1];
     if (!onLines) return this.insert([last, `, ${item}`]);
     const comma = this.commaAfter(last, end);
