@@ -13,8 +13,8 @@ from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
 from project_package.utils.scores import score
 
-ROWS = 3000
-MOST_FEATURES = 30
+ROWS = 2000
+MOST_FEATURES = 20
 
 Build = Callable[[pd.DataFrame], Pipeline]
 
@@ -23,8 +23,8 @@ def ablate(train: pd.DataFrame, order: list[str], build: Build, params: Params) 
     """Cross-validate the model with all features, and without each of them on the same folds.
 
     Args:
-        train: features and target; at most 3,000 rows of it are used.
-        order: the features, the most important first; of more than thirty the least important ones are examined,
+        train: features and target; at most 2,000 rows of it are used.
+        order: the features, the most important first; of more than twenty the least important ones are examined,
             for it is them that may not be worth having.
         build: makes the unfitted model for a table of features.
         params: the metric, the folds, the seed and the number of threads.

@@ -4,9 +4,13 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 from sklearn.base import BaseEstimator
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
+
+from project_package.features import FEATURES
+from project_package.utils.schema import Schema
 
 WORDS: dict[str, Callable[[Any], str]] = {
     "SimpleImputer": lambda step: f"replace a missing value by the {_STATISTIC.get(step.strategy, step.strategy)}"
@@ -20,6 +24,16 @@ WORDS: dict[str, Callable[[Any], str]] = {
     "FunctionTransformer": lambda step: "taken as it is" if step.func is None else f"apply `{step.func.__name__}`",
 }
 _STATISTIC = {"median": "median of the training rows", "mean": "mean of the training rows", "most_frequent": "most frequent value"}
+
+
+def describe_features(table: pd.DataFrame, schema: Schema) -> list[dict[str, Any]]:
+    """What each function of `features/` makes of the table, and the first sentence of its docstring."""
+    made = [(feature, [str(name) for name in feature(table, schema).columns]) for feature in FEATURES]
+    return [
+        {"function": feature.__name__, "module": feature.__module__, "does": _first_line(feature), "makes": names}
+        for feature, names in made
+        if names
+    ]
 
 
 def describe_model(model: Pipeline) -> dict[str, Any]:
@@ -72,7 +86,11 @@ def _words(step: Any) -> str:
 
 def _summary(step: Any) -> str:
     """The first sentence of the class's own documentation."""
-    return (inspect.getdoc(type(step)) or type(step).__name__).splitlines()[0].rstrip(".")
+    return _first_line(type(step)).rstrip(".")
+
+
+def _first_line(thing: Any) -> str:
+    return (inspect.getdoc(thing) or thing.__name__).splitlines()[0]
 
 
 def _parts(estimator: Any) -> list[str]:

@@ -27,6 +27,11 @@ NAMES = {
     "a date of birth": "birth_?da(te|y)|date_?of_?birth|dob|geburtsdatum",
     "an official number": "ssn|social_?security(_?(no|number))?|passport(_?(no|number))?|iban|tax_?(id|number)",
 }
+PROTECTED = (
+    "gender|sex|age|age_?group|senior(_?citizen)?|race|ethnic(ity|_?group)?|religion|nationality|citizenship|country_?of_?birth|"
+    "native_?country|disab(ility|led)|marital(_?status)?|marriage|married|partner|pregnan(t|cy)|geschlecht|alter|geburtsland|"
+    "personal_?status(_?sex)?|foreign_?worker"
+)
 
 
 def personal_data(table: pd.DataFrame, schema: Schema) -> list[dict[str, Any]]:
@@ -46,6 +51,12 @@ def personal_data(table: pd.DataFrame, schema: Schema) -> list[dict[str, Any]]:
             used = column.name in schema.features
             found.append({"column": column.name, "kind": kind, "sign": sign, "role": column.role, "used": used})
     return found
+
+
+def protected_columns(schema: Schema) -> list[str]:
+    """Columns whose name speaks of a protected characteristic, without being marked `sensitive: true`."""
+    named = [column for column in schema.columns if re.fullmatch(PROTECTED, _plain(column.name))]
+    return [column.name for column in named if not column.sensitive and column.role != "target"]
 
 
 def forbidden_columns(
@@ -77,6 +88,10 @@ def _by_values(values: pd.Series) -> str | None:
 
 
 def _by_name(name: str) -> str | None:
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    plain = re.sub(r"\W+", "_", plain).strip("_")
-    return next((kind for kind, names in NAMES.items() if re.fullmatch(rf"(\w+_)?({names})", plain)), None)
+    return next((kind for kind, names in NAMES.items() if re.fullmatch(rf"(\w+_)?({names})", _plain(name))), None)
+
+
+def _plain(name: str) -> str:
+    """A name in lower case with underscores: `SeniorCitizen` is `senior_citizen`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    return re.sub(r"\W+", "_", words).strip("_")

@@ -6,7 +6,6 @@ Out: `reports/examination.json`: what each feature is worth, how the model ages,
      pipeline in words, example rows; `reports/speed.json`, the times measured on this machine.
 """
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from project_package.examination.ablation import ablate
 from project_package.examination.backtest import backtest
 from project_package.examination.describe import describe_features, describe_model
 from project_package.examination.examples import examples
-from project_package.examination.privacy import forbidden_columns, personal_data
+from project_package.examination.privacy import forbidden_columns, personal_data, protected_columns
 from project_package.examination.speed import measure_speed
-from project_package.features import build_features
+from project_package.features import build_features, feature_sources
 from project_package.utils.errors import run
 from project_package.utils.models import load_model
 from project_package.utils.params import Params, load_params
@@ -30,6 +29,8 @@ from project_package.utils.tables import read_table
 
 REPORT = "reports/examination.json"
 SPEED = "reports/speed.json"
+IMPORTANCE = "reports/feat_imp.csv"
+MOST_TREES = 30
 
 
 def examine(
@@ -44,14 +45,52 @@ def examine(
     """
 
     def build(features: pd.DataFrame) -> Pipeline:
-        return build_pipeline(manifest["candidate"], manifest["params"], features, schema, params)
+        return lighter(build_pipeline(manifest["candidate"], manifest["params"], features, schema, params))
+
+    target = table[params.data.target]
 
     return {
+        "classes": None if params.data.task == "regression" else target.map(str).value_counts().to_dict(),
+        "sources": feature_sources(manifest["features"], schema),
         "features": describe_features(table.head(), schema),
         "model": describe_model(model),
         "examples": examples(table, manifest["features"], model, schema, params.data.task),
         "ablation": ablate(train, [name for name in train.columns if name != params.data.target], build, params),
         "aging": backtest(table, build_features(table, schema)[manifest["features"]], model, schema, params),
         "personal_data": personal_data(table, schema),
+        "protected": protected_columns(schema),
         "forbidden_columns": forbidden_columns(table, schema, build_features),
     }
+
+
+def lighter(model: Pipeline) -> Pipeline:
+    """The pipeline with at most thirty trees, if its model is made of trees: enough to compare features, and quick."""
+    estimator = model[-1]
+    settings = estimator.get_params(deep=False)
+    if "max_depth" in settings:
+        sizes = [name for name in ("n_estimators", "max_iter") if name in settings]
+        estimator.set_params(**{name: min(settings[name], MOST_TREES) for name in sizes})
+    return model
+
+
+def by_importance(features: list[str], importance: pd.DataFrame, schema: Schema) -> list[str]:
+    """The features, those of the most important column first."""
+    rank = {name: place for place, name in enumerate(importance["feature"])}
+    sources = feature_sources(features, schema)
+    return sorted(features, key=lambda name: rank.get(sources[name], len(rank)))
+
+
+def main() -> None:
+    params = load_params()
+    schema = load_schema(params.data.schema_path, params.data.target)
+    model, manifest = load_model()
+    table = read_table(params.reads["validate"])
+    order = by_importance(manifest["features"], pd.read_csv(IMPORTANCE, keep_default_na=False), schema)
+    train = read_table(f"{params.reads['evaluate']}/train.parquet")[[*order, params.data.target]]
+    write_json(examine(table, train, model, manifest, schema, params), REPORT)
+    file = Path("models") / manifest["model"]
+    write_json(measure_speed(table, manifest["features"], model, schema, file), SPEED)
+
+
+if __name__ == "__main__":
+    run(main)

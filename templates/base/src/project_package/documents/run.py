@@ -6,37 +6,49 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from project_package.utils.params import Params, load_params
 from project_package.utils.reports import read_json
-from project_package.utils.schema import Schema
+from project_package.utils.schema import Schema, load_schema
 
-FILES = {
+RESULTS = {
     "ingest": "reports/ingest.json",
     "validation": "reports/data_validation.json",
     "selection": "reports/feature_selection.json",
     "tuning": "reports/tuning.json",
     "manifest": "models/manifest.json",
-    "environment": "reports/environment.json",
-    "model": "reports/model.json",
     "metrics": "metrics.json",
     "slices": "reports/slices.json",
-    "examination": "reports/examination.json",
     "gates": "reports/gates.json",
+    "examination": "reports/examination.json",
 }
-VOLATILE = {"seconds", "cost"}
+# Times differ between equal runs: they are shown in the HTML report, and in no document.
+TIMES = {"feature_cost": "reports/feature_cost.json", "speed": "reports/speed.json"}
+TIMES_INSIDE = {"seconds"}
 
 
 @dataclass(frozen=True)
 class Run:
-    """A project's schema and what its last run reported; a report that was not written yet is an empty dictionary."""
+    """Parameters, schema, and what each stage reported; a report that is not there is an empty dictionary."""
 
+    params: Params
     schema: Schema
     root: Path = Path()
-    reports: dict[str, Any] = field(default_factory=dict)
+    ingest: dict[str, Any] = field(default_factory=dict)
+    validation: dict[str, Any] = field(default_factory=dict)
+    selection: dict[str, Any] = field(default_factory=dict)
+    tuning: dict[str, Any] = field(default_factory=dict)
+    manifest: dict[str, Any] = field(default_factory=dict)
+    metrics: dict[str, Any] = field(default_factory=dict)
+    slices: dict[str, Any] = field(default_factory=dict)
+    gates: dict[str, Any] = field(default_factory=dict)
+    examination: dict[str, Any] = field(default_factory=dict)
+    feature_cost: dict[str, Any] = field(default_factory=dict)
+    speed: dict[str, Any] = field(default_factory=dict)
 
-    def __getattr__(self, name: str) -> Any:
-        if name in FILES:
-            return self.reports.get(name, {})
-        raise AttributeError(name)
+    @property
+    def results(self) -> dict[str, Any]:
+        """The reports that are the same in every equal run."""
+        return {name: getattr(self, name) for name in RESULTS}
 
     @property
     def trained(self) -> bool:
@@ -45,19 +57,21 @@ class Run:
 
     @property
     def fingerprint(self) -> str:
-        """Twelve digits that change with every result; measured times do not count, they differ between equal runs."""
-        content = json.dumps(_settled(self.reports), sort_keys=True, ensure_ascii=False)
+        """Twelve digits that change with every result."""
+        content = json.dumps(_without_times(self.results), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
-def load_run(schema: Schema, root: Path = Path()) -> Run:
-    """Read every report that is there."""
-    present = {name: root / path for name, path in FILES.items() if (root / path).is_file()}
-    return Run(schema, root, {name: read_json(path) for name, path in present.items()})
+def load_run(root: Path = Path()) -> Run:
+    """Read what is there of a project's last run."""
+    params = load_params(str(root / "params.yaml"))
+    schema = load_schema(root / params.data.schema_path, params.data.target)
+    paths = RESULTS | TIMES
+    reports = {name: read_json(root / path) for name, path in paths.items() if (root / path).is_file()}
+    return Run(params, schema, root, **reports)
 
 
-def _settled(value: Any) -> Any:
-    """The value without the times that were measured."""
+def _without_times(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _settled(item) for key, item in value.items() if key not in VOLATILE}
-    return [_settled(item) for item in value] if isinstance(value, list) else value
+        return {key: _without_times(item) for key, item in value.items() if key not in TIMES_INSIDE}
+    return [_without_times(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,61 @@
+"""Section 4: monitoring."""
+
+from project_package.documents.run import Run
+from project_package.readiness.evidence import Finding, Test
+
+BOTS = (".github/dependabot.yml", "renovate.json", ".gitlab/renovate.json")
+
+
+def dependency_changes_are_noticed(run: Run) -> Finding:
+    """Versions are fixed, and somebody is told when there are newer ones."""
+    if not (run.root / "requirements.txt").is_file():
+        return Finding(missing="fixed versions of all packages")
+    bot = next((file for file in BOTS if (run.root / file).is_file()), None)
+    evidence = "the versions of all packages are fixed, so none changes unnoticed"
+    if bot is None:
+        return Finding(0.5, ("requirements.txt",), evidence, "a bot that tells about newer versions")
+    return Finding(1, ("requirements.txt", bot), f"{evidence}; `{bot}` tells about newer ones")
+
+
+def data_invariants_hold(run: Run) -> Finding:
+    """What comes in is compared with the schema."""
+    return Finding(missing="a service or batch job that checks its input against `data/schema.yaml`")
+
+
+def training_and_serving_agree(run: Run) -> Finding:
+    """The same rows give the same predictions in training and in use."""
+    return Finding(missing="a service, and golden rows that are sent through both")
+
+
+def models_are_not_stale(run: Run) -> Finding:
+    """The age of the model in use is watched."""
+    return Finding(missing="an alert when the model in use gets too old")
+
+
+def model_is_numerically_stable(run: Run) -> Finding:
+    """Infinite and missing numbers are noticed, in training and in use."""
+    return Finding(missing="a watch over NaN and infinity in inputs and predictions")
+
+
+def computing_performance_is_kept(run: Run) -> Finding:
+    """Latency, throughput and memory are measured and compared with a budget."""
+    if not run.speed:
+        return Finding(missing="measured times in `reports/speed.json`: the stage `examine`")
+    evidence = "time of one row, rows a second and size of the model are measured in every run"
+    return Finding(0.5, ("reports/speed.json",), evidence, "a budget, and a test that keeps it")
+
+
+def prediction_quality_is_kept(run: Run) -> Finding:
+    """Predictions are compared with what came true."""
+    return Finding(missing="outcomes that are collected and compared with the predictions")
+
+
+TESTS: list[Test] = [
+    ("Dependency changes result in notification", dependency_changes_are_noticed),
+    ("Data invariants hold for inputs", data_invariants_hold),
+    ("Training and serving are not skewed", training_and_serving_agree),
+    ("Models are not too stale", models_are_not_stale),
+    ("Models are numerically stable", model_is_numerically_stable),
+    ("Computing performance has not regressed", computing_performance_is_kept),
+    ("Prediction quality has not regressed", prediction_quality_is_kept),
+]
