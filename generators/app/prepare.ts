@@ -1,4 +1,5 @@
 import type { Profile, TargetedProfile, Task } from '../data/profile.ts';
+import { letHeapGrowFor } from '../core/heap.ts';
 import type { Surroundings } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
 import { missingError } from '../options/missing.ts';
@@ -25,6 +26,7 @@ export interface ReadTable {
 export async function readTable(given: Given): Promise<ReadTable> {
   const { guessTarget, profileTable } = await import('../data/index.ts');
   if (given.data !== undefined && given.data !== '') {
+    letHeapGrowFor(given.data);
     const profile = await profileTable(given.data);
     return { source: given.data, profile, likelyTarget: guessTarget(profile), sample: undefined };
   }

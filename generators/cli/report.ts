@@ -58,5 +58,5 @@ const afterRun = (target: string, { level }: Answers): string[] => [
   ...(level === 0 ? [] : ['  try something: uv run dvc exp run -S split.test_size=0.3']),
 ];
 
-export const reportAsJson = ({ target, prepared: { answers, table }, applied, git }: Created, run: RunOutcome | null): string =>
+export const reportAsJson = ({ target, prepared: { table }, plan: { answers }, applied, git }: Created, run: RunOutcome | null): string =>
   JSON.stringify({ project: target, answers, files: applied.written, kept: applied.kept, git: git.state, findings: table.findings, run }, null, 2);

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onInterrupt } from './cleanup.ts';
 import { memory } from './lock.ts';
@@ -39,10 +39,13 @@ export async function changeDirectory(root: string, changes: readonly Change[]):
     const entries: Entry[] = [];
     for (const [index, change] of changes.entries()) {
       const place = join(root, change.path);
-      const existed = exists(place);
+      const before = lstatSync(place, { throwIfNoEntry: false });
+      const existed = before !== undefined;
       if (existed) keepOld(place, join(journal, 'old', String(index)));
       const remove = 'remove' in change;
       if (!remove) await writeTo(join(journal, 'new', String(index)), change);
+      // Who may read or run a file that is there is its owner's business.
+      if (!remove && before?.isFile()) chmodSync(join(journal, 'new', String(index)), before.mode & 0o777);
       entries.push({ path: change.path, existed, remove });
     }
     writeFileSync(`${entriesOf(journal)}.part`, JSON.stringify(entries));
@@ -55,14 +58,13 @@ export async function changeDirectory(root: string, changes: readonly Change[]):
     }
     rmSync(entriesOf(journal));
     rmSync(journal, { recursive: true, force: true });
-    forget();
-    release();
   } catch (error) {
-    forget();
     rollBack(root);
+    throw error;
+  } finally {
+    forget();
     release();
     made();
-    throw error;
   }
 }
 

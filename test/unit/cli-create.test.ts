@@ -1,0 +1,207 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { createMlProject, type Outcome } from '../support/cli.ts';
+import { bytesOf, smallTable, treeOf, workFolder } from '../support/folders.ts';
+
+const git = (folder: string, ...parameters: string[]): string => execFileSync('git', ['-C', folder, ...parameters], { encoding: 'utf8' }).trim();
+
+function create(cwd: string, ...args: string[]): Outcome {
+  return createMlProject(args, { cwd });
+}
+
+/** A folder with a table in it, and the arguments that make a project of it. */
+function withTable(): { cwd: string; given: string[] } {
+  const cwd = workFolder();
+  return { cwd, given: ['--data', smallTable(cwd), '--target', 'returned', '--yes'] };
+}
+
+describe('create', () => {
+  it('makes a committed project whose raw data DVC knows', () => {
+    const { cwd, given } = withTable();
+    const outcome = create(cwd, 'orders', ...given);
+    expect(outcome).toMatchObject({ code: 0, stdout: '' });
+    expect(outcome.stderr).toContain('predicts returned (binary) from 60 rows and 3 columns');
+    const project = join(cwd, 'orders');
+    expect(git(project, 'log', '--format=%s')).toBe('Create the project');
+    expect(git(project, 'branch', '--show-current')).toBe('main');
+    expect(git(project, 'status', '--porcelain')).toBe('');
+    const tracked = git(project, 'ls-files').split('\n');
+    expect(tracked).toContain('data/raw/orders.csv.dvc');
+    expect(tracked.filter((path) => path === 'data/raw/orders.csv' || path.startsWith('.dvc/cache'))).toEqual([]);
+    const { outs: [{ md5 }] } = parse(readFileSync(join(project, 'data/raw/orders.csv.dvc'), 'utf8')) as { outs: [{ md5: string }] };
+    const cached = readFileSync(join(project, '.dvc/cache/files/md5', md5.slice(0, 2), md5.slice(2)), 'utf8');
+    expect(cached).toBe(readFileSync(join(cwd, 'orders.csv'), 'utf8'));
+    expect(readFileSync(join(project, '.dvc/config'), 'utf8')).toBe('[core]\n    analytics = false\n    check_update = false\n');
+    expect(treeOf(cwd).filter((path) => path.startsWith('.'))).toEqual([]);
+  });
+
+  it('makes the same bytes of the same answers, from a flag, a file or standard input', () => {
+    const { cwd, given } = withTable();
+    create(cwd, 'one/orders', ...given, '--no-git', '--author', 'Ada');
+    const printed = create(cwd, 'orders', ...given, '--author', 'Ada', '--print-answers');
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    writeFileSync(join(cwd, 'answers.yaml'), printed.stdout);
+    create(cwd, 'two/orders', '--answers', 'answers.yaml', '--yes', '--no-git');
+    createMlProject(['three/orders', '--answers', '-', '--yes', '--no-git'], { cwd, input: printed.stdout });
+    const [one, two, three] = ['one', 'two', 'three'].map((folder) => bytesOf(join(cwd, folder, 'orders')));
+    expect(Object.keys(one!).length).toBeGreaterThan(30);
+    expect(two).toEqual(one);
+    expect(three).toEqual(one);
+  });
+
+  it('takes a built-in data set by the task when there is no data', () => {
+    const cwd = workFolder();
+    const answers = (...task: string[]): Record<string, unknown> => JSON.parse(create(cwd, 'demo', '--yes', '--print-answers', '--json', ...task).stdout) as Record<string, unknown>;
+    expect([answers(), answers('--task', 'multiclass'), answers('--task', 'regression')].map(({ task, 'data-license': licence }) => [task, licence])).toEqual([
+      ['binary', 'CC-BY-4.0'],
+      ['multiclass', 'CC-BY-4.0'],
+      ['regression', expect.stringContaining('scikit-learn')],
+    ]);
+  });
+
+  it('lets flags win over the answers file', () => {
+    const { cwd, given } = withTable();
+    writeFileSync(join(cwd, 'a.json'), '{"level": 0, "license": "Apache-2.0"}');
+    expect(parse(create(cwd, 'orders', ...given, '--answers', 'a.json', '--license', 'MIT', '--print-answers').stdout)).toMatchObject({ level: 0, license: 'MIT' });
+  });
+
+  it('lists with --dry-run what it would write, and writes nothing', () => {
+    const { cwd, given } = withTable();
+    const before = treeOf(cwd);
+    expect(create(cwd, 'orders', ...given, '--dry-run').stdout).toMatch(/^orders\/\n {2}\S[^]*\n {2}uv\.lock\n$/);
+    const json = JSON.parse(create(cwd, 'orders', ...given, '--dry-run', '--json').stdout) as { files: { path: string }[] };
+    expect(json.files.map(({ path }) => path)).toContain('data/schema.yaml');
+    expect(treeOf(cwd)).toEqual(before);
+  });
+
+  it('says with --json what it did in one document', () => {
+    const { cwd, given } = withTable();
+    const done = create(cwd, 'orders', ...given, '--json');
+    expect(done.stderr).toBe('');
+    expect(JSON.parse(done.stdout)).toMatchObject({ project: join(cwd, 'orders'), answers: { target: 'returned', data: 'data/raw/orders.csv' }, git: 'committed', kept: [], run: null });
+    const failed = create(cwd, 'class', ...given, '--json');
+    expect(JSON.parse(failed.stdout)).toMatchObject({ error: { exit: 2, message: expect.stringContaining('--name') } });
+  });
+});
+
+describe('git', () => {
+  it('is left alone inside another work tree, which DVC then uses', () => {
+    const { cwd, given } = withTable();
+    git(cwd, 'init', '-q');
+    expect(create(cwd, 'orders', ...given).stderr).toContain('inside a git repository');
+    expect(existsSync(join(cwd, 'orders/.git'))).toBe(false);
+    expect(readFileSync(join(cwd, 'orders/.dvc/config'), 'utf8')).not.toContain('no_scm');
+  });
+
+  it('is not used with --no-git, and DVC is told', () => {
+    const { cwd, given } = withTable();
+    expect(create(cwd, 'orders', ...given, '--no-git').code).toBe(0);
+    expect(existsSync(join(cwd, 'orders/.git'))).toBe(false);
+    expect(readFileSync(join(cwd, 'orders/.dvc/config'), 'utf8')).toContain('no_scm = true');
+  });
+
+  it('may be missing, which is said', () => {
+    const { cwd, given } = withTable();
+    const outcome = createMlProject(['orders', ...given], { cwd, env: { PATH: '/nowhere' } });
+    expect(outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('git is not installed') });
+    expect(readFileSync(join(cwd, 'orders/.dvc/config'), 'utf8')).toContain('no_scm = true');
+  });
+
+  it('is not redirected by the variables of a hook around us', () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'other'));
+    git(join(cwd, 'other'), 'init', '-q');
+    createMlProject(['orders', ...given], { cwd, env: { GIT_DIR: join(cwd, 'other/.git'), GIT_WORK_TREE: join(cwd, 'other') } });
+    expect(git(join(cwd, 'orders'), 'log', '--format=%s')).toBe('Create the project');
+    expect(git(join(cwd, 'other'), 'status', '--porcelain')).toBe('');
+  });
+});
+
+describe('a directory that is there', () => {
+  it('is filled when it is empty or in nobody\'s way', () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'orders'));
+    writeFileSync(join(cwd, 'orders/notes.txt'), 'mine');
+    expect(create(cwd, 'orders', ...given).code).toBe(0);
+    expect(readFileSync(join(cwd, 'orders/notes.txt'), 'utf8')).toBe('mine');
+    expect(existsSync(join(cwd, 'orders/README.md'))).toBe(true);
+  });
+
+  it('is left as it is when files collide, which are listed', () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'orders'));
+    writeFileSync(join(cwd, 'orders/README.md'), 'mine');
+    const before = bytesOf(cwd);
+    const refused = create(cwd, 'orders', ...given);
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('  README.md\n') });
+    expect(bytesOf(cwd)).toEqual(before);
+    expect(create(cwd, 'orders', ...given, '--on-conflict', 'skip')).toMatchObject({ code: 0, stderr: expect.stringContaining('README.md was there') });
+    expect(readFileSync(join(cwd, 'orders/README.md'), 'utf8')).toBe('mine');
+    expect(create(cwd, 'orders', ...given, '--on-conflict', 'overwrite').code).toBe(0);
+    expect(readFileSync(join(cwd, 'orders/README.md'), 'utf8')).toContain('# orders');
+  });
+
+  it('is refused when a folder is where a file must go, even with overwrite', () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'orders/README.md'), { recursive: true });
+    expect(create(cwd, 'orders', ...given, '--on-conflict', 'overwrite')).toMatchObject({ code: 3, stderr: expect.stringContaining('README.md (not a file)') });
+  });
+
+  it('is the current one for a dot', () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'orders'));
+    expect(createMlProject(['.', '--data', '../orders.csv', ...given.slice(2)], { cwd: join(cwd, 'orders') }).code).toBe(0);
+    expect(readFileSync(join(cwd, 'orders/pyproject.toml'), 'utf8')).toContain('name = "orders"');
+  });
+
+  it('and is a file is refused', () => {
+    const { cwd, given } = withTable();
+    expect(create(cwd, 'orders.csv', '--name', 'orders', ...given)).toMatchObject({ code: 2, stderr: expect.stringContaining('not a directory') });
+  });
+});
+
+describe('a mistake ends with code 2, one message, and nothing written', () => {
+  it.each([
+    [['orders', '--data', 'nowhere.csv', '--yes'], 'nowhere.csv'],
+    [['orders', '--data', 'orders.csv', '--target', 'retuned', '--yes'], 'returned'],
+    [['orders', '--data', '.', '--yes'], 'directory'],
+    [['orders', '--target', 'nope', '--yes'], 'nope'],
+    [['orders', 'x', '--yes'], 'is not a command'],
+    [['class', '--yes'], 'word of the Python language'],
+    [['orders', '--lisence', 'MIT'], 'Did you mean --license?'],
+    [['orders', '--answers', 'nowhere.yaml'], 'nowhere.yaml'],
+    [['orders', '--remote', 's3', '--yes'], 'Missing: --remote-url.'],
+  ])('%j', (args, message) => {
+    const { cwd } = withTable();
+    const outcome = create(cwd, ...args);
+    expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    expect(outcome.stderr).not.toMatch(/^\s+at /m);
+    expect(treeOf(cwd)).toEqual(['orders.csv']);
+  });
+});
+
+it('never waits without a terminal: it names every missing flag and one command that works', () => {
+  const cwd = workFolder();
+  const outcome = create(cwd, '--license', 'MIT');
+  expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('Missing: --name, --data, --target, --level, --author.') });
+  const command = /npx create-ml-project (.*)$/m.exec(outcome.stderr)?.[1];
+  expect(execFileSync('sh', ['-c', `node "$CLI" ${command} --dry-run`], { cwd, encoding: 'utf8', env: { ...process.env, CLI: join(import.meta.dirname, '../../dist/cli.js') } })).toContain('README.md');
+});
+
+it('shows its version and help at once, without Yeoman, prompts or data readers', () => {
+  const cwd = workFolder();
+  expect(create(cwd, '--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(create(cwd, '--help').stdout).toContain('--target <column>');
+  const bundle = join(import.meta.dirname, '../../dist');
+  const seen = new Set<string>();
+  const reach = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const [, next] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^;]*?from"(\.[^"]+)"|^import"(\.[^"]+)"/gm)) if (next !== undefined) reach(join(file, '..', next));
+  };
+  reach(join(bundle, 'cli.js'));
+  expect([...seen].map((file) => readFileSync(file).length).reduce((sum, size) => sum + size)).toBeLessThan(120_000);
+});
