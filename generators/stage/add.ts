@@ -23,7 +23,7 @@ export function addStage({ project, name: given, options }: PartRequest): PartPl
   refuseTaken(project, [file, test], name);
 
   const { after, before, out, params } = options as { after?: string; before?: string; out?: Out; params?: string[] };
-  const { template, place } = choose(name, { after, before }, out, pipeline, project.answers);
+  const { template, place } = choose(name, { after, before }, out, pipeline, project);
   const { section, values } = sectionOf(name, template, readSettings(params));
   const tokens = (text: string): string =>
     withLayout(text, layout).replaceAll('stage_name', name).replaceAll('StageName', className(name)).replaceAll('stage_title', titleOf(name));

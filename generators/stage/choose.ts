@@ -1,8 +1,8 @@
 import { usageError } from '../core/errors.ts';
 import { downstreamOf, type Pipeline } from '../core/pipeline.ts';
-import type { Answers } from '../options/schema.ts';
+import type { Project } from '../core/part.ts';
 import { blankStage, readyStage, type StageTemplate } from './catalogue.ts';
-import { type Place, placeBeside, placeInChain, readsOf, stageNamed, tableFrom, type Wish } from './place.ts';
+import { behindAdded, type Place, placeBeside, placeInChain, readsOf, stageNamed, tableFrom, type Wish } from './place.ts';
 
 export interface Chosen {
   readonly template: StageTemplate;
@@ -12,28 +12,31 @@ export interface Chosen {
 export type Out = 'data' | 'model' | 'report';
 
 /** Which template a new stage starts from, and where it goes. */
-export function choose(name: string, wish: Wish, out: Out | undefined, pipeline: Pipeline, answers: Answers): Chosen {
+export function choose(name: string, wish: Wish, out: Out | undefined, pipeline: Pipeline, project: Project): Chosen {
   const ready = readyStage(name);
-  if (ready) return chooseReady(name, ready, wish, out, pipeline, answers);
+  if (ready) return chooseReady(name, ready, wish, out, pipeline, project);
   const kind = out ?? kindBehind(wish, pipeline);
   if (kind !== 'data') {
-    const place = placeBeside(wish, kind, pipeline);
-    return { place, template: blankStage(kind === 'model' ? 'model' : `report_${place.shape}`) };
+    if (kind === 'model') return { place: placeBeside(wish, kind, false, pipeline), template: blankStage('model') };
+    const place = placeBeside(wish, kind, false, pipeline);
+    if (place.shape === 'table') return { place, template: blankStage('report_table') };
+    return { place: placeBeside(wish, kind, true, pipeline), template: blankStage('report_pair') };
   }
   const place = placeInChain(wish, pipeline);
   return { place, template: blankStage(place.shape === 'table' ? 'table' : isFeaturized(place, pipeline) ? 'pair' : 'rows') };
 }
 
-function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish, out: Out | undefined, pipeline: Pipeline, { task }: Answers): Chosen {
+function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish, out: Out | undefined, pipeline: Pipeline, { answers: { task }, parts }: Project): Chosen {
   if (ready.tasks && !ready.tasks.includes(task)) {
     throw usageError(`The stage ${name} is for ${ready.tasks.join(' and ')} tasks; this project's is ${task}.`);
   }
   const [first = ''] = ready.outs ?? [];
   const kind: Out = first.startsWith('data/') ? 'data' : first.startsWith('models/') ? 'model' : 'report';
   if (out !== undefined && out !== kind) throw usageError(`The ready stage ${name} writes ${first}: it is of --out ${kind}, not ${out}.`, 'Leave --out out, or choose another name for a stage of your own.');
-  const known = pipeline.stages.some((stage) => stage.name === ready.after);
-  const wish = { before, after: after ?? (before === undefined && known ? ready.after : undefined) };
-  if (kind !== 'data') return { template: ready, place: placeBeside(wish, kind, pipeline) };
+  const added = parts.filter(({ part }) => part === 'stage').map((part) => part.name);
+  const usual = pipeline.stages.find((stage) => stage.name === ready.after)?.name;
+  const wish = { before, after: after ?? (before !== undefined || usual === undefined ? undefined : kind === 'data' ? behindAdded(usual, added, pipeline) : usual) };
+  if (kind !== 'data') return { template: ready, place: placeBeside(wish, kind, ready.deps?.includes('models/model.joblib') ?? false, pipeline) };
 
   const place = placeInChain(wish, pipeline);
   const wanted = first.endsWith('.parquet') ? 'table' : 'pair';

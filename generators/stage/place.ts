@@ -14,7 +14,7 @@ export interface Place {
   readonly behind: string;
   /** The stages that from now on read what it writes. */
   readonly followers: readonly string[];
-  /** What else it waits for, so that it runs after `--after`. */
+  /** What `behind` writes besides; the stage waits for one of these, so that it runs after `behind`. */
   readonly waitsFor: readonly string[];
   /** Stages that name the same table by a path of their own, which only their author can change. */
   readonly unmoved: readonly string[];
@@ -33,6 +33,16 @@ export function readsOf({ params }: Pipeline): Record<string, string> {
   if (reads === undefined || reads === null) return {};
   if (typeof reads !== 'object' || Array.isArray(reads)) throw usageError(`${params.place(['reads'])}: \`reads\` should map stages to the tables they read.`);
   return Object.fromEntries(Object.entries(reads).map(([name, path]) => [name, String(path)]));
+}
+
+/**
+ * Behind a stage, and behind what was added behind it before, so that added stages run in the order in which they were
+ * added.
+ */
+export function behindAdded(name: string, added: readonly string[], { stages }: Pipeline): string {
+  const outs = stages.find((stage) => stage.name === name)?.outs ?? [];
+  const next = stages.find((stage) => added.includes(stage.name) && tableFrom(stage) !== undefined && stage.deps.some((dep) => outs.some((out) => feeds(out, dep))));
+  return next ? behindAdded(next.name, added, { stages } as Pipeline) : name;
 }
 
 /** The table that a stage hands on, if it writes one. */
@@ -72,27 +82,27 @@ export function placeInChain({ after, before }: Wish, pipeline: Pipeline): Place
     behind: previous.name,
     // Who judges the model asks it about rows as the service sends them: untouched by what training alone goes through.
     followers: (next ? [next] : later.filter((stage) => !usesModel(stage))).map(({ name }) => name),
-    waitsFor: writes ? [] : previous.outs.filter((out) => out.startsWith('reports/')),
+    waitsFor: writes ? [] : previous.outs,
     unmoved: stages.filter(({ literal }) => literal.includes(table)).map(({ name }) => name),
   };
 }
 
-/** The place of a stage beside the chain, which nobody follows: it reports, or fits a model of its own. */
-export function placeBeside({ after, before }: Wish, out: 'model' | 'report', pipeline: Pipeline): Place {
+/**
+ * The place of a stage beside the chain, which nobody follows: it reports, or fits a model of its own. What asks the
+ * project's model is given the features that `evaluate` asks it about.
+ */
+export function placeBeside({ after, before }: Wish, out: 'model' | 'report', asksModel: boolean, pipeline: Pipeline): Place {
   if (before !== undefined) throw usageError(`--before is for stages of the chain; nothing waits for a stage with --out ${out}.`, 'Say --after <stage> alone.');
   const reads = readsOf(pipeline);
   const names = pipeline.stages.map(({ name }) => name);
-  const behind = stageNamed(after ?? (out === 'model' ? ['train'] : ['evaluate', 'train']).find((name) => names.includes(name)) ?? names.at(-1) ?? '', 'after', pipeline);
+  const last = ['evaluate', 'train'].find((name) => names.includes(name)) ?? names.at(-1) ?? '';
+  const behind = stageNamed(after ?? (out === 'model' ? 'train' : last), 'after', pipeline);
   const own = tableFrom(behind) ?? reads[behind.name];
-  // Beside a model stands what it is asked about, and that is what `evaluate` reads.
-  const table = out === 'model' ? pairOr(own, reads['train']) : own !== undefined && shapeOf(own) === 'table' ? own : (reads['evaluate'] ?? own);
+  const table = asksModel ? (reads['evaluate'] ?? own) : out === 'model' && (own === undefined || shapeOf(own) === 'table') ? reads['train'] : own;
   if (table === undefined) throw usageError(`--after: ${behind.name} reads and writes no table that a ${out} could be made of.`, `Stages that do: ${Object.keys(reads).join(', ')}`);
   const fed = behind.outs.some((written) => feeds(written, table));
-  const [first] = behind.outs;
-  return { reads: table, shape: shapeOf(table), behind: behind.name, followers: [], waitsFor: fed || first === undefined ? [] : [first], unmoved: [] };
+  return { reads: table, shape: shapeOf(table), behind: behind.name, followers: [], waitsFor: fed ? [] : behind.outs, unmoved: [] };
 }
-
-const pairOr = (table: string | undefined, other: string | undefined): string | undefined => (table !== undefined && shapeOf(table) === 'pair' ? table : other);
 
 /** Readers of the table for which a stage is not too late, though it hands on no table itself. */
 function readersAfter(previous: PipelineStage, readers: readonly PipelineStage[], stages: readonly PipelineStage[]): PipelineStage[] {

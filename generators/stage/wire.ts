@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, YAMLMap } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import type { YamlText } from '../core/edit-yaml.ts';
-import type { Pipeline } from '../core/pipeline.ts';
+import { feeds, type Pipeline } from '../core/pipeline.ts';
 import type { Serializable } from '../core/serializers.ts';
 import { didYouMean } from '../options/nearest.ts';
 import type { StageTemplate } from './catalogue.ts';
@@ -33,8 +33,9 @@ export const outsOf = ({ template, tokens }: Pick<Wiring, 'template' | 'tokens'>
 
 function entryOf({ name, place, template, module, file, tokens }: Wiring): Record<string, Serializable> {
   const [first, ...rest] = (template.deps ?? []).map(tokens);
+  const waitsAnyway = rest.some((dep) => place.waitsFor.some((out) => feeds(out, dep)));
   const keys = (template.params ?? []).filter((entry): entry is string => typeof entry === 'string');
-  const deps = [first, ...place.waitsFor, file, ...rest].filter((dep): dep is string => dep !== undefined);
+  const deps = [first, ...(waitsAnyway ? [] : place.waitsFor.slice(0, 1)), file, ...rest].filter((dep): dep is string => dep !== undefined);
   return {
     ...(template.summary === undefined ? {} : { desc: template.summary }),
     cmd: `python -m ${module}.stages.${name}`,
@@ -49,7 +50,14 @@ function entryOf({ name, place, template, module, file, tokens }: Wiring): Recor
 export function sectionOf(name: string, template: StageTemplate, given: Settings): { section: YAMLMap; values: Settings } {
   const section = new YAMLMap();
   const list = (parseDocument(template.source).contents as YAMLMap | null)?.get('params');
-  if (isSeq(list)) for (const item of list.items) if (isMap(item)) section.items.push(...(item.items as YAMLMap['items']));
+  for (const [place, item] of (isSeq(list) ? list.items : []).entries()) {
+    const [setting] = isMap(item) ? (item.items as YAMLMap['items']) : [];
+    if (!isMap(item) || setting === undefined) continue;
+    // A comment above the first item is the list's, as the parser sees it.
+    const comment = item.commentBefore ?? (place === 0 && isSeq(list) ? list.commentBefore : undefined);
+    if (isScalar(setting.key)) setting.key.commentBefore = comment ?? null;
+    section.items.push(setting);
+  }
   const known = section.items.map(({ key }) => String(isScalar(key) ? key.value : key));
   if (known.length > 0) refuseUnknown(name, given, known);
   for (const [key, value] of Object.entries(given)) section.set(key, value);
