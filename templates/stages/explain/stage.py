@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from pydantic import Field
 
-from project_package.utils.charts import new_figure, save_figure, short
+from project_package.utils.charts import BLUE, new_figure, save_figure, short
 from project_package.utils.errors import run
 from project_package.utils.importance import permutation_importance
 from project_package.utils.models import load_model, predict
@@ -77,17 +77,24 @@ def _values(column: pd.Series) -> list[Any]:
 
 def draw(curves: dict[str, list[dict[str, Any]]], answer: str) -> Figure:
     """One panel per column: the mean answer, and around it the middle half of the rows."""
-    figure, axes = new_figure(4.4 * len(curves), 3.8, len(curves))
+    figure, axes = new_figure(3.4 * len(curves), 3.8, len(curves))
+    ends = [step[end] for steps in curves.values() for step in steps for end in ("low", "high")]
+    margin = 0.05 * (max(ends) - min(ends)) or 0.5
     for axis, (column, steps) in zip(axes, curves.items(), strict=True):
         table = pd.DataFrame(steps)
-        numeric = pd.api.types.is_numeric_dtype(table["value"])
-        places = table["value"] if numeric else range(len(table))
-        axis.fill_between(places, table["low"], table["high"], alpha=0.2)
-        axis.plot(places, table["answer"], marker="o", markersize=4)
-        axis.set_title(short(column, 28))
-        axis.set_ylabel(short(answer.replace("probability_", "probability of ")))
-        if not numeric:
-            axis.set_xticks(list(places), [short(value, 14) for value in table["value"]], rotation=45, ha="right")
+        if pd.api.types.is_numeric_dtype(table["value"]) and len(table) > 2:
+            axis.fill_between(table["value"], table["low"], table["high"], color=BLUE, alpha=0.15, linewidth=0)
+            axis.plot(table["value"], table["answer"], color=BLUE, marker="o", markersize=4)
+        else:
+            places = range(len(table))
+            axis.vlines(places, table["low"], table["high"], color=BLUE, alpha=0.3, linewidth=8)
+            axis.plot(places, table["answer"], color=BLUE, marker="o", linestyle="")
+            axis.set_xticks(places, [short(value, 14) for value in table["value"]], rotation=40, ha="right")
+            axis.set_xlim(-0.6, len(table) - 0.4)
+        axis.set_title(short(column, 24))
+        # One scale for all, so that a flat line means a column that moves little.
+        axis.set_ylim(min(ends) - margin, max(ends) + margin)
+    axes[0].set_ylabel(short(answer.replace("probability_", "probability of ")))
     return figure
 
 
