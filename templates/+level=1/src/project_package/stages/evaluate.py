@@ -34,7 +34,9 @@ from project_package.utils.slices import score_slices
 from project_package.utils.tables import read_table
 
 
-def predict_baselines(train: pd.DataFrame, test: pd.DataFrame, schema: Schema, params: Params) -> dict[str, pd.DataFrame]:
+def predict_baselines(
+    train: pd.DataFrame, test: pd.DataFrame, schema: Schema, params: Params
+) -> dict[str, pd.DataFrame]:
     """Predictions on test of what every model has to beat, learned from the same rows."""
     return {
         name: predict(train_model(candidate, {}, train, schema, params), test.drop(columns=params.data.target))
@@ -65,6 +67,7 @@ def judge(
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     model, manifest = load_model()

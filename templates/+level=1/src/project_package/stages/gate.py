@@ -9,6 +9,7 @@ from project_package.utils.reports import read_json
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     gates = read_json("reports/gates.json")["gates"]
     failed = [gate["sentence"] for gate in gates if not gate["passed"]]
     if failed:

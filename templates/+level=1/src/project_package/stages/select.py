@@ -76,6 +76,7 @@ def _told_by_another(features: pd.DataFrame, limit: float) -> dict[str, str]:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = load_params()
     train = read_table(f"{params.reads['select']}/train.parquet")
     target = train.pop(params.data.target)

@@ -47,6 +47,7 @@ def train_model(
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     kept = read_json("reports/feature_selection.json")["kept"]

@@ -125,6 +125,7 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)

@@ -78,6 +78,7 @@ def _leakage_check(explained: dict[str, float], limit: float) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     report = validate(read_table(params.reads["validate"]), schema, params)

@@ -19,7 +19,7 @@ def statistics(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
             "distinct": int(values.nunique()),
         }
         if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
-            about |= values.astype("float64").describe().drop("count").to_dict()
+            about |= {str(key): value for key, value in values.astype("float64").describe().drop("count").items()}
         elif pd.api.types.is_datetime64_any_dtype(values):
             about |= {"min": values.min(), "max": values.max()}
         else:
@@ -52,7 +52,11 @@ def label_noise(features: pd.DataFrame, target: pd.Series, *, numeric: bool) -> 
         sizes = pairs.sum(axis=1)
         usual = labels.groupby(groups).transform(lambda group: group.mode().iloc[0])
         contradicting = labels != usual
-        within = np.average(1 - (pairs * (pairs - 1)).sum(axis=1) / (sizes * (sizes - 1)), weights=sizes) if len(sizes) else 0
+        within = (
+            np.average(1 - (pairs * (pairs - 1)).sum(axis=1) / (sizes * (sizes - 1)), weights=sizes)
+            if len(sizes)
+            else 0
+        )
         overall = 1 - (target.value_counts(normalize=True) ** 2).sum()
     rows = contradicting[contradicting].index
     first = groups[~contradicting].drop_duplicates()
@@ -68,11 +72,12 @@ def label_noise(features: pd.DataFrame, target: pd.Series, *, numeric: bool) -> 
 def explained_alone(features: pd.DataFrame, target: pd.Series, *, numeric: bool) -> dict[str, float]:
     """How much of the target each column explains without any other, from 0 (nothing) to 1 (all), downwards.
 
-    The table `value → commonest class` (numbers: mean target of 64 bins) is learned from every other row
-    and tried on the rest, against guessing the commonest class (the mean) for all: 1 - error / that error.
+    The table `value → commonest class` (numbers: mean target of 64 bins, or the line through the known
+    points if that is better) is learned from every other row and tried on the rest, against guessing the
+    commonest class (the mean) for all: 1 - error / that error.
     """
     learn = np.arange(len(target)) % 2 == 0
-    explained = {str(name): _explained(_keys(values), target, learn, numeric) for name, values in features.items()}
+    explained = {str(name): _explained(values, target, learn, numeric) for name, values in features.items()}
     return dict(sorted(explained.items(), key=lambda item: -item[1]))
 
 
@@ -83,11 +88,16 @@ def _keys(values: pd.Series) -> pd.Series:
     return values.astype(object).where(values.notna(), "missing")
 
 
-def _explained(keys: pd.Series, target: pd.Series, learn: np.ndarray, numeric: bool) -> float:
+def _explained(values: pd.Series, target: pd.Series, learn: np.ndarray, numeric: bool) -> float:
+    keys = _keys(values)
     known, tried = target[learn], target[~learn]
     if numeric:
         guess = keys[~learn].map(known.groupby(keys[learn]).mean()).fillna(known.mean()).astype(float)
         error, plain = ((tried - guess) ** 2).sum(), ((tried - known.mean()) ** 2).sum()
+        if pd.api.types.is_numeric_dtype(values) and values[learn].notna().any():
+            line = known.groupby(values[learn].astype("float64")).mean()
+            between = np.interp(values[~learn].astype("float64").fillna(line.index[0]), line.index, line)
+            error = min(error, ((tried - between) ** 2).sum())
     else:
         usual = known.mode().iloc[0]
         table = pd.crosstab(keys[learn], known).idxmax(axis=1)

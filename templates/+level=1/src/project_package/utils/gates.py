@@ -87,7 +87,9 @@ def overfitting_gate(metrics: dict[str, Any], params: Params) -> Gate:
     return Gate("overfitting", kept >= limit, sentence, kept, limit)
 
 
-def slices_gate(slices: dict[str, Any], table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, params: Params) -> Gate:
+def slices_gate(
+    slices: dict[str, Any], table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, params: Params
+) -> Gate:
     """No slice keeps less than `gate.slices.floor` of the whole's score, beyond chance (bootstrap, 95 %)."""
     floor, target = params.gate.slices.floor, table[params.data.target]
     masks = make_slices(table, schema)
@@ -100,14 +102,19 @@ def slices_gate(slices: dict[str, Any], table: pd.DataFrame, predicted: pd.DataF
             continue
         rows = np.flatnonzero(masks[part["column"], part["value"]])
         draws = [chance.choice(rows, len(rows)) for _ in range(REPEATS)]
-        shares = [share_of(score(metric, target.iloc[draw], predicted.iloc[draw], params.data), slices["score"]) for draw in draws]
+        shares = [
+            share_of(score(metric, target.iloc[draw], predicted.iloc[draw], params.data), slices["score"])
+            for draw in draws
+        ]
         if np.nanquantile(shares, 0.95) < floor:
             low.append(part)
     worst = min((part["share"] for part in scored), default=None)
     sentence = f"Every slice of the test set keeps at least {floor:.0%} of the whole's {metric}."
     if low:
         named = ", ".join(f"{part['column']} = {part['value']} ({_text(part['score'])})" for part in low)
-        sentence = f"These slices keep less than {floor:.0%} of the whole's {metric} ({_text(slices['score'])}): {named}."
+        sentence = (
+            f"These slices keep less than {floor:.0%} of the whole's {metric} ({_text(slices['score'])}): {named}."
+        )
     return Gate("slices", not low, sentence, worst, floor)
 
 

@@ -39,9 +39,7 @@ def make_slices(table: pd.DataFrame, schema: Schema) -> dict[tuple[str, str | No
     return parts
 
 
-def score_slices(
-    table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, params: Params
-) -> dict[str, Any]:
+def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
     """Score of every slice beside the score of the whole.
 
     Args:
@@ -59,7 +57,9 @@ def score_slices(
     sensitive = {column.name for column in schema.columns if column.sensitive}
     slices = []
     for (column, value), mask in make_slices(table, schema).items():
-        own = score(metric, target[mask], predicted[mask], params.data) if mask.sum() >= params.gate.slices.rows else None
+        own = (
+            score(metric, target[mask], predicted[mask], params.data) if mask.sum() >= params.gate.slices.rows else None
+        )
         slices.append(
             {
                 "column": column,

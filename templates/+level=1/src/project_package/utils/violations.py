@@ -61,9 +61,7 @@ def _values(table: pd.DataFrame, column: Column) -> Iterator[Violation]:
             yield from _broken(column, "range", above, known, f"a value above {column.max}")
 
 
-def _broken(
-    column: Column, rule: str, mask: pd.Series, values: pd.Series, what: str
-) -> Iterator[Violation]:
+def _broken(column: Column, rule: str, mask: pd.Series, values: pd.Series, what: str) -> Iterator[Violation]:
     rows = [int(row) + 1 for row in mask.index[mask]]
     if not rows:
         return
@@ -85,7 +83,7 @@ def _has_type(known: pd.Series, column: Column) -> pd.Series:
         typed = True
     else:
         numbers = known if pd.api.types.is_numeric_dtype(known) else pd.to_numeric(known, errors="coerce")
-        fits = np.isfinite(numbers.astype("float64"))
+        fits = numbers.astype("float64").abs() < np.inf
         return fits & (numbers % 1 == 0) if column.type == "integer" else fits
     if typed:
         return pd.Series(True, index=known.index)

@@ -18,7 +18,7 @@ def confusion_figure(actual: pd.Series, predicted: pd.Series) -> Figure:
     counts = pd.crosstab(actual, predicted).reindex(index=names, columns=names, fill_value=0).to_numpy()
     shares = counts / counts.sum(axis=1, keepdims=True).clip(min=1)
     size = 2.6 + 0.62 * max(3, len(names))
-    figure, [axis] = new_figure(size + 0.8, size)
+    figure, [axis] = new_figure(size + 0.4, size)
     axis.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     axis.grid(visible=False)
     labels = [short(name, 18) for name in names]

@@ -43,10 +43,8 @@ def _thin(columns: dict[str, object]) -> pd.DataFrame:
     return pd.concat([table.iloc[:-1:step], table.tail(1)], ignore_index=True)
 
 
-def _curves(
-    target: pd.Series, predicted: pd.DataFrame, data: Data, tables: dict[str, pd.DataFrame]
-) -> Figure:
-    figure, [left, right] = new_figure(10.4, 4.8, panels=2)
+def _curves(target: pd.Series, predicted: pd.DataFrame, data: Data, tables: dict[str, pd.DataFrame]) -> Figure:
+    figure, [left, right] = new_figure(10.4, 4.8, columns=2)
     roc, recall = tables["roc"], tables["precision_recall"]
     truth, probability = target == data.positive, predicted[f"probability_{data.positive}"]
     area = auc(roc["false_positive_rate"], roc["true_positive_rate"])
@@ -63,19 +61,13 @@ def _curves(
 
 
 def _calibration(probability: pd.Series, curve: pd.DataFrame, data: Data) -> Figure:
-    figure, [axis] = new_figure()
+    figure, [axis, counts] = new_figure(7.2, 6.0, heights=(3, 1))
     axis.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1.2, label="as it should be")
     axis.plot(curve["predicted"], curve["observed"], marker="o", color=BLUE, label="model")
-    axis.set(
-        xlabel=f"predicted probability of {short(data.positive)}",
-        ylabel="observed share",
-        title="Do the probabilities mean what they say?",
-        xlim=(-0.02, 1.02),
-        ylim=(-0.02, 1.02),
-    )
-    counts = axis.twinx()
-    counts.hist(probability, bins=20, range=(0, 1), color=BLUE, alpha=0.13)
-    counts.set_ylabel("rows", color=GREY)
-    counts.grid(visible=False)
+    axis.set(ylabel="observed share", title="Do the probabilities mean what they say?", ylim=(-0.03, 1.03))
     axis.legend(loc="upper left")
+    counts.hist(probability, bins=40, range=(0, 1), color=BLUE, alpha=0.85)
+    counts.set(xlabel=f"predicted probability of {short(data.positive)}", ylabel="rows")
+    for panel in (axis, counts):
+        panel.set_xlim(-0.02, 1.02)
     return figure

@@ -39,7 +39,9 @@ def _class_scores(classes: pd.DataFrame) -> Figure:
     axis.hlines(places, 0, shown[["precision", "recall"]].max(axis=1), color="#dfe3e8", linewidth=2)
     for name, color in (("precision", ORANGE), ("recall", GREEN), ("f1", BLUE)):
         axis.scatter(shown[name], places, color=color, label=name, s=46, zorder=3)
-    axis.set_yticks(places, [f"{short(name, 26)} ({rows:,})" for name, rows in zip(shown["class"], shown["rows"], strict=True)])
+    axis.set_yticks(
+        places, [f"{short(name, 26)} ({rows:,})" for name, rows in zip(shown["class"], shown["rows"], strict=True)]
+    )
     axis.grid(axis="y", visible=False)
     axis.set(xlim=(-0.02, 1.03), xlabel="score on held-out rows (their number beside the class)")
     axis.set_title("Score of each class")

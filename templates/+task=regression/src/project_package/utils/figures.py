@@ -35,7 +35,7 @@ def _agreement(table: pd.DataFrame, data: Data) -> Figure:
 
 
 def _residuals(table: pd.DataFrame, data: Data) -> Figure:
-    figure, [left, right] = new_figure(10.4, 4.8, panels=2)
+    figure, [left, right] = new_figure(10.4, 4.8, columns=2)
     left.axhline(0, color=GREY, linestyle="--", linewidth=1.2)
     left.scatter(table["predicted"], table["residual"], color=BLUE, **_dots(len(table)))
     left.set(xlabel=f"predicted {short(data.target)}", ylabel="actual - predicted", title="Residuals")

@@ -34,4 +34,5 @@ def days_between(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
 
 def _days(gap: pd.Series) -> pd.Series:
-    return gap.dt.total_seconds() / 86_400
+    days: pd.Series = gap.dt.total_seconds() / 86_400
+    return days

@@ -16,7 +16,7 @@ def text_lengths(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     for name in schema.names("text"):
         text = _text(table[name])
         columns[f"{name}: characters"] = text.str.len()
-        columns[f"{name}: words"] = text.str.split().str.len()
+        columns[f"{name}: words"] = text.str.count(r"\S+")
     return pd.DataFrame(columns, index=table.index, dtype="float64")
 
 

@@ -37,6 +37,7 @@ def drop_without_target(table: pd.DataFrame, target: str) -> pd.DataFrame:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     table = read_raw(schema)

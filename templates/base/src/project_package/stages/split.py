@@ -64,6 +64,7 @@ def _newest(table: pd.DataFrame, column: str | None, share: float) -> tuple[np.n
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = load_params()
     train, test = split_table(read_table(params.reads["split"]), params)
     write_table(train, f"{FOLDER}/train.parquet")

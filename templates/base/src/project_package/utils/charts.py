@@ -1,34 +1,48 @@
-"""One quiet style for all figures, and the charts that every task has."""
+"""One quiet style for all figures, set when this module is imported, and the charts that every task has."""
 
 import textwrap
 from pathlib import Path
 
+import matplotlib
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 BLUE, ORANGE, GREEN, GREY = "#2f6db3", "#d9772b", "#3f8f5b", "#8a8f98"
-STYLE = {
-    "font.size": 11,
-    "axes.titlesize": 13,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.titlepad": 12,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": "#b9bec6",
-    "axes.labelcolor": "#3a3f47",
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "grid.color": "#e6e9ed",
-    "xtick.color": "#5b616b",
-    "ytick.color": "#3a3f47",
-    "legend.frameon": False,
-    "lines.linewidth": 2,
-    "text.parse_math": False,
-}
+matplotlib.rcParams.update(
+    {
+        "font.size": 11,
+        "axes.titlesize": 13,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.titlepad": 12,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": "#b9bec6",
+        "axes.labelcolor": "#3a3f47",
+        "axes.labelpad": 8,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "grid.color": "#e6e9ed",
+        "xtick.color": "#5b616b",
+        "ytick.color": "#3a3f47",
+        "legend.frameon": False,
+        "lines.linewidth": 2,
+        "text.color": "#24282e",
+        # A `$` in the name of a column is a dollar sign.
+        "text.parse_math": False,
+    }
+)
+
+
+def new_figure(
+    width: float = 7.2, height: float = 4.8, columns: int = 1, heights: tuple[float, ...] = (1,)
+) -> tuple[Figure, list[Axes]]:
+    """An empty figure with panels in one row, or below each other in the ratio of `heights`; sizes in inches."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    grid = figure.subplots(len(heights), columns, squeeze=False, gridspec_kw={"height_ratios": heights})
+    return figure, list(grid.flat)
 
 
 def save_figure(figure: Figure, path: str | Path) -> None:
@@ -36,14 +50,6 @@ def save_figure(figure: Figure, path: str | Path) -> None:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     FigureCanvasAgg(figure)
     figure.savefig(path, dpi=130, metadata={"Software": None})
-
-
-def new_figure(width: float = 7.2, height: float = 4.8, panels: int = 1) -> tuple[Figure, list[Axes]]:
-    """An empty figure in the project's style with panels side by side; sizes in inches."""
-    with rc_context(STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        axes = [figure.add_subplot(1, panels, place + 1) for place in range(panels)]
-    return figure, axes
 
 
 def short(name: object, width: int = 34) -> str:
@@ -60,6 +66,7 @@ def importance_figure(importance: pd.DataFrame, metric: str, most: int = 20) -> 
     )
     axis.set_yticks(range(len(shown)), [short(name) for name in shown["feature"]])
     axis.grid(axis="y", visible=False)
+    axis.margins(y=0.02)
     axis.set_xlabel(f"loss of {metric} when the column is shuffled")
     axis.set_title("What the model relies on")
     return figure
@@ -70,6 +77,7 @@ def learning_curve_figure(curve: pd.DataFrame, metric: str) -> Figure:
     figure, [axis] = new_figure()
     axis.plot(curve["rows"], curve["train"], marker="o", color=GREY, label="rows learned from")
     axis.plot(curve["rows"], curve["test"], marker="o", color=BLUE, label="held-out rows")
+    axis.xaxis.set_major_formatter("{x:,.0f}")
     axis.set_xlabel("rows learned from")
     axis.set_ylabel(metric)
     axis.set_title("Would more data help?")

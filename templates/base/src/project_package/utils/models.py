@@ -10,6 +10,7 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from project_package.utils.errors import ProjectError
+from project_package.utils.machine import machine
 from project_package.utils.reports import read_json, write_json
 from project_package.utils.tables import sha256
 
@@ -23,7 +24,8 @@ def save_model(model: Pipeline, about: dict[str, Any], folder: str = "models") -
     joblib.dump(model, file, compress=("zlib", 3))
     digest = sha256(file)
     manifest = {"model": file.name, "version": digest[:12], "sha256": digest} | about
-    manifest |= {"python": platform.python_version(), "versions": {name: version(name) for name in PACKAGES}}
+    manifest |= {"python": platform.python_version(), "machine": machine()}
+    manifest |= {"versions": {name: version(name) for name in PACKAGES}}
     write_json(manifest, file.with_name("manifest.json"))
 
 
@@ -61,4 +63,3 @@ def predict(model: Pipeline, features: pd.DataFrame) -> pd.DataFrame:
 def labels(target: pd.Series) -> Any:
     """The target as scikit-learn takes it: a plain numpy array, words as objects."""
     return target.to_numpy(dtype=object) if target.dtype.kind not in "biuf" else target.to_numpy()
-

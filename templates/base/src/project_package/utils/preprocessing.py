@@ -4,10 +4,10 @@ Two families, by what the estimator needs: `linear` for those that compare sizes
 one column per category), `trees` for those that only compare orders and take missing values as they are.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sklearn.base import BaseEstimator
 from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -18,6 +18,10 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler,
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.params import Params
 from project_package.utils.schema import Schema
+
+
+# Histogram gradient boosting takes at most 255 categories of a column as they are.
+MOST_CATEGORIES = 250
 
 
 def build_pipeline(
@@ -33,37 +37,64 @@ def build_pipeline(
         params: the section `features` and the seed.
     """
     family, estimator = CANDIDATES[candidate].family, CANDIDATES[candidate].build(params.base.seed)
-    return Pipeline([("prepare", prepare(family, features, schema, params)), ("model", estimator.set_params(**settings))])
+    columns = sort_columns(features, schema)
+    if family == "trees" and "categorical_features" in estimator.get_params():
+        estimator.set_params(categorical_features=list(range(len(columns.categories))))
+    prepare = prepare_linear(columns, params) if family == "linear" else prepare_trees(columns, features, params)
+    return Pipeline([("prepare", prepare), ("model", estimator.set_params(**settings))])
 
 
-def prepare(family: str, features: pd.DataFrame, schema: Schema, params: Params) -> ColumnTransformer:
-    """The preprocessing of one family, unfitted; columns it does not name are left out."""
+@dataclass(frozen=True)
+class Columns:
+    """Names of the features by what they hold; `many` are categories too many to tell apart one by one."""
+
+    numbers: list[str]
+    categories: list[str]
+    many: list[str]
+    texts: list[str]
+
+
+def sort_columns(features: pd.DataFrame, schema: Schema) -> Columns:
+    """Tell numbers, categories and texts apart."""
     texts = [name for name in features.columns if name in schema.names("text")]
     numbers = features.select_dtypes("number").columns.tolist()
     words = [name for name in features.columns if name not in texts and name not in numbers]
-    few = [name for name in words if features[name].nunique() <= params.features.categories]
-    many = [name for name in words if name not in few]
+    many = [name for name in words if features[name].nunique() > MOST_CATEGORIES]
+    return Columns(numbers, [name for name in words if name not in many], many, texts)
+
+
+def prepare_linear(columns: Columns, params: Params) -> ColumnTransformer:
+    """Scaled numbers, one column per category (rare ones share one), TF-IDF of texts; nothing missing."""
+    numbers = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
+    categories = OneHotEncoder(
+        handle_unknown="infrequent_if_exist", max_categories=params.features.categories, drop="if_binary"
+    )
     by_target = TargetEncoder(random_state=params.base.seed)
-    if family == "linear":
-        steps: list[tuple[str, BaseEstimator, Any]] = [
-            ("numbers", make_pipeline(_imputer(), StandardScaler()), numbers),
-            ("categories", OneHotEncoder(handle_unknown="infrequent_if_exist", drop="if_binary"), few),
-            ("many_categories", make_pipeline(by_target, StandardScaler()), many),
-            *((f"words of {name}", _terms(params), name) for name in texts),
+    return _only_present(
+        [
+            ("numbers", make_pipeline(numbers, StandardScaler()), columns.numbers),
+            ("categories", categories, columns.categories),
+            ("many_categories", make_pipeline(by_target, StandardScaler()), columns.many),
+            *((f"words of {name}", _terms(params), name) for name in columns.texts),
         ]
-    else:
-        ordinal = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
-        steps = [
-            ("categories", ordinal, few),
-            ("many_categories", by_target, many),
-            ("numbers", "passthrough", numbers),
-            *((f"topics of {name}", _topics(features[name], params), name) for name in texts),
-        ]
-    return ColumnTransformer([step for step in steps if len(step[2])], verbose_feature_names_out=True)
+    )
 
 
-def _imputer() -> SimpleImputer:
-    return SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
+def prepare_trees(columns: Columns, features: pd.DataFrame, params: Params) -> ColumnTransformer:
+    """Categories first, as numbers, so that an estimator can be told which they are; below 0 is none seen in train."""
+    categories = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
+    return _only_present(
+        [
+            ("categories", categories, columns.categories),
+            ("many_categories", TargetEncoder(random_state=params.base.seed), columns.many),
+            ("numbers", "passthrough", columns.numbers),
+            *((f"topics of {name}", _topics(features[name], params), name) for name in columns.texts),
+        ]
+    )
+
+
+def _only_present(steps: list[tuple[str, Any, Any]]) -> ColumnTransformer:
+    return ColumnTransformer([(name, step, columns) for name, step, columns in steps if len(columns)])
 
 
 def _terms(params: Params) -> TfidfVectorizer:

@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ def write_text(text: str, path: str | Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.new")
     draft.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(draft, file)
+    draft.replace(file)
 
 
 def _plain(value: Any) -> Any:

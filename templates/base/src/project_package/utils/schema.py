@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from project_package.utils.errors import ProjectError
 from project_package.utils.settings import Settings, read_settings
 
@@ -21,7 +23,7 @@ class FileFormat(Settings):
     quote: str | None = '"'
     decimal: str = "."
     thousands: str | None = None
-    missing: tuple[str, ...] = ()
+    missing: list[str] = Field(default_factory=list)
     skip_initial_space: bool = False
 
 

@@ -80,8 +80,8 @@ def _arrays(target: pd.Series, predicted: pd.DataFrame, data: Data) -> tuple[np.
         return target.to_numpy(dtype=float), predicted["prediction"].to_numpy(dtype=float), np.empty(0)
     if data.task == "binary":
         probability = predicted.get(f"probability_{data.positive}", pd.Series(0.0, index=predicted.index))
-        truth = (target == data.positive).to_numpy(dtype=bool)
-        return truth, (predicted["prediction"] == data.positive).to_numpy(dtype=bool), probability.to_numpy(float)
+        found = (predicted["prediction"] == data.positive).to_numpy(dtype=bool)
+        return (target == data.positive).to_numpy(dtype=bool), found, probability.to_numpy(dtype=float)
     names = [name.removeprefix("probability_") for name in predicted.columns if name.startswith("probability_")]
     truth, guess = target.astype(str), predicted["prediction"].astype(str)
     classes = names + sorted(set(truth) - set(names))

@@ -48,8 +48,9 @@ def _line(document: Any, keys: tuple[int | str, ...]) -> int:
     line = 0
     for key in keys:
         try:
-            line = document.lc.item(key)[0] if isinstance(document, list) else document.lc.key(key)[0]
+            place = document.lc.item if isinstance(key, int) else document.lc.key
+            line = place(key)[0]
             document = document[key]
         except (AttributeError, KeyError, IndexError, TypeError):
             break
-    return int(line) + 1
+    return line + 1
