@@ -13,20 +13,22 @@ from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
 from project_package.utils.scores import score
 
-ROWS = 2000
+ROWS = 1500
 MOST_FEATURES = 20
+# The score with everything enters every loss, so the chance in it is averaged out.
+REPEATS = 2
 
-Build = Callable[[pd.DataFrame], Pipeline]
+Build = Callable[[pd.DataFrame, int], Pipeline]
 
 
 def ablate(train: pd.DataFrame, order: list[str], build: Build, params: Params) -> dict[str, Any]:
     """Cross-validate the model with all features, and without each of them on the same folds.
 
     Args:
-        train: features and target; at most 2,000 rows of it are used.
+        train: features and target; at most 1,500 rows of it are used.
         order: the features, the most important first; of more than twenty the least important ones are examined,
             for it is them that may not be worth having.
-        build: makes the unfitted model for a table of features.
+        build: makes the unfitted model for a table of features and a seed.
         params: the metric, the folds, the seed and the number of threads.
 
     Returns:
@@ -36,11 +38,17 @@ def ablate(train: pd.DataFrame, order: list[str], build: Build, params: Params) 
     sample = train.sample(min(ROWS, len(train)), random_state=params.base.seed).sort_index().reset_index(drop=True)
     folds = make_folds(sample, params)
     examined = order[-MOST_FEATURES:] if len(order) > 1 else []
-    without = [[], *([name] for name in examined)]
+    seed = params.base.seed
+    trials = [(sample, seed + repeat) for repeat in range(REPEATS)] + [
+        (sample.drop(columns=name), seed) for name in examined
+    ]
     scored = Parallel(n_jobs=params.compute.jobs, prefer="threads")(
-        delayed(_scores)(sample.drop(columns=names), folds, build, params) for names in without
+        delayed(_scores)(table, folds, build, number, params) for table, number in trials
     )
-    full, *less = (np.asarray(values) for values in scored)
+    full, less = (
+        np.nanmean(np.asarray(scored[:REPEATS], dtype=float), axis=0),
+        np.asarray(scored[REPEATS:], dtype=float),
+    )
     return {
         "metric": params.gate.metric,
         "rows": len(sample),
@@ -50,11 +58,11 @@ def ablate(train: pd.DataFrame, order: list[str], build: Build, params: Params) 
     }
 
 
-def _scores(sample: pd.DataFrame, folds: list[Fold], build: Build, params: Params) -> list[float]:
+def _scores(sample: pd.DataFrame, folds: list[Fold], build: Build, seed: int, params: Params) -> list[float]:
     features, target = sample.drop(columns=params.data.target), sample[params.data.target]
     values = []
     for learn, hold in folds:
-        model = build(features.iloc[learn]).fit(features.iloc[learn], labels(target.iloc[learn]))
+        model = build(features.iloc[learn], seed).fit(features.iloc[learn], labels(target.iloc[learn]))
         values.append(score(params.gate.metric, target.iloc[hold], predict(model, features.iloc[hold]), params.data))
     return values
 

@@ -16,7 +16,9 @@ ROWS = 20_000
 PERIODS = 4
 
 
-def backtest(table: pd.DataFrame, features: pd.DataFrame, model: Pipeline, schema: Schema, params: Params) -> dict[str, Any]:
+def backtest(
+    table: pd.DataFrame, features: pd.DataFrame, model: Pipeline, schema: Schema, params: Params
+) -> dict[str, Any]:
     """Fit the model anew on the older half of the rows; score it on four periods of the newer half.
 
     Without a date column the order of the file stands in for time, within each class: files are often sorted by it.
@@ -52,6 +54,8 @@ def _ages(dates: pd.Series | None, target: pd.Series, params: Params) -> np.ndar
     return (place / size).to_numpy()
 
 
-def _period(rows: np.ndarray, features: pd.DataFrame, target: pd.Series, model: Pipeline, params: Params) -> dict[str, Any]:
+def _period(
+    rows: np.ndarray, features: pd.DataFrame, target: pd.Series, model: Pipeline, params: Params
+) -> dict[str, Any]:
     predicted = predict(model, features.iloc[rows])
     return {"rows": len(rows), "score": score(params.gate.metric, target.iloc[rows], predicted, params.data)}

@@ -12,18 +12,28 @@ from sklearn.pipeline import Pipeline
 from project_package.features import FEATURES
 from project_package.utils.schema import Schema
 
+_STATISTIC = {
+    "median": "median of the training rows",
+    "mean": "mean of the training rows",
+    "most_frequent": "most frequent value",
+}
 WORDS: dict[str, Callable[[Any], str]] = {
-    "SimpleImputer": lambda step: f"replace a missing value by the {_STATISTIC.get(step.strategy, step.strategy)}"
-    + (" and mark that it was missing" if step.add_indicator else ""),
+    "SimpleImputer": lambda step: (
+        f"replace a missing value by the {_STATISTIC.get(step.strategy, step.strategy)}"
+        + (" and mark that it was missing" if step.add_indicator else "")
+    ),
     "StandardScaler": lambda step: "subtract the mean and divide by the standard deviation of the training rows",
-    "OneHotEncoder": lambda step: f"one column of 0 and 1 per category, {_count(step.categories_)} categories in all",
-    "OrdinalEncoder": lambda step: f"a number per category, {_count(step.categories_)} categories in all; an unseen one is -1",
-    "TargetEncoder": lambda step: "replace a category by the mean target of the training rows that have it, rare ones drawn to the mean of all",
-    "TfidfVectorizer": lambda step: f"weigh {len(step.vocabulary_):,} words and pairs of words by how particular they are to a text (TF-IDF)",
+    "OneHotEncoder": lambda step: f"a column of 0 and 1 for each category ({_sizes(step.categories_)})",
+    "OrdinalEncoder": lambda step: f"a number for each category ({_sizes(step.categories_)}); an unseen one is -1",
+    "TargetEncoder": lambda step: (
+        "replace a category by the mean target of the training rows that have it, rare ones drawn to the mean of all"
+    ),
+    "TfidfVectorizer": lambda step: (
+        f"weigh {len(step.vocabulary_):,} words and pairs of words by how particular they are to a text (TF-IDF)"
+    ),
     "TruncatedSVD": lambda step: f"condense to {step.n_components} topics (singular value decomposition)",
     "FunctionTransformer": lambda step: "taken as it is" if step.func is None else f"apply `{step.func.__name__}`",
 }
-_STATISTIC = {"median": "median of the training rows", "mean": "mean of the training rows", "most_frequent": "most frequent value"}
 
 
 def describe_features(table: pd.DataFrame, schema: Schema) -> list[dict[str, Any]]:
@@ -99,11 +109,14 @@ def _parts(estimator: Any) -> list[str]:
     if members is not None:
         flat = members.ravel().tolist() if hasattr(members, "ravel") else list(members)
         kinds = sorted({type(member).__name__ for member in flat})
-        return [f"{len(flat):,} × {kind}" for kind in kinds] if len(kinds) == 1 else [type(m).__name__ for m in flat]
+        return [f"{len(flat):,} of {kind}" for kind in kinds] if len(kinds) == 1 else [type(m).__name__ for m in flat]
     if hasattr(estimator, "_predictors"):
         trees = [tree for stage in estimator._predictors for tree in stage]
         leaves = [int(tree.get_n_leaf_nodes()) for tree in trees]
-        return [f"{len(trees):,} trees, one after the other, each corrects the ones before", f"{min(leaves)} to {max(leaves)} leaves a tree"]
+        return [
+            f"{len(trees):,} trees, one after the other, each corrects the ones before",
+            f"{min(leaves)} to {max(leaves)} leaves a tree",
+        ]
     if hasattr(estimator, "coef_"):
         return [f"a weight for each of {estimator.n_features_in_:,} prepared columns, and an intercept"]
     if hasattr(estimator, "tree_"):
@@ -117,5 +130,6 @@ def _changed(estimator: BaseEstimator) -> dict[str, Any]:
     return {name: value for name, value in current.items() if name in defaults and value != defaults[name].default}
 
 
-def _count(categories: list[Any]) -> int:
-    return sum(len(values) for values in categories)
+def _sizes(categories: list[Any]) -> str:
+    sizes = [len(values) for values in categories]
+    return f"{min(sizes)} of them" if min(sizes) == max(sizes) else f"{min(sizes)} to {max(sizes)} of them a column"

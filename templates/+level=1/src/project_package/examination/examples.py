@@ -1,4 +1,4 @@
-"""Example inputs and outputs that belong to nobody: the typical row of each class, or of low, middle and high targets."""
+"""Example inputs and outputs that belong to nobody: typical rows of each class, or of low, middle and high targets."""
 
 from collections import Counter
 from typing import Any
@@ -14,7 +14,7 @@ MOST = 6
 
 
 def typical_rows(table: pd.DataFrame, schema: Schema, task: str) -> pd.DataFrame:
-    """One made-up row per class (or third of the target): medians of numbers and dates, commonest values of the rest."""
+    """One made-up row per class (or third of the target): medians of numbers and dates, else the commonest value."""
     target = table[schema.names("target")[0]]
     if task == "regression":
         thirds = pd.qcut(target.rank(method="first"), min(3, len(target)), labels=False)
@@ -28,7 +28,9 @@ def typical_rows(table: pd.DataFrame, schema: Schema, task: str) -> pd.DataFrame
         for name in sorted(names, key=lambda name: float(target[groups == name].mean()) if task == "regression" else 0)
     }
     made = pd.DataFrame.from_dict(rows, orient="index", columns=[column.name for column in columns])
-    return made.astype({column.name: table[column.name].dtype for column in columns if _keeps_type(made, table, column.name)})
+    return made.astype(
+        {column.name: table[column.name].dtype for column in columns if _keeps_type(made, table, column.name)}
+    )
 
 
 def examples(table: pd.DataFrame, names: list[str], model: Pipeline, schema: Schema, task: str) -> list[dict[str, Any]]:
@@ -36,7 +38,8 @@ def examples(table: pd.DataFrame, names: list[str], model: Pipeline, schema: Sch
     rows = typical_rows(table, schema, task)
     answers = predict(model, build_features(rows, schema)[names])
     return [
-        {"of": str(name), "input": rows.loc[name].to_dict(), "output": answers.loc[name].to_dict()} for name in rows.index
+        {"of": str(name), "input": rows.loc[name].to_dict(), "output": answers.loc[name].to_dict()}
+        for name in rows.index
     ]
 
 

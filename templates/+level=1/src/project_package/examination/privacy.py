@@ -20,7 +20,7 @@ LOOKS = {
     "IP address": re.compile(r"(\d{1,3}\.){3}\d{1,3}"),
 }
 NAMES = {
-    "a person's name": "first_?name|last_?name|sur_?name|full_?name|given_?name|family_?name|vorname|nachname|maiden_?name",
+    "a person's name": "(first|last|sur|full|given|family|maiden)_?name|vorname|nachname",
     "an e-mail address": "e_?mail(_?addr(ess)?)?",
     "a telephone number": "(tele)?phone(_?(no|number|nr))?|mobile(_?(no|number|nr))?|fax",
     "an address": "street|address|addr|postal_?address|strasse",

@@ -12,7 +12,7 @@ from project_package.features import build_features
 from project_package.utils.models import predict
 from project_package.utils.schema import Schema
 
-SINGLE_ROWS = 30
+SINGLE_ROWS = 20
 ROWS = 10_000
 
 
@@ -20,7 +20,7 @@ def measure_speed(table: pd.DataFrame, names: list[str], model: Pipeline, schema
     """Time from the columns of the data to the prediction, for one row at a time and for many at once.
 
     Returns:
-        Milliseconds for one row (the middle and the slowest of thirty), rows per second in bulk, the file's bytes.
+        Milliseconds for one row (the middle and the slowest of twenty), rows per second in bulk, the file's bytes.
     """
 
     def answer(rows: pd.DataFrame) -> float:

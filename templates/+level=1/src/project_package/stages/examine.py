@@ -41,11 +41,14 @@ def examine(
     Args:
         table: all rows, with the columns of the data.
         train: features and target of the training rows; the features in the order of their importance.
-        model: the fitted model, and `manifest`, what it was made of.
+        model: the fitted model.
+        manifest: what it was made of.
+        schema: what the columns are.
+        params: metric, folds and seed.
     """
 
-    def build(features: pd.DataFrame) -> Pipeline:
-        return lighter(build_pipeline(manifest["candidate"], manifest["params"], features, schema, params))
+    def build(features: pd.DataFrame, seed: int) -> Pipeline:
+        return lighter(build_pipeline(manifest["candidate"], manifest["params"], features, schema, params), seed)
 
     target = table[params.data.target]
 
@@ -63,10 +66,12 @@ def examine(
     }
 
 
-def lighter(model: Pipeline) -> Pipeline:
-    """The pipeline with at most thirty trees, if its model is made of trees: enough to compare features, and quick."""
+def lighter(model: Pipeline, seed: int) -> Pipeline:
+    """The pipeline with another seed and at most thirty trees, if it has any: enough to compare features, and quick."""
     estimator = model[-1]
     settings = estimator.get_params(deep=False)
+    if "random_state" in settings:
+        estimator.set_params(random_state=seed)
     if "max_depth" in settings:
         sizes = [name for name in ("n_estimators", "max_iter") if name in settings]
         estimator.set_params(**{name: min(settings[name], MOST_TREES) for name in sizes})
@@ -81,6 +86,7 @@ def by_importance(features: list[str], importance: pd.DataFrame, schema: Schema)
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     model, manifest = load_model()

@@ -35,7 +35,8 @@ def _allowed(column: Column) -> str:
     if column.values is not None:
         return codes(column.values, 8)
     if column.min is not None or column.max is not None:
-        return f"{escape(column.min if column.min is not None else '…')} to {escape(column.max if column.max is not None else '…')}"
+        ends = ("any" if end is None else escape(end) for end in (column.min, column.max))
+        return " to ".join(ends)
     return "any"
 
 

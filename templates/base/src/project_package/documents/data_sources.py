@@ -14,7 +14,12 @@ def parts(run: Run) -> dict[str, str]:
 
 def _file(run: Run) -> str:
     source, ingest = run.schema.file, run.ingest
-    form = [source.format, source.compression, source.encoding, f"delimiter {source.delimiter!r}" if source.delimiter else None]
+    form = [
+        source.format,
+        source.compression,
+        source.encoding,
+        f"delimiter {source.delimiter!r}" if source.delimiter else None,
+    ]
     rows = [
         ["File", code(source.path.as_posix())],
         ["Form", escape(", ".join(part for part in form if part))],

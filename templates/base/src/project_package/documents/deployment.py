@@ -15,7 +15,10 @@ def parts(run: Run) -> dict[str, str]:
         state = "**no**: " + " ".join(escape(gate["sentence"]) for gate in failed)
     metric = run.params.gate.metric
     rows = [
-        ["Model", f"{code(manifest['candidate'])}, version {code(manifest['version'])}, {code('models/' + manifest['model'])}"],
+        [
+            "Model",
+            f"{code(manifest['candidate'])}, version {code(manifest['version'])}, in `models/`",
+        ],
         ["SHA-256", code(manifest["sha256"])],
         [f"{code(metric)} on held-out rows", score(run.metrics.get(metric))],
         ["May it be used", state],

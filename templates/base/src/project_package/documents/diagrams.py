@@ -36,27 +36,38 @@ def model_diagram(model: dict[str, Any], target: str) -> str:
     estimator = model["estimator"]
     lines = ["flowchart LR", f'  model["{label(estimator["class"])}"]', f'  out(["{label(target)}"])']
     for place, step in enumerate(model["steps"]):
-        columns = [*step["columns"][:4], *([f"and {len(step['columns']) - 4} more"] if len(step["columns"]) > 4 else [])]
-        does = "<br/>".join(label(sentence) for sentence in step["does"])
-        lines.append(f'  in{place}["{"<br/>".join(map(label, columns)) or "all features"}"] --> prepare{place}["{does}"] --> model')
+        columns = [
+            *step["columns"][:4],
+            *([f"and {len(step['columns']) - 4} more"] if len(step["columns"]) > 4 else []),
+        ]
+        does = "<br/>".join(label(sentence, 120) for sentence in step["does"])
+        names = "<br/>".join(map(label, columns)) or "all features"
+        lines.append(f'  in{place}["{names}"] --> prepare{place}["{does}"] --> model')
     if not model["steps"]:
         lines.append('  in["all features"] --> model')
     return fenced("\n".join([*lines, "  model --> out"]), "mermaid")
 
 
-def label(text: object) -> str:
+def label(text: object, most: int = 60) -> str:
     """Text for a label, with everything that Mermaid could read as markup written as an entity."""
     short = " ".join(str(text).split())
-    short = short if len(short) <= 60 else f"{short[:59]}…"
-    return re.sub(r"[^\w ,.:/()+=–…-]", lambda match: f"#{ord(match[0])};", short)
+    short = short if len(short) <= most else f"{short[: most - 1]}…"
+    return re.sub(r"[^\w ,.:/()+=…-]", lambda match: f"#{ord(match[0])};", short)
 
 
 def _graph(stages: dict[str, Any], facts: dict[str, Any]) -> Graph:
-    made = {name: [path for kind in ("outs", "metrics", "plots") for path in _paths(about.get(kind), facts)] for name, about in stages.items()}
+    made = {
+        name: [path for kind in ("outs", "metrics", "plots") for path in _paths(about.get(kind), facts)]
+        for name, about in stages.items()
+    }
     graph: Graph = {}
     for name, about in stages.items():
         needs = _paths(about.get("deps"), facts)
-        graph[name] = {other for other, paths in made.items() if other != name and any(_inside(need, path) for need in needs for path in paths)}
+        graph[name] = {
+            other
+            for other, paths in made.items()
+            if other != name and any(_inside(need, path) for need in needs for path in paths)
+        }
     return graph
 
 
@@ -89,4 +100,7 @@ def _reduced(graph: Graph) -> Graph:
             waiting += new
         return found
 
-    return {name: {one for one in sources if not any(one in reaches(other) for other in sources - {one})} for name, sources in graph.items()}
+    return {
+        name: {one for one in sources if not any(one in reaches(other) for other in sources - {one})}
+        for name, sources in graph.items()
+    }

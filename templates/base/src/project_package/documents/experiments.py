@@ -18,7 +18,11 @@ def settings(params: dict[str, Any]) -> str:
 
 def _setup(run: Run) -> str:
     tuning, split = run.tuning, run.params.split
-    by = f"the newest rows by {code(split.time_column)}" if split.by == "time" else "drawn at random, the shares of classes kept"
+    by = (
+        f"the newest rows by {code(split.time_column)}"
+        if split.by == "time"
+        else "drawn at random, the shares of classes kept"
+    )
     if run.params.data.task == "regression" and split.by != "time":
         by = "drawn at random"
     rows = [
@@ -29,7 +33,10 @@ def _setup(run: Run) -> str:
     if tuning:
         rows += [
             ["Metric that decides", code(tuning["metric"])],
-            ["Cross-validation", f"{tuning['folds']} folds of {tuning['rows']:,} training rows, the same for all candidates"],
+            [
+                "Cross-validation",
+                f"{tuning['folds']} folds of {tuning['rows']:,} training rows, the same for all candidates",
+            ],
             ["Search", "the library's defaults first, then Optuna's tree-structured Parzen estimator"],
             ["Combinations tried", f"{len(tuning['trials'])} of {len(tuning['candidates'])} candidates"],
         ]
@@ -39,19 +46,31 @@ def _setup(run: Run) -> str:
 def _candidates(run: Run) -> str:
     tuning, metrics = run.tuning, run.metrics
     if not tuning:
-        return f"No candidates were compared; {code(run.manifest.get('candidate', DASH))} was trained with {settings(run.manifest.get('params', {}))}."
+        chosen, params = run.manifest.get("candidate", DASH), run.manifest.get("params", {})
+        return f"No candidates were compared; {code(chosen)} was trained with {settings(params)}."
     ranked = sorted(tuning["candidates"].items(), key=lambda item: -(item[1]["mean"] or float("-inf")))
     rows = []
     for name, best in ranked:
         chosen = " **← chosen**" if name == run.manifest.get("candidate") else ""
-        rows.append([code(name) + chosen, score(best["mean"]), score(best["std"]), str(best["trials"]), settings(best["params"])])
+        rows.append(
+            [
+                code(name) + chosen,
+                score(best["mean"]),
+                score(best["std"]),
+                str(best["trials"]),
+                settings(best["params"]),
+            ]
+        )
     for name, values in tuning.get("baselines", {}).items():
         rows.append([f"baseline: {escape(name)}", score(values["mean"]), score(values["std"]), "1", "defaults"])
     metric = code(tuning["metric"])
     text = table(["Candidate", f"Mean {metric}", "Deviation over folds", "Combinations", "Best of them"], rows, "-rrr")
     held_out = [
         ["the chosen model", score(metrics.get(tuning["metric"]))],
-        *([f"baseline: {escape(name)}", score(values.get(tuning["metric"]))] for name, values in metrics.get("baselines", {}).items()),
+        *(
+            [f"baseline: {escape(name)}", score(values.get(tuning["metric"]))]
+            for name, values in metrics.get("baselines", {}).items()
+        ),
     ]
     return f"{text}\n\nOn the test rows, which none of them has seen:\n\n{table(['', metric], held_out, '-r')}"
 
@@ -61,20 +80,27 @@ def _features(run: Run) -> str:
     if not selection:
         return "This run kept every feature."
     reasons = bullets(
-        (f"{code(entry['feature'])} was dropped: {escape(entry['reason'])}" for entry in selection["dropped"]), "None was dropped."
+        (f"{code(entry['feature'])} was dropped: {escape(entry['reason'])}" for entry in selection["dropped"]),
+        "None was dropped.",
     )
     text = f"Of {selection['features']} features {len(selection['kept'])} were kept.\n\n{reasons}"
     ablation = run.examination.get("ablation", {})
     if not ablation.get("features"):
         return text
     rows = [
-        [code(entry["feature"]), score(selection["importance"].get(entry["feature"])), score(entry["loss"]), score(entry["error"])]
+        [
+            code(entry["feature"]),
+            score(selection["importance"].get(entry["feature"])),
+            score(entry["loss"]),
+            score(entry["error"]),
+        ]
         for entry in ablation["features"]
     ]
     explained = (
-        f"\n\nWhat each is worth: *information* is what it shares with the target on its own (0 to 1); *loss* is how much lower "
-        f"{code(ablation['metric'])} is in cross-validation when the model has to do without it ({ablation['rows']:,} rows, "
-        f"{ablation['folds']} folds, with all of them {score(ablation['full'])}). Around 0 the other features make up for it.\n\n"
+        "\n\nWhat each is worth: *information* is what it shares with the target on its own (0 to 1); *loss* is how "
+        f"much lower {code(ablation['metric'])} is in cross-validation when the model has to do without it "
+        f"({ablation['rows']:,} rows, {ablation['folds']} folds, with all of them {score(ablation['full'])}). "
+        "Around 0 the other features make up for it; below, it is chance or the feature disturbs.\n\n"
     )
     return text + explained + table(["Feature", "Information", "Loss", "Standard error"], rows, "-rrr")
 
@@ -83,8 +109,19 @@ def _trials(run: Run) -> str:
     if not run.tuning:
         return "This run did not search."
     rows = []
-    for trial in sorted(run.tuning["trials"], key=lambda trial: -(trial["mean"] if trial["mean"] is not None else float("-inf"))):
+    for trial in sorted(
+        run.tuning["trials"], key=lambda trial: -(trial["mean"] if trial["mean"] is not None else float("-inf"))
+    ):
         folds = " · ".join(score(value) for value in trial["scores"])
-        rows.append([str(trial["trial"]), code(trial["candidate"]), settings(trial["params"]), score(trial["mean"]), score(trial["std"]), folds])
+        rows.append(
+            [
+                str(trial["trial"]),
+                code(trial["candidate"]),
+                settings(trial["params"]),
+                score(trial["mean"]),
+                score(trial["std"]),
+                folds,
+            ]
+        )
     metric = code(run.tuning["metric"])
     return table(["No.", "Candidate", "Hyper-parameters", f"Mean {metric}", "Deviation", "By fold"], rows, "r--rr")

@@ -19,7 +19,9 @@ def data_versions(file: Path, root: Path) -> list[Version]:
     """The versions of a file that DVC keeps, the newest first; none outside git or before the first commit."""
     command = ["git", "log", "--format=%as%x09%h%x09%an%x09%s", "--", f"{file.as_posix()}.dvc", file.as_posix()]
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", timeout=20, check=True)
+        done = subprocess.run(
+            command, cwd=root, capture_output=True, text=True, encoding="utf-8", timeout=20, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return []
     return [Version(*line.split("\t", 3)) for line in done.stdout.splitlines() if line.count("\t") >= 3]

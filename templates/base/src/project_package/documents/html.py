@@ -29,24 +29,38 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Sequ
         return ""
 
     def line(cells: Sequence[str], tag: str) -> str:
-        return "".join(f"<{tag}{' class=n' if place in numeric else ''}>{cell}</{tag}>" for place, cell in enumerate(cells))
+        return "".join(
+            f"<{tag}{' class=n' if place in numeric else ''}>{cell}</{tag}>" for place, cell in enumerate(cells)
+        )
 
     body = "\n".join(f"<tr>{line(cells, 'td')}</tr>" for cells in rows)
-    return f"<div class=scroll><table>\n<thead><tr>{line(list(map(text, header)), 'th')}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+    head = f"<thead><tr>{line(list(map(text, header)), 'th')}</tr></thead>"
+    return f"<div class=scroll><table>\n{head}\n<tbody>\n{body}\n</tbody></table></div>"
+
+
+def entries(rows: Iterable[tuple[str, str, str]]) -> str:
+    """A list of headed sentences: heading and remark are HTML already, the sentence is plain text."""
+    items = "\n".join(f"<dt>{title} {remark}</dt><dd>{text(sentence)}</dd>" for title, remark, sentence in rows)
+    return f"<dl>\n{items}\n</dl>" if items else ""
 
 
 def tiles(values: Iterable[tuple[str, str, str]]) -> str:
     """A few large numbers: label, number, remark."""
-    boxes = (f"<div class=tile><span>{text(label)}</span><b>{text(value)}</b><small>{text(remark)}</small></div>" for label, value, remark in values)
+    boxes = (
+        f"<div class=tile><span>{text(label)}</span><b>{text(value)}</b><small>{text(remark)}</small></div>"
+        for label, value, remark in values
+    )
     return f"<div class=tiles>{''.join(boxes)}</div>"
 
 
-def bar(value: float | None, largest: float, shown: str) -> str:
-    """A number with a bar in proportion; a negative one is drawn in another colour."""
+def bar(value: float | None, largest: float, shown: str, kind: str = "plus") -> str:
+    """A number with a bar in proportion; `kind` is its colour: plus, minus or none."""
     if value is None or largest <= 0:
         return text(shown)
     width = min(100.0, 100 * abs(value) / largest)
-    return f"<span class=bar><i class={'minus' if value < 0 else 'plus'} style='width:{width:.1f}%'></i></span>{text(shown)}"
+    return (
+        f"<span class=bar><i class={kind} style='width:{width:.1f}%'></i></span><span class=number>{text(shown)}</span>"
+    )
 
 
 def mark(passed: bool) -> str:
@@ -62,7 +76,8 @@ def folded(summary: str, content: str) -> str:
 def figure(path: Path, caption: str) -> str:
     """A PNG as part of the page."""
     data = base64.b64encode(path.read_bytes()).decode("ascii")
-    return f"<figure><img alt='{text(caption)}' src='data:image/png;base64,{data}'><figcaption>{text(caption)}</figcaption></figure>"
+    image = f"<img alt='{text(caption)}' src='data:image/png;base64,{data}'>"
+    return f"<figure>{image}<figcaption>{text(caption)}</figcaption></figure>"
 
 
 def page(title: str, style: str, content: str) -> str:

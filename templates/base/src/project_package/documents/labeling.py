@@ -16,9 +16,11 @@ def parts(run: Run) -> dict[str, str]:
 
 def _versions(run: Run) -> str:
     versions = data_versions(run.schema.file.path, run.root)
-    rows = [[version.date, escape(version.author), escape(version.subject), code(version.commit)] for version in versions]
+    rows = [
+        [version.date, escape(version.author), escape(version.subject), code(version.commit)] for version in versions
+    ]
     if not rows:
-        return "The data are not committed to git yet; from the first commit on, each version is listed here with its date."
+        return "The data are not committed to git yet; then each version is listed here with its date."
     cut = "\n\nThis clone's history is cut off, so older versions may be missing here." if is_cut_off(run.root) else ""
     return table(["Date", "Committed by", "Commit", "Hash"], rows) + cut
 
@@ -29,12 +31,24 @@ def _balance(run: Run) -> str:
     if classes:
         whole = sum(classes.values())
         rows = [[code(name), f"{count:,}", share(count, whole)] for name, count in classes.items()]
-        sought = f"\n\nThe class that is looked for is {code(run.params.data.positive)}." if run.params.data.positive is not None else ""
+        sought = (
+            f"\n\nThe class that is looked for is {code(run.params.data.positive)}."
+            if run.params.data.positive is not None
+            else ""
+        )
         return table(["Class", "Rows", "Share"], rows, "-rr") + sought
     about = run.validation.get("statistics", {}).get(target)
     if not about or "mean" not in about:
         return f"The distribution of {code(target)} was not written by this run."
-    names = {"min": "Least", "25%": "25 %", "50%": "Median", "75%": "75 %", "max": "Largest", "mean": "Mean", "std": "Standard deviation"}
+    names = {
+        "min": "Least",
+        "25%": "25 %",
+        "50%": "Median",
+        "75%": "75 %",
+        "max": "Largest",
+        "mean": "Mean",
+        "std": "Standard deviation",
+    }
     return table(["", code(target)], [[label, number(about[key])] for key, label in names.items()], "-r")
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-DASH = "–"
+DASH = "—"
 
 
 def escape(value: object) -> str:
@@ -31,16 +31,16 @@ def codes(values: Iterable[object], most: int = 12) -> str:
 
 
 def number(value: object) -> str:
-    """A number as people read it: four figures that count, thousands apart."""
+    """A number as people read it: five figures that count, thousands apart."""
     if value is None:
         return DASH
     if isinstance(value, bool) or not isinstance(value, int | float):
         return escape(value)
     if value != value:  # NaN
         return DASH
-    if isinstance(value, int) or float(value).is_integer() and abs(value) < 1e15:
+    if isinstance(value, int) or (float(value).is_integer() and abs(value) < 1e15):
         return f"{int(value):,}"
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+    return f"{value:,.0f}" if abs(value) >= 100_000 else f"{value:.5g}"
 
 
 def score(value: object) -> str:

@@ -30,13 +30,19 @@ def _details(run: Run) -> str:
     manifest = run.manifest
     estimator = run.examination.get("model", {}).get("estimator", {})
     rows = [
-        ["Kind", f"{code(manifest['candidate'])} {escape('(' + estimator['class'] + ')') if estimator else ''}".strip()],
+        [
+            "Kind",
+            f"{code(manifest['candidate'])} {escape('(' + estimator['class'] + ')') if estimator else ''}".strip(),
+        ],
         ["Version", code(manifest["version"])],
         ["Predicts", f"{code(manifest['target'])} ({manifest['task']})"],
         ["Answers", codes(manifest["classes"]) if manifest["classes"] else "a number"],
         ["Hyper-parameters", settings(manifest["params"])],
         ["Features", f"{len(manifest['features'])}: {codes(manifest['features'], 30)}"],
-        ["Made with", f"Python {escape(manifest['python'])}, scikit-learn {escape(manifest['versions'].get('scikit-learn', DASH))}"],
+        [
+            "Made with",
+            f"Python {manifest['python']}, scikit-learn {manifest['versions'].get('scikit-learn', DASH)}",
+        ],
     ]
     return table(["", ""], rows)
 
@@ -46,8 +52,12 @@ def _factors(run: Run) -> str:
     sensitive = [column.name for column in run.schema.columns if column.sensitive]
     return bullets(
         [
-            f"Groups whose scores are in section 7: those of {codes(columns, 30)}." if columns else "No column has groups to compare.",
-            f"Marked as sensitive: {codes(sensitive)}." if sensitive else "No column is marked `sensitive: true` in `data/schema.yaml`.",
+            f"Groups whose scores are in section 7: those of {codes(columns, 30)}."
+            if columns
+            else "No column has groups to compare.",
+            f"Marked as sensitive: {codes(sensitive)}."
+            if sensitive
+            else "No column is marked `sensitive: true` in `data/schema.yaml`.",
         ]
     )
 
@@ -56,7 +66,9 @@ def _metrics(run: Run) -> str:
     metrics = run.metrics
     baselines = metrics.get("baselines", {})
     deciding = run.params.gate.metric
-    names = [name for name, value in metrics.items() if name in metrics.get("train", {}) and not isinstance(value, dict)]
+    names = [
+        name for name, value in metrics.items() if name in metrics.get("train", {}) and not isinstance(value, dict)
+    ]
     rows = [
         [
             code(name) + (" **decides**" if name == deciding else ""),
@@ -75,13 +87,15 @@ def _evaluation(run: Run) -> str:
     split, rows = run.params.split, run.metrics
     how = f"the newest by {code(split.time_column)}" if split.by == "time" else "drawn at random"
     both = rows["rows_test"] + rows["rows_train"]
-    return f"{rows['rows_test']:,} rows ({share(rows['rows_test'], both)} of the data), {how}, which took no part in training, tuning or selection."
+    part = f"{rows['rows_test']:,} rows ({share(rows['rows_test'], both)} of the data)"
+    return f"{part}, {how}, which took no part in training, tuning or selection."
 
 
 def _training(run: Run) -> str:
     classes = run.examination.get("classes") or {}
     balance = ", ".join(f"{code(name)} {share(count, sum(classes.values()))}" for name, count in classes.items())
-    text = f"{run.metrics['rows_train']:,} rows of {code(run.schema.file.path.as_posix())}; see [data-sources.md](data-sources.md)."
+    file = code(run.schema.file.path.as_posix())
+    text = f"{run.metrics['rows_train']:,} rows of {file}; see [data-sources.md](data-sources.md)."
     return f"{text} Classes: {balance}." if balance else text
 
 
@@ -100,7 +114,9 @@ def _slices(run: Run) -> str:
         ]
         for part in worst
     ]
-    more = f" The {len(slices) - len(worst)} better ones are in `reports/slices.json`." if len(slices) > len(worst) else ""
+    more = (
+        f" The {len(slices) - len(worst)} better ones are in `reports/slices.json`." if len(slices) > len(worst) else ""
+    )
     whole = f"The whole test set has {metric} {score(run.slices['score'])}. Groups, the worst first:{more}"
     return f"{whole}\n\n{table(['Column', 'Group', 'Test rows', metric], rows, '--rr')}"
 
@@ -111,7 +127,8 @@ def _ethics(run: Run) -> Iterator[str]:
             yield f"{'Passed' if gate['passed'] else '**Failed**'}: {escape(gate['sentence'])}"
     unmarked = run.examination.get("protected", [])
     if unmarked:
-        yield f"By their names, {codes(unmarked)} may be protected characteristics; a person has to decide whether to mark them `sensitive: true`."
+        marks = "a person has to decide whether to mark them `sensitive: true`"
+        yield f"By their names, {codes(unmarked)} may be protected characteristics; {marks}."
     personal = [found for found in run.examination.get("personal_data", []) if found["used"]]
     for found in personal:
         yield f"{code(found['column'])} looks like {escape(found['kind'])} and goes into the model."
@@ -133,7 +150,8 @@ def _caveats(run: Run) -> Iterator[str]:
     if aging and aging["periods"]:
         order = f"by {code(aging['by'])}" if aging["by"] else "in the order of the file, for the data have no date"
         scores = " → ".join(score(period["score"]) for period in aging["periods"])
-        yield f"Learned from the older half ({order}), the model scores {scores} ({code(aging['metric'])}) on the four periods that follow."
+        metric = code(aging["metric"])
+        yield f"Learned from the older half ({order}), it scores {scores} ({metric}) on the four periods that follow."
     small = [part for part in run.slices.get("slices", []) if part["score"] is None]
     if small:
         yield f"{number(len(small))} groups have too few test rows to be judged."

@@ -31,8 +31,9 @@ def _model(run: Run) -> str:
         words.append(f"{columns}: {escape('; then '.join(step['does']))}.")
     parts = f" It consists of {escape('; '.join(estimator['parts']))}." if estimator["parts"] else ""
     words.append(
-        f"Give the {number(model['prepared'])} prepared columns to {code(estimator['class'])} of {escape(estimator['library'])} "
-        f"({escape(estimator['summary'])}).{parts} Settings other than the library's: {settings(estimator['params'])}."
+        f"Give the {number(model['prepared'])} prepared columns to {code(estimator['class'])} of "
+        f"{escape(estimator['library'])} ({escape(estimator['summary'])}).{parts} "
+        f"Settings other than the library's: {settings(estimator['params'])}."
     )
     words.append(_answer(run))
     numbered = "\n".join(f"{place}. {sentence}" for place, sentence in enumerate(words, start=1))
@@ -44,20 +45,29 @@ def _answer(run: Run) -> str:
     if data.task == "regression":
         return f"Its answer is the predicted {code(data.target)}."
     classes = codes(run.manifest.get("classes") or [])
-    return f"Its answer is a probability for each class of {code(data.target)} ({classes}); the prediction is the class with the largest."
+    answer = f"Its answer is a probability for each class of {code(data.target)} ({classes})"
+    return f"{answer}; the prediction is the class with the largest."
 
 
 def _features(run: Run) -> str:
     sources = run.examination["sources"]
     rows = [
-        [code(f"{entry['module']}.{entry['function']}"), escape(entry["does"]), codes(name for name in entry["makes"] if name in sources)]
+        [
+            code(f"{entry['module']}.{entry['function']}"),
+            escape(entry["does"]),
+            codes(name for name in entry["makes"] if name in sources),
+        ]
         for entry in run.examination["features"]
     ]
     return table(["Function", "What it computes, row by row", "Features that the model uses"], rows)
 
 
 def _examples(run: Run) -> str:
-    kind = "a typical row of each class" if run.params.data.task != "regression" else "typical rows with a low, a middle and a high target"
+    kind = (
+        "a typical row of each class"
+        if run.params.data.task != "regression"
+        else "typical rows with a low, a middle and a high target"
+    )
     intro = f"Inputs are made up, so that they belong to nobody: {kind}, from medians and the commonest values."
     blocks = [
         f"**{escape(example['of'])}**\n\n{_json(example['input'])}\n\ngives\n\n{_json(_rounded(example['output']))}"

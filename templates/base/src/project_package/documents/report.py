@@ -14,7 +14,11 @@ def report(run: Run) -> str:
     """The report of a run; sections about what was not done are left out."""
     target, manifest = run.params.data.target, run.manifest
     if not run.trained:
-        return html.page(target, _style(), f"<h1>{html.text(target)}</h1>\n{html.paragraph('There is no trained and evaluated model yet.')}")
+        return html.page(
+            target,
+            _style(),
+            f"<h1>{html.text(target)}</h1>\n{html.paragraph('There is no trained and evaluated model yet.')}",
+        )
     content = [
         f"<h1>Predicting {html.text(target)}</h1>",
         f"<p class=sub>{html.text(manifest['candidate'])}, version {html.text(manifest['version'])}, trained on "
@@ -62,7 +66,12 @@ def _headline(run: Run) -> list[tuple[str, str, str]]:
 def _scores(run: Run) -> str:
     metrics, baselines = run.metrics, run.metrics.get("baselines", {})
     rows = [
-        [f"<code>{html.text(name)}</code>", score(metrics.get(name)), score(value), *(score(one.get(name)) for one in baselines.values())]
+        [
+            f"<code>{html.text(name)}</code>",
+            score(metrics.get(name)),
+            score(value),
+            *(score(one.get(name)) for one in baselines.values()),
+        ]
         for name, value in metrics.get("train", {}).items()
     ]
     header = ["Metric", "Held-out", "Training", *baselines]
@@ -70,12 +79,16 @@ def _scores(run: Run) -> str:
 
 
 def _gates(run: Run) -> str:
-    rows = [[html.text(gate["name"]), html.mark(gate["passed"]), f"<span class=wide>{html.text(gate['sentence'])}</span>"] for gate in run.gates.get("gates", [])]
-    return html.table(["Gate", "", "What was found"], rows)
+    gates = run.gates.get("gates", [])
+    return html.entries(
+        (html.text(gate["name"].replace("_", " ")), html.mark(gate["passed"]), gate["sentence"]) for gate in gates
+    )
 
 
 def _figures(run: Run) -> str:
-    paths = sorted((run.root / "reports/figures").glob("*.png"), key=lambda path: (path.stem in FIRST_FIGURES, path.stem))
+    paths = sorted(
+        (run.root / "reports/figures").glob("*.png"), key=lambda path: (path.stem in FIRST_FIGURES, path.stem)
+    )
     shown = "\n".join(html.figure(path, path.stem.replace("_", " ")) for path in paths)
     return f"<div class=figures>\n{shown}\n</div>" if shown else ""
 
@@ -90,17 +103,28 @@ def _features(run: Run) -> str:
     dearest = max(cost.values(), default=0)
     rows = []
     for name in names:
-        loss = losses.get(name, {}).get("loss")
-        shown = f"{score(loss)} ± {score(losses[name]['error'])}" if name in losses else DASH
+        loss, error = losses.get(name, {}).get("loss"), losses.get(name, {}).get("error") or 0
+        shown = f"{score(loss)} ± {score(error)}" if loss is not None else DASH
+        kind = "none" if loss is None or abs(loss) <= 2 * error else "plus" if loss > 0 else "minus"
         price = html.bar(cost.get(name), dearest, f"{number(cost[name])} ms" if name in cost else DASH)
         remark = f"dropped: {dropped[name]}" if name in dropped else ""
-        rows.append([f"<code>{html.text(name)}</code>", html.bar(loss, largest, shown), score(information.get(name)), price, html.text(remark)])
+        rows.append(
+            [
+                f"<code>{html.text(name)}</code>",
+                html.bar(loss, largest, shown, kind),
+                score(information.get(name)),
+                price,
+                html.text(remark),
+            ]
+        )
     intro = ""
     if ablation:
         intro = html.paragraph(
-            f"Ablation: the loss of {ablation['metric']} when the model learns without the feature ({ablation['rows']:,} rows, {ablation['folds']} folds; "
-            f"with all features {score(ablation['full'])}). Around 0 the others make up for it, below 0 it disturbs. "
-            "Information: what it shares with the target on its own. Cost: milliseconds to compute it for 1,000 rows, on the machine of the run."
+            f"Ablation: the loss of {ablation['metric']} when the model learns without the feature "
+            f"({ablation['rows']:,} rows, {ablation['folds']} folds; with all features {score(ablation['full'])}) "
+            "and its standard error. Grey: no difference that can be told from chance. "
+            "Information: what the feature shares with the target on its own. "
+            "Cost: milliseconds to compute it for 1,000 rows, on the machine of the run."
         )
     return intro + html.table(["Feature", "Loss without it", "Information", "Cost", ""], rows, numeric=[2])
 
@@ -111,23 +135,50 @@ def _candidates(run: Run) -> str:
         return ""
     ranked = sorted(tuning["candidates"].items(), key=lambda item: -(item[1]["mean"] or float("-inf")))
     rows = [
-        [f"<code>{html.text(name)}</code>", score(best["mean"]), score(best["std"]), number(best["trials"]), f"{number(best['seconds'])} s", _settings(best["params"])]
+        [
+            f"<code>{html.text(name)}</code>",
+            score(best["mean"]),
+            score(best["std"]),
+            number(best["trials"]),
+            f"{number(best['seconds'])} s",
+            _settings(best["params"]),
+        ]
         for name, best in ranked
     ]
-    rows += [[f"baseline: {html.text(name)}", score(one["mean"]), score(one["std"]), "1", DASH, ""] for name, one in tuning.get("baselines", {}).items()]
-    return html.table(["Candidate", tuning["metric"], "Deviation", "Tried", "Time", "Best hyper-parameters"], rows, numeric=range(1, 5))
+    rows += [
+        [f"baseline: {html.text(name)}", score(one["mean"]), score(one["std"]), "1", DASH, ""]
+        for name, one in tuning.get("baselines", {}).items()
+    ]
+    return html.table(
+        ["Candidate", tuning["metric"], "Deviation", "Tried", "Time", "Best hyper-parameters"],
+        rows,
+        numeric=range(1, 5),
+    )
 
 
 def _trials(run: Run) -> str:
     rows = [
-        [number(trial["trial"]), f"<code>{html.text(trial['candidate'])}</code>", score(trial["mean"]), score(trial["std"]), f"{number(trial['seconds'])} s", _settings(trial["params"])]
+        [
+            number(trial["trial"]),
+            f"<code>{html.text(trial['candidate'])}</code>",
+            score(trial["mean"]),
+            score(trial["std"]),
+            f"{number(trial['seconds'])} s",
+            _settings(trial["params"]),
+        ]
         for trial in run.tuning.get("trials", [])
     ]
     return html.table(["No.", "Candidate", "Mean", "Deviation", "Time", "Hyper-parameters"], rows, numeric=[0, 2, 3, 4])
 
 
 def _settings(params: dict[str, object]) -> str:
-    shown = html.text(", ".join(f"{name} = {value:.4g}" if isinstance(value, float) else f"{name} = {value}" for name, value in params.items()) or "defaults")
+    shown = html.text(
+        ", ".join(
+            f"{name} = {value:.4g}" if isinstance(value, float) else f"{name} = {value}"
+            for name, value in params.items()
+        )
+        or "defaults"
+    )
     return f"<span class=wide>{shown}</span>"
 
 
@@ -147,8 +198,13 @@ def _groups(run: Run) -> str:
 def _aging(run: Run) -> str:
     aging = run.examination.get("aging", {})
     order = f"by {aging['by']}" if aging.get("by") else "in the order of the file, for the data have no date"
-    rows = [[str(place), number(period["rows"]), score(period["score"])] for place, period in enumerate(aging.get("periods", []), start=1)]
-    intro = html.paragraph(f"Learned from the older half of the rows ({order}) and tried on the four periods that follow.")
+    rows = [
+        [str(place), number(period["rows"]), score(period["score"])]
+        for place, period in enumerate(aging.get("periods", []), start=1)
+    ]
+    intro = html.paragraph(
+        f"Learned from the older half of the rows ({order}) and tried on the four periods that follow."
+    )
     return intro + html.table(["Period", "Rows", str(aging.get("metric"))], rows, numeric=[0, 1, 2]) if rows else ""
 
 
@@ -157,7 +213,10 @@ def _speed(run: Run) -> str:
     if not speed:
         return ""
     rows = [
-        ["One row, from columns to prediction", f"{number(speed['one_row_ms'])} ms (slowest {number(speed['one_row_slowest_ms'])} ms)"],
+        [
+            "One row, from columns to prediction",
+            f"{number(speed['one_row_ms'])} ms (slowest {number(speed['one_row_slowest_ms'])} ms)",
+        ],
         ["Many rows at once", f"{number(speed['rows_per_second'])} rows a second"],
         ["Size of the model's file", f"{number(speed['model_bytes'])} bytes"],
     ]
@@ -166,7 +225,13 @@ def _speed(run: Run) -> str:
 
 def _data(run: Run) -> str:
     rows = [
-        [f"<code>{html.text(column.name)}</code>", column.role, column.type, column.order, number(run.validation.get("statistics", {}).get(column.name, {}).get("missing"))]
+        [
+            f"<code>{html.text(column.name)}</code>",
+            column.role,
+            column.type,
+            column.order,
+            number(run.validation.get("statistics", {}).get(column.name, {}).get("missing")),
+        ]
         for column in run.schema.columns
     ]
     return html.table(["Column", "Role", "Type", "Order", "Missing"], rows, numeric=[4])

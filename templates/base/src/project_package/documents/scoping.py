@@ -28,18 +28,28 @@ def _risks(run: Run) -> str:
     gates = {gate["name"]: gate for gate in run.gates.get("gates", [])}
 
     def found(*names: str) -> str:
-        return " ".join(escape(gates[name]["sentence"]) for name in names if name in gates) or "Not checked by this run."
+        return (
+            " ".join(escape(gates[name]["sentence"]) for name in names if name in gates) or "Not checked by this run."
+        )
 
     baselines = run.metrics.get("baselines", {})
     metric = run.params.gate.metric
     compared = ", ".join(f"{name} {score(values.get(metric))}" for name, values in baselines.items())
     rows = [
-        ["Unclear goals", "This page. One metric decides, named before the run.", f"`{metric}` {score(run.metrics.get(metric))}"],
+        [
+            "Unclear goals",
+            "This page. One metric decides, named before the run.",
+            f"`{metric}` {score(run.metrics.get(metric))}",
+        ],
         ["Poor data", "Every value is checked against the schema.", found("schema")],
         ["Wrong labels", "Equal rows with different labels are counted.", found("label_noise")],
         ["An answer among the features", "Each column is tried alone.", found("leakage")],
         ["Too little data", "The learning curve shows whether more rows would help.", _rows(run)],
-        ["A needlessly complex model", "Two simple ones run along.", f"{compared}. {found('linear')}" if compared else DASH],
+        [
+            "A needlessly complex model",
+            "Two simple ones run along.",
+            f"{compared}. {found('linear')}" if compared else DASH,
+        ],
         ["Over- or underfitting", "Scores on seen and unseen rows are compared.", found("overfitting")],
         ["Good on average, bad for some", "Scores by group have a floor.", found("slices", "fairness")],
         ["Technical debt", "Tests and documents belong to the project.", "[readiness.md](readiness.md)"],
@@ -51,4 +61,5 @@ def _rows(run: Run) -> str:
     train, test = run.metrics.get("rows_train"), run.metrics.get("rows_test")
     if not train or not test:
         return DASH
-    return f"{train:,} rows to learn from, {test:,} held out ({share(test, train + test)}); `reports/figures/learning_curve.png`."
+    rows = f"{train:,} rows to learn from, {test:,} held out ({share(test, train + test)})"
+    return f"{rows}; `reports/figures/learning_curve.png`."

@@ -11,7 +11,7 @@ def parts(run: Run) -> dict[str, str]:
     """The part `environment`."""
     if not run.manifest:
         return {"environment": "No model was trained by this run."}
-    return {"environment": f"{_facts(run)}\n\n{_packages(run)}\n\n{bullets(_differences(run), 'The packages were those of `requirements.txt`.')}"}
+    return {"environment": "\n\n".join([_facts(run), _packages(run), bullets(_differences(run))])}
 
 
 def _facts(run: Run) -> str:
@@ -30,7 +30,10 @@ def _facts(run: Run) -> str:
 
 
 def _packages(run: Run) -> str:
-    return table(["Package", "Version"], [[escape(name), escape(version)] for name, version in sorted(run.manifest["versions"].items())])
+    return table(
+        ["Package", "Version"],
+        [[escape(name), escape(version)] for name, version in sorted(run.manifest["versions"].items())],
+    )
 
 
 def locked_versions(text: str) -> dict[str, set[str]]:
@@ -51,4 +54,5 @@ def _differences(run: Run) -> Iterator[str]:
     for name, version in run.manifest["versions"].items():
         allowed = locked.get(name)
         if allowed and version not in allowed:
-            yield f"**{escape(name)} was {escape(version)} in training; `requirements.txt` says {escape(' or '.join(sorted(allowed)))}.**"
+            now = escape(" or ".join(sorted(allowed)))
+            yield f"**{escape(name)} was {escape(version)} in training; `requirements.txt` says {now}.**"

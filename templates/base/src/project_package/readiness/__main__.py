@@ -9,6 +9,7 @@ from project_package.utils.errors import run
 
 
 def main() -> None:
+    """Print the score and write it into `docs/readiness.md`."""
     project = load_run()
     score = readiness(project)
     for section, findings in score.items():

@@ -29,9 +29,13 @@ def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
     tests = [file for file in tests_that_name(run.root, "PIPELINE") if file.endswith("test_pipeline.py")]
     if not tests:
         return Finding(missing="`tests/test_pipeline.py`, which runs every stage on a sample")
-    workflow = next((path.relative_to(run.root).as_posix() for glob in WORKFLOWS for path in sorted(run.root.glob(glob))), None)
+    workflow = next(
+        (path.relative_to(run.root).as_posix() for glob in WORKFLOWS for path in sorted(run.root.glob(glob))), None
+    )
     if workflow is None:
-        return Finding(0.5, (tests[0],), "a test runs every stage on a sample", "a machine that runs it at every change")
+        return Finding(
+            0.5, (tests[0],), "a test runs every stage on a sample", "a machine that runs it at every change"
+        )
     return Finding(1, (tests[0], workflow), "a test runs every stage on a sample, at every change")
 
 

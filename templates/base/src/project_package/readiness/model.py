@@ -17,7 +17,9 @@ def specification_is_reviewed(run: Run) -> Finding:
     evidence = "every setting of the model is in `params.yaml`, which is under version control"
     owners = next((file for file in CODE_OWNERS if (run.root / file).is_file()), None)
     if owners is None:
-        return Finding(0.5, ("dvc.yaml",), evidence, "a second pair of eyes: a `CODEOWNERS` file and protected branches")
+        return Finding(
+            0.5, ("dvc.yaml",), evidence, "a second pair of eyes: a `CODEOWNERS` file and protected branches"
+        )
     return Finding(1, ("dvc.yaml", owners), f"{evidence}; `{owners}` names who reviews it")
 
 
@@ -33,7 +35,7 @@ def hyperparameters_are_tuned(run: Run) -> Finding:
     tried = sorted({name for trial in trials for name in trial["params"]})
     if not tried:
         return Finding(missing="a search over the hyper-parameters of the trained candidate: the stage `tune`")
-    evidence = f"{len(trials)} combinations of {codes(tried)} for {code(chosen)}, {len(run.tuning['trials'])} over all candidates"
+    evidence = f"{len(trials)} combinations of {codes(tried)} for {code(chosen)}, {len(run.tuning['trials'])} in all"
     if len(trials) < ENOUGH_TRIALS:
         return Finding(0.5, ("reports/tuning.json",), evidence, f"at least {ENOUGH_TRIALS} combinations: `tune.trials`")
     return Finding(1, ("reports/tuning.json",), evidence)
@@ -47,7 +49,12 @@ def staleness_is_known(run: Run) -> Finding:
     scores = " → ".join(score(period["score"]) for period in aging["periods"])
     files = ("reports/examination.json",)
     if aging["by"] is None:
-        return Finding(0.5, files, f"back-test in the order of the file: {scores}", "a date column; only with it the order is known to be time")
+        return Finding(
+            0.5,
+            files,
+            f"back-test in the order of the file: {scores}",
+            "a date column; only with it the order is known to be time",
+        )
     return Finding(1, files, f"back-test by {code(aging['by'])}: {scores}")
 
 
@@ -71,7 +78,8 @@ def slices_are_sufficient(run: Run) -> Finding:
     if not gate["passed"]:
         return Finding(missing="a model whose groups all reach the floor; see section 7 of the model card")
     worst = min(scored, key=lambda part: part["share"] if part["share"] is not None else 1)
-    evidence = f"{len(scored)} groups; the worst, {code(worst['column'])} = {code(worst['value'])}, has {run.slices['metric']} {score(worst['score'])}"
+    name = f"{code(worst['column'])} = {code(worst['value'])}"
+    evidence = f"{len(scored)} groups; the worst, {name}, has {run.slices['metric']} {score(worst['score'])}"
     return Finding(1, ("reports/slices.json", "reports/gates.json"), evidence)
 
 
@@ -83,12 +91,20 @@ def inclusion_is_tested(run: Run) -> Finding:
     sensitive = [column.name for column in run.schema.columns if column.sensitive]
     if sensitive and gate and gate["value"] is not None:
         if not gate["passed"]:
-            return Finding(missing=f"groups of {codes(sensitive)} that are served alike; see section 8 of the model card")
-        return Finding(1, ("reports/gates.json", "reports/examination.json"), f"groups of {codes(sensitive)} were compared; the gap is within the gate")
+            return Finding(
+                missing=f"groups of {codes(sensitive)} that are served alike; see section 8 of the model card"
+            )
+        return Finding(
+            1,
+            ("reports/gates.json", "reports/examination.json"),
+            f"groups of {codes(sensitive)} were compared; the gap is within the gate",
+        )
     unmarked = run.examination["protected"]
-    confirm = "a person who marks the sensitive columns `sensitive: true` in `data/schema.yaml`, so that the gate compares their groups"
+    confirm = "a person who marks sensitive columns `sensitive: true`, so that the gate compares their groups"
     if not unmarked:
-        return Finding(0.5, ("reports/examination.json",), "no column's name speaks of a protected characteristic", confirm)
+        return Finding(
+            0.5, ("reports/examination.json",), "no column's name speaks of a protected characteristic", confirm
+        )
     compared = {part["column"] for part in run.slices.get("slices", []) if part["score"] is not None}
     if not set(unmarked) <= compared:
         return Finding(missing=f"for {codes(unmarked)}: {confirm}")

@@ -37,10 +37,10 @@ def parts(run: Run) -> dict[str, str]:
     text = [f"**Final score: {final(score):g}**", table(["Section", "Points"], summary, "-r")]
     for section, findings in score.items():
         rows = [
-            [name, f"{finding.points:g}", _evidence(finding), finding.missing or DASH]
-            for name, finding in findings
+            [name, f"{finding.points:g}", _evidence(finding), finding.missing or DASH] for name, finding in findings
         ]
-        text.append(f"### {section}: {points(findings):g} of {len(findings)}\n\n{table(['Test', 'Points', 'Evidence', 'Missing'], rows, '-r')}")
+        text.append(f"### {section}: {points(findings):g} of {len(findings)}")
+        text.append(table(["Test", "Points", "Evidence", "Missing"], rows, "-r"))
     return {"score": "\n\n".join(text)}
 
 

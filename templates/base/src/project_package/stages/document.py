@@ -63,6 +63,7 @@ def document(run: Run) -> list[str]:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     for problem in document(load_run()):
         print(problem, file=sys.stderr)
 

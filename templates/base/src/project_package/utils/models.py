@@ -11,6 +11,7 @@ from sklearn.pipeline import Pipeline
 
 from project_package.utils.errors import ProjectError
 from project_package.utils.machine import machine
+from project_package.utils.params import Params
 from project_package.utils.reports import read_json, write_json
 from project_package.utils.tables import sha256
 
@@ -27,6 +28,25 @@ def save_model(model: Pipeline, about: dict[str, Any], folder: str = "models") -
     manifest |= {"python": platform.python_version(), "machine": machine()}
     manifest |= {"versions": {name: version(name) for name in PACKAGES}}
     write_json(manifest, file.with_name("manifest.json"))
+
+
+def describe(
+    model: Pipeline, candidate: str, settings: dict[str, Any], params: Params, *, rows: int, train_hash: str
+) -> dict[str, Any]:
+    """What the manifest says of a fitted model besides its file: what it is, of which data, how it was made."""
+    return {
+        "candidate": candidate,
+        "params": settings,
+        "task": params.data.task,
+        "target": params.data.target,
+        "classes": list(model.classes_) if hasattr(model, "classes_") else None,
+        "positive": params.data.positive,
+        "features": [str(name) for name in model.feature_names_in_],
+        "rows": rows,
+        "seed": params.base.seed,
+        "threads": 1,
+        "data": {"train": train_hash},
+    }
 
 
 def load_model(folder: str = "models") -> tuple[Pipeline, dict[str, Any]]:
