@@ -35,11 +35,11 @@ export async function planProject({ answers: given, table, source }: Prepared, {
   return { answers, parts: [], files: [...files.values()] };
 }
 
-/** The environment of the chosen options: each set of the master project that is called `<option>-<answer>`. */
-function environmentOf(answers: Answers): PythonEnvironment {
+/** The environment of the chosen options, each set of the master project that is called `<option>-<answer>`, and of added parts. */
+export function environmentOf(answers: Answers, added: readonly string[] = []): PythonEnvironment {
   const master = readMaster(join(templatesRoot, 'environment'));
   const extras = Object.entries(answers).map(([option, value]) => `${option}-${value}`).filter((set) => master.extras.has(set) || master.groups.has(set));
-  return environmentFrom(master, { projectName: answers.name, layout: answers.layout, python: answers.python, extras });
+  return environmentFrom(master, { projectName: answers.name, layout: answers.layout, python: answers.python, extras: [...extras, ...added] });
 }
 
 interface Facts {

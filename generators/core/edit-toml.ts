@@ -73,6 +73,28 @@ export class TomlText {
     return this.insert([lineEnd === end ? comma : lineEnd, `${line}${item},`]);
   }
 
+  /** Takes a string out of the list at a path: the inverse of `add`. */
+  drop(path: readonly string[], item: string): TomlText {
+    const list = this.find(path);
+    const index = list?.type === 'TOMLArray' ? list.elements.findIndex((element) => element.type === 'TOMLValue' && element.value === item) : -1;
+    if (list?.type !== 'TOMLArray' || index === -1) return this;
+    const [element, before, next] = [list.elements[index]!, list.elements[index - 1], list.elements[index + 1]];
+    const comma = this.commaAfter(element.range[1], list.range[1]);
+    const onLine = this.startsLine(element) && (next === undefined || this.startsLine(next));
+    if (!onLine) return next ? this.cut([element.range[0], next.range[0]]) : this.cut([before?.range[1] ?? element.range[0], element.range[1]]);
+    const written = comma ?? element.range[1];
+    const lineEnd = this.lineEnd(written);
+    // A bracket that closes the list behind the item stays.
+    const line = [this.lineStart(element.range[0]) - this.newline.length, lineEnd < list.range[1] ? lineEnd : written] as const;
+    const needless = comma === undefined && before ? this.commaAfter(before.range[1], list.range[1]) : undefined;
+    return needless === undefined ? this.cut(line) : this.cut([needless - 1, needless], line);
+  }
+
+  private cut(...pieces: readonly (readonly [start: number, end: number])[]): TomlText {
+    const text = pieces.toReversed().reduce((whole, [start, end]) => whole.slice(0, start) + whole.slice(end), this.text);
+    return new TomlText(text, this.where);
+  }
+
   /** A new list: in its table if that is there, otherwise in a new table at the end. */
   private withList(path: readonly string[], item: string): TomlText {
     const key = path.at(-1)!;

@@ -35,6 +35,8 @@ export interface PartPlan {
   readonly removed: readonly string[];
   /** The project's parts after the change. */
   readonly parts: readonly PartRecord[];
+  /** Whether other packages are to be installed than before. */
+  readonly packages?: boolean;
   /** Sentences for the person: what was wired, what to do next (at most four lines). */
   readonly notes: readonly string[];
 }

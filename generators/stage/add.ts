@@ -4,6 +4,7 @@ import { usageError } from '../core/errors.ts';
 import type { PartPlan, PartRequest, Project } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { className, partName } from '../core/part-name.ts';
+import { withPackages } from '../core/part-packages.ts';
 import { cycleIn, type Pipeline, readPipeline } from '../core/pipeline.ts';
 import { withLayout } from '../core/template-path.ts';
 import { readyStage, stageText, type StageTemplate } from './catalogue.ts';
@@ -30,6 +31,7 @@ export function addStage({ project, name: given, options }: PartRequest): PartPl
   const wired = wire(pipeline, { name, place, template, module: layout.module, file, section, tokens });
   refuseCircle(name, readPipeline(wired.dvc.text, wired.params.text));
 
+  const packages = withPackages(project, template.needs ?? []);
   const leaves = outsOf({ template, tokens })[0] ?? '';
   const readme = project.read('README.md');
   const summary = template.summary ?? 'hands on what it reads until it is written';
@@ -41,12 +43,14 @@ export function addStage({ project, name: given, options }: PartRequest): PartPl
       ...changesOf(project, {
         'dvc.yaml': wired.dvc.text,
         'params.yaml': wired.params.text,
+        ...packages.texts,
         ...(readme === undefined ? {} : { 'README.md': addToReadme(readme, { name, behind: place.behind, summary, leaves, inChain: place.followers.length > 0 }) }),
       }),
     ],
     removed: [],
-    parts: [...project.parts, { part: 'stage', name, ...recordOf({ after, before, out, params }) }],
-    notes: notesOf(name, file, place, template),
+    parts: [...project.parts, { part: 'stage', name, ...recordOf({ after, before, out, params, needs: template.needs }) }],
+    notes: [...notesOf(name, file, place, template), ...packages.notes],
+    packages: Object.keys(packages.texts).length > 0,
   };
 }
 

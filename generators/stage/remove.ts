@@ -1,6 +1,7 @@
 import { CliError, exitCode, usageError } from '../core/errors.ts';
 import type { PartPlan, PartRequest, Project } from '../core/part.ts';
 import { changesOf } from '../core/part-files.ts';
+import { setsOfParts, withoutPackages } from '../core/part-packages.ts';
 import { feeds, type Pipeline } from '../core/pipeline.ts';
 import { didYouMean } from '../options/nearest.ts';
 import { openPipeline, stageFiles } from './add.ts';
@@ -23,16 +24,20 @@ export function removeStage({ project, name: given, yes }: PartRequest): PartPla
   for (const [follower, table] of Object.entries(reads)) {
     if (follower !== name && stage?.outs.includes(table)) params = params.set(['reads', follower], reads[name]);
   }
+  const parts = project.parts.filter((part) => part.part !== 'stage' || part.name !== name);
+  const packages = withoutPackages(project, setsOfParts({ parts: project.parts.filter((part) => !parts.includes(part)) }), { parts });
   const readme = project.read('README.md');
   return {
     files: changesOf(project, {
       'dvc.yaml': pipeline.dvc.remove(['stages', name]).text,
       'params.yaml': params.remove(['reads', name]).remove([name]).text,
+      ...packages.texts,
       ...(readme === undefined ? {} : { 'README.md': removeFromReadme(readme, name) }),
     }),
     removed: files,
-    parts: project.parts.filter((part) => part.part !== 'stage' || part.name !== name),
-    notes: [`${name} is out of the pipeline; what followed it reads ${reads[name] ?? 'what it read'} again.`, 'Next: dvc repro && pytest'],
+    parts,
+    packages: Object.keys(packages.texts).length > 0,
+    notes: [`${name} is out of the pipeline; what followed it reads ${reads[name] ?? 'what it read'} again.`, ...packages.notes, 'Next: dvc repro && pytest'],
   };
 }
 

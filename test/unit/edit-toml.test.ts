@@ -25,8 +25,9 @@ describe('adding to a list in TOML', () => {
     ['no list', '[project]\nname = "x" # n\n\n[tool.x]\ny = 1\n', '[project]\nname = "x" # n\ndependencies = [\n  "b",\n]\n\n[tool.x]\ny = 1\n'],
     ['no table, no last newline', 'x = 1', 'x = 1\n\n[project]\ndependencies = [\n  "b",\n]\n'],
     ['already there', '[project]\ndependencies = ["b", "a"]\n', '[project]\ndependencies = ["b", "a"]\n'],
-  ])('%s', (_, before, after) => {
+  ])('%s', (name, before, after) => {
     expect(add(before, 'b')).toBe(after);
+    if (!/^(no |already)/.test(name)) expect(new TomlText(after, 'pyproject.toml').drop(at, 'b').text).toBe(before);
     if (!/^project\./.test(before)) expect((parse(after) as { project: { dependencies: string[] } }).project.dependencies).toContain('b');
   });
 
