@@ -40,6 +40,7 @@ export const options = {
     initial: (_, { likelyTarget }) => likelyTarget,
     initialText: 'the likeliest column',
     example: (_, { columns }) => columns?.at(-1),
+    problem: (column) => (column.length > 1000 ? `has ${column.length} characters, which no column's name has` : undefined),
   },
   task: {
     kind: 'choice',

@@ -43,11 +43,13 @@ export function settle(given: Given, around: Surroundings): Settled {
 export function problemWith(definition: OptionDefinition, said: string, answers: SoFar, around: Surroundings): string | undefined {
   if (definition.choices !== undefined && !definition.choices.some(({ value }) => String(value) === said)) {
     const known = definition.choices.map(({ value }) => String(value));
-    return `${JSON.stringify(said)} is not one of ${known.join(', ')}.${didYouMean(said, known)}`;
+    return `${shortened(said)} is not one of ${known.join(', ')}.${didYouMean(said.slice(0, 60), known)}`;
   }
   if (said === '' && definition.optional !== true) return 'must not be empty';
   return said === '' ? undefined : definition.problem?.(said, answers, around);
 }
+
+const shortened = (said: string): string => (said.length > 60 ? `${JSON.stringify(said.slice(0, 57))}…` : JSON.stringify(said));
 
 function chosen(definition: OptionDefinition, said: string): string | number | null {
   if (said === '' && definition.optional === true) return null;

@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { packageRoot } from '../../generators/core/package-root.ts';
+import { smallTable, workFolder } from '../support/folders.ts';
+
+/** A program as another generator's author would write it, with a Yeoman of its own. */
+const program = (answers: object): string => `
+import Generator from ${JSON.stringify(pathToFileURL(join(packageRoot, 'node_modules/yeoman-generator/dist/index.js')).href)};
+import { createEnv } from ${JSON.stringify(pathToFileURL(join(packageRoot, 'node_modules/yeoman-environment/dist/index.js')).href)};
+class Theirs extends Generator {
+  async initializing() { await this.composeWith(${JSON.stringify(join(packageRoot, 'dist/generators/app/index.js'))}, { answers: ${JSON.stringify(answers)} }); }
+  writing() { this.fs.write(this.destinationPath('theirs.txt'), 'theirs'); }
+}
+const environment = createEnv({ cwd: process.cwd(), skipInstall: true });
+environment.register(Theirs, { namespace: 'theirs:app' });
+await environment.run('theirs:app', { force: true, skipInstall: true });
+`;
+
+it('another generator composes ours, whose files go through its own file system', () => {
+  const folder = workFolder();
+  const data = join(folder, smallTable(folder));
+  const project = join(folder, 'orders');
+  mkdirSync(project);
+  writeFileSync(join(folder, 'theirs.mjs'), program({ name: 'orders', data, target: 'returned', level: 0 }));
+  execFileSync(process.execPath, [join(folder, 'theirs.mjs')], { cwd: project, stdio: 'pipe' });
+  expect(readFileSync(join(project, 'theirs.txt'), 'utf8')).toBe('theirs');
+  expect(readFileSync(join(project, 'pyproject.toml'), 'utf8')).toContain('name = "orders"');
+  expect(readFileSync(join(project, 'data/raw/orders.csv'), 'utf8')).toBe(readFileSync(data, 'utf8'));
+  expect(existsSync(join(project, '.create-ml-project/lock.yaml'))).toBe(true);
+});
+
+it('and gets our message when an answer is wrong', () => {
+  const folder = workFolder();
+  writeFileSync(join(folder, 'theirs.mjs'), program({ name: 'class' }));
+  expect(() => execFileSync(process.execPath, [join(folder, 'theirs.mjs')], { cwd: folder, stdio: 'pipe' })).toThrow(/"class" cannot name a project/);
+});
