@@ -1,11 +1,15 @@
-// Bundles the command line and every generator into dist/, so that the package installs as one, without dependencies.
+// Bundles the command line and every generator into dist/, so that the package installs as one, without dependencies;
+// with --pack also what only a published package needs.
 import { build } from 'esbuild';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { licensesOf } from './licenses.mjs';
+import { packEnvironment } from './pack-environment.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const output = join(root, 'dist');
+const packing = process.argv.includes('--pack');
 
 /** A folder is a generator if its index exports one as default; the other folders are what generators are made of. */
 const generators = readdirSync(join(root, 'generators')).filter((name) => {
@@ -63,7 +67,8 @@ const withVersions = {
   },
 };
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: { cli: 'generators/cli/entry.ts', ...Object.fromEntries(generators.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])) },
   outdir: output,
@@ -95,6 +100,11 @@ for (const { path, contents } of outputFiles) {
 }
 for (const path of readdirSync(output, { recursive: true })) {
   const name = path.replaceAll('\\', '/');
-  if (name.endsWith('.js') && !written.has(name)) rmSync(join(output, path), { force: true });
+  if ((packing ? /\.\w+$/ : /\.js$/).test(name) && !written.has(name)) rmSync(join(output, path), { force: true });
 }
 chmodSync(join(output, 'cli.js'), 0o755);
+
+if (packing) {
+  packEnvironment(join(root, 'templates'));
+  writeFileSync(join(output, 'LICENSES.txt'), licensesOf(root, Object.keys(metafile.inputs)));
+}

@@ -41,6 +41,7 @@ export function checkSpace(folder: string, files: readonly Writing[]): void {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
+  EFBIG: 'a file may not become that large here',
   EDQUOT: 'your disk quota is used up',
   EACCES: 'permission is denied',
   EPERM: 'the operation is not permitted',
@@ -48,7 +49,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file',
   ENAMETOOLONG: 'the path is too long',
   EIO: 'the disk reports an error',
-  ENOENT: 'it is not there',
+  ENOENT: 'the place is not there',
   EISDIR: 'it is a directory',
   EMFILE: 'too many files are open',
   ELOOP: 'its symbolic links run in a circle',

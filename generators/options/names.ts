@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { templatesRoot } from '../core/package-root.ts';
+import { masterLockText } from '../python/master-text.ts';
 import { importNames, projectNames, pythonKeywords, standardLibrary, windowsDevices } from './reserved-names.ts';
 
 const longest = 50;
@@ -51,6 +51,6 @@ let fromLock: ReadonlySet<string> | undefined;
 
 /** Everything in the master lock file, as import names. */
 function dependencyNames(): ReadonlySet<string> {
-  fromLock ??= new Set([...readFileSync(join(templatesRoot, 'environment', 'uv.lock'), 'utf8').matchAll(/^name = "([^"]+)"/gm)].map(([, name]) => packageNameOf(name ?? '')));
+  fromLock ??= new Set([...masterLockText(join(templatesRoot, 'environment')).matchAll(/^name = "([^"]+)"/gm)].map(([, name]) => packageNameOf(name ?? '')));
   return fromLock;
 }

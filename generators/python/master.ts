@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
-import { gunzipSync } from 'node:zlib';
+import { masterLockText } from './master-text.ts';
 import { type Edge, type Lock, parseLock } from './lock-text.ts';
 
 export interface Requirement { readonly name: string; readonly specifier: string; readonly marker: string | undefined }
@@ -34,10 +34,9 @@ function requirement(text: string): Requirement {
   return { name, specifier, marker };
 }
 
-/** Reads the master environment of a folder; a published package carries the lock compressed. */
+/** Reads the master environment of a folder. */
 export function readMaster(folder: string): Master {
-  const plain = join(folder, 'uv.lock');
-  const text = existsSync(plain) ? readFileSync(plain, 'utf8') : gunzipSync(readFileSync(`${plain}.gz`)).toString('utf8');
+  const text = masterLockText(folder);
   const { project, 'dependency-groups': groups, tool } = parse(readFileSync(join(folder, 'pyproject.toml'), 'utf8')) as unknown as MasterProject;
   const lock = parseLock(text);
   const root = lock.sections(lock.packages.find(({ source }) => source === '{ virtual = "." }')!);
