@@ -118,20 +118,31 @@ export class ColumnTally {
   }
 
   private readNumber(text: string, count: number): void {
-    const { value, integer, leadingZero } = this.scanner;
+    const { scanner } = this;
+    const { value } = scanner;
     this.numbers += count;
-    // The last place matters at the ends of the range only, so only a value near them is worth a full parser.
-    if (value <= this.min) this.min = Math.min(this.min, this.scanner.exact(text));
-    if (value >= this.max) this.max = Math.max(this.max, this.scanner.exact(text));
-    if (integer) this.integers += count;
-    if (this.scanner.grouped) this.grouped += count;
-    if (leadingZero && integer) this.leadingZeros += count;
-    if (this.scanner.unsafe) this.unsafeIntegers += count;
-    if (integer && value >= 19000101 && value <= 21001231 && isCompactDay(value)) this.compactDays += count;
-    if (this.scanner.affix !== '') for (const character of this.scanner.affix) this.affixes.add(character);
-    if (leadingZero || this.scanner.unsafe) hashText(text);
+    if (scanner.integer) this.integers += count;
+    if (value <= this.min || value >= this.max) this.widen(scanner.exact(text));
+    if (value >= FIRST_DAY && value <= LAST_DAY && isCompactDay(value)) this.compactDays += count;
+    if (scanner.odd && this.noteOddity(count)) hashText(text);
     else hashNumber(value);
     this.counter.add(hash.low, hash.high, count);
+  }
+
+  /** The last place matters at the ends of the range only, so only a value near them is worth a full parser. */
+  private widen(value: number): void {
+    this.min = Math.min(this.min, value);
+    this.max = Math.max(this.max, value);
+  }
+
+  /** True for digits that differ where their numbers do not: `007` and `7`. */
+  private noteOddity(count: number): boolean {
+    const { grouped, leadingZero, unsafe, affix } = this.scanner;
+    if (grouped) this.grouped += count;
+    if (leadingZero) this.leadingZeros += count;
+    if (unsafe) this.unsafeIntegers += count;
+    for (const character of affix) this.affixes.add(character);
+    return leadingZero || unsafe;
   }
 
   private readText(text: string, count: number): void {
@@ -154,6 +165,9 @@ export class ColumnTally {
     if (text.length > this.longest) this.longest = text.length;
   }
 }
+
+const FIRST_DAY = 19000101;
+const LAST_DAY = 21001231;
 
 function isCompactDay(value: number): boolean {
   const month = Math.floor(value / 100) % 100;

@@ -40,7 +40,7 @@ class Reader {
   digits(least: number, most: number): number {
     let value = 0;
     let read = 0;
-    while (read < most) {
+    while (read < most && this.at < this.text.length) {
       const digit = this.text.charCodeAt(this.at) - 48;
       if (!(digit >= 0 && digit <= 9)) break;
       value = value * 10 + digit;
@@ -52,12 +52,12 @@ class Reader {
   }
 
   literal(code: number): void {
-    if (this.text.charCodeAt(this.at) === code) this.at++;
+    if (this.sees(code)) this.at++;
     else this.ok = false;
   }
 
   sees(code: number): boolean {
-    return this.text.charCodeAt(this.at) === code;
+    return this.at < this.text.length && this.text.charCodeAt(this.at) === code;
   }
 
   /** The place of the name that stands here, whole or by its first three letters. */

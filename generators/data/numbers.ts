@@ -11,6 +11,8 @@ const POWERS_OF_TEN = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent
 export class NumberScanner {
   value = 0;
   integer = false;
+  /** One of the rare things below is so; else they are not to be read. */
+  odd = false;
   /** Thousands separators were in it. */
   grouped = false;
   /** Such as `01234`: a code, not a quantity. */
@@ -25,11 +27,10 @@ export class NumberScanner {
 
   readonly thousands: string;
 
-  private start = 0;
-  private end = 0;
   private readonly decimal: number;
   private readonly decimalMark: string;
   private readonly groups: RegExp;
+  private readonly plain: RegExp;
   private readonly separators: RegExp;
 
   constructor(decimal: '.' | ',', thousands: string) {
@@ -39,77 +40,70 @@ export class NumberScanner {
     const separator = thousands.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const mark = decimal === '.' ? '\\.' : ',';
     this.groups = new RegExp(`^ *[+-]?[1-9]\\d{0,2}(?:${separator}\\d{3})+(?:${mark}\\d*)? *$`);
+    this.plain = new RegExp(`^ *([+-]?(?:\\d+(${mark}\\d*)?|(${mark}\\d+))(e[+-]?\\d+)?) *$`, 'i');
     this.separators = new RegExp(separator, 'g');
   }
 
   scan(text: string): boolean {
-    this.affix = '';
     return this.scanPlain(text) || (mayBeAffixed(text) && this.scanAffixed(text));
   }
 
+  // Never reads beyond the end: one charCodeAt out of bounds makes V8 compile all of them three times slower.
   private scanPlain(text: string): boolean {
-    const length = text.length;
+    const { length } = text;
     let at = 0;
     while (at < length && text.charCodeAt(at) === SPACE) at++;
-    const start = at;
-    let code = text.charCodeAt(at);
-    const negative = code === MINUS;
-    if (negative || code === PLUS) code = text.charCodeAt(++at);
-    const firstDigit = at;
+    if (at === length) return false;
+    const sign = text.charCodeAt(at);
+    if (sign === MINUS || sign === PLUS) at++;
+    const first = at;
+    let mark = -1;
     let mantissa = 0;
-    while (code >= ZERO && code <= NINE) {
-      mantissa = mantissa * 10 + (code - ZERO);
-      code = text.charCodeAt(++at);
+    for (; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= ZERO && code <= NINE) mantissa = mantissa * 10 + (code - ZERO);
+      else if (code === this.decimal && mark === -1) mark = at;
+      else break;
     }
-    let digits = at - firstDigit;
-    this.integer = true;
-    this.grouped = false;
-    this.leadingZero = digits > 1 && text.charCodeAt(firstDigit) === ZERO;
-    let fraction = 0;
-    if (code === this.decimal) {
-      this.integer = false;
-      const afterMark = at + 1;
-      code = text.charCodeAt(++at);
-      while (code >= ZERO && code <= NINE) {
-        mantissa = mantissa * 10 + (code - ZERO);
-        code = text.charCodeAt(++at);
-      }
-      fraction = at - afterMark;
-      digits += fraction;
-    }
+    const fraction = mark === -1 ? 0 : at - mark - 1;
+    const digits = at - first - (mark === -1 ? 0 : 1);
     if (digits === 0) return false;
-    let exponential = false;
-    if (code === LOWER_E || code === UPPER_E) {
-      exponential = true;
-      this.integer = false;
-      code = text.charCodeAt(++at);
-      if (code === PLUS || code === MINUS) code = text.charCodeAt(++at);
-      const firstExponent = at;
-      while (code >= ZERO && code <= NINE) code = text.charCodeAt(++at);
-      if (at === firstExponent) return false;
-    }
-    const end = at;
-    while (at < length && text.charCodeAt(at) === SPACE) at++;
-    if (at < length) return this.scanGrouped(text);
+    if (at < length || fraction > 22) return this.scanRest(text);
 
-    this.start = start;
-    this.end = end;
-    if (exponential || fraction > 22) {
-      this.approximate = false;
-      this.value = this.parse(text.slice(start, end));
-    } else {
-      // Up to 15 digits both parts are exact floats, so that one division rounds as a full parser would.
-      this.approximate = digits > 15;
-      const size = fraction === 0 ? mantissa : mantissa / POWERS_OF_TEN[fraction]!;
-      this.value = negative ? -size : size;
-    }
-    this.unsafe = this.integer && !Number.isSafeInteger(this.value);
+    // Up to 15 digits both parts are exact floats, so that one division rounds as a full parser would.
+    const size = fraction === 0 ? mantissa : mantissa / POWERS_OF_TEN[fraction]!;
+    this.value = sign === MINUS ? -size : size;
+    this.approximate = digits > 15;
+    this.integer = mark === -1;
+    this.odd = mark === -1 && digits > 1 && (digits > 15 || text.charCodeAt(first) === ZERO);
+    if (this.odd) this.note(false, text.charCodeAt(first) === ZERO, '');
+    return digits < 300 || Number.isFinite(this.value);
+  }
+
+  /** Digits with something behind: an exponent, spaces, or groups of three. */
+  private scanRest(text: string): boolean {
+    const parts = this.plain.exec(text);
+    if (parts === null) return this.scanGrouped(text);
+    const [, number = '', ...marks] = parts;
+    this.value = this.parse(number);
+    this.approximate = false;
+    this.integer = marks.every((part) => part === undefined);
+    this.odd = false;
+    if (this.integer) this.note(false, /^[+-]?0\d/.test(number), '');
     return Number.isFinite(this.value);
+  }
+
+  private note(grouped: boolean, leadingZero: boolean, affix: string): void {
+    this.odd = true;
+    this.grouped = grouped;
+    this.leadingZero = leadingZero;
+    this.affix = affix;
+    this.unsafe = this.integer && !Number.isSafeInteger(this.value);
   }
 
   /** The value to its last place, for the text that was just scanned. */
   exact(text: string): number {
-    return this.approximate ? this.parse(text.slice(this.start, this.end)) : this.value;
+    return this.approximate ? this.parse(text.trim()) : this.value;
   }
 
   private scanAffixed(text: string): boolean {
@@ -117,11 +111,11 @@ export class NumberScanner {
     if (parts === null) return false;
     const [, sign = '', before = '', number = '', after = ''] = parts;
     const affix = before + after;
-    if (affix.trim() === '' || !this.scanPlain(sign + number)) return false;
-    // The places of the digits are those of the inner text.
-    if (this.approximate) this.value = this.parse(sign + number);
+    const inner = (sign + number).trim();
+    if (affix.trim() === '' || !this.scanPlain(inner)) return false;
+    this.value = this.exact(inner);
     this.approximate = false;
-    this.affix = affix;
+    this.note(this.odd && this.grouped, this.odd && this.leadingZero, affix);
     return true;
   }
 
@@ -130,9 +124,7 @@ export class NumberScanner {
     this.value = this.parse(text.replace(this.separators, ''));
     this.approximate = false;
     this.integer = !text.includes(this.decimalMark);
-    this.grouped = true;
-    this.leadingZero = false;
-    this.unsafe = this.integer && !Number.isSafeInteger(this.value);
+    this.note(true, false, '');
     return Number.isFinite(this.value);
   }
 

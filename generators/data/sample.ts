@@ -4,12 +4,12 @@ import type { NumberScanner } from './numbers.ts';
 /** Equal cells have equal codes. A number is its own code; a word's ends in .5, so that it is never a number's; missing is NaN. */
 export type Codes = Float64Array;
 
-const MOST_ROWS = 50_000;
-const MOST_CELLS = 2_000_000;
+const MOST_ROWS = 20_000;
+const MOST_CELLS = 1_000_000;
 
 export function codeOf(text: string, scanner: NumberScanner): number {
   if (text === '') return NaN;
-  if (scanner.scan(text) && !scanner.leadingZero && !scanner.unsafe) return scanner.value;
+  if (scanner.scan(text) && !(scanner.odd && (scanner.leadingZero || scanner.unsafe))) return scanner.value;
   hashText(text);
   return hash.low * 2 ** 16 + (hash.high >>> 16) + 0.5;
 }

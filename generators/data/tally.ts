@@ -11,7 +11,7 @@ export interface Writing {
   readonly skipInitialSpace: boolean;
 }
 
-export const ROWS_COMPARED = 2 ** 18;
+export const ROWS_COMPARED = 2 ** 17;
 
 interface Block {
   readonly add: (column: number, row: number, cell: string) => void;
@@ -53,7 +53,7 @@ export class TableTally {
     let high = 0;
     for (let column = 0; column < this.columns.length; column++) {
       let cell = record[column]!;
-      if (trim && cell.charCodeAt(0) === 32) cell = cell.trimStart();
+      if (trim && cell.startsWith(' ')) cell = cell.trimStart();
       this.columns[column]!.add(cell);
       if (place !== -1) this.sample.set(column, place, codeOf(cell, this.scanner));
       if (compare) {
