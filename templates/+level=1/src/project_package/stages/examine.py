@@ -1,7 +1,7 @@
 """Examine: what else should be known about the model before it is used.
 
-In:  the tables named by `reads.validate`, `reads.featurize` and `reads.evaluate`, the model in `models/`,
-     `reports/feat_imp.csv`.
+In:  the tables named by `reads.validate` and `reads.train`, the model in `models/`, the features kept by
+     select, `reports/feat_imp.csv`.
 Out: `reports/examination.json`: what each feature is worth, how the model ages, personal data, the fitted
      pipeline in words, example rows; `reports/speed.json`, the times measured on this machine.
 """
@@ -23,7 +23,7 @@ from project_package.utils.errors import run
 from project_package.utils.models import load_model
 from project_package.utils.params import Params, load_params
 from project_package.utils.preprocessing import build_pipeline
-from project_package.utils.reports import write_json
+from project_package.utils.reports import read_json, write_json
 from project_package.utils.schema import Schema, load_schema
 from project_package.utils.tables import read_table
 
@@ -91,8 +91,9 @@ def main() -> None:
     schema = load_schema(params.data.schema_path, params.data.target)
     model, manifest = load_model()
     table = read_table(params.reads["validate"])
-    order = by_importance(manifest["features"], pd.read_csv(IMPORTANCE, keep_default_na=False), schema)
-    train = read_table(f"{params.reads['evaluate']}/train.parquet")[[*order, params.data.target]]
+    kept = read_json("reports/feature_selection.json")["kept"]
+    order = by_importance(kept, pd.read_csv(IMPORTANCE, keep_default_na=False), schema)
+    train = read_table(f"{params.reads['train']}/train.parquet")[[*order, params.data.target]]
     write_json(examine(table, train, model, manifest, schema, params), REPORT)
     file = Path("models") / manifest["model"]
     write_json(measure_speed(table, manifest["features"], model, schema, file), SPEED)
