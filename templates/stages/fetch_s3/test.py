@@ -32,7 +32,7 @@ def test_rows_come_behind_or_in_the_place_of_those_of_the_file(tmp_path: Path) -
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ProjectError, match="s3://some-bucket/b .*404"):
+    with pytest.raises(ProjectError, match=r"s3://some-bucket/b, .*404"):
         download("s3://some-bucket/b", tmp_path, Store())
 
 

@@ -49,7 +49,7 @@ def ask(query: str, url: str) -> pd.DataFrame:
     try:
         with create_engine(url).connect() as connection:
             return pd.read_sql_query(text(query), connection)
-    except (SQLAlchemyError, ImportError) as error:
+    except (SQLAlchemyError, pd.errors.DatabaseError, ImportError) as error:
         raise ProjectError(f"the query of fetch_sql in params.yaml failed: {str(error).splitlines()[0]}") from error
 
 

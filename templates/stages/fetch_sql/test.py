@@ -9,7 +9,9 @@ from project_package.utils.errors import ProjectError
 
 DAYS = pd.to_datetime(["2026-01-01", "2026-01-02"])
 TABLE = pd.DataFrame({"id": [1, 2], "the day": DAYS, "kind": ["a", None], "target": ["yes", "no"]})
-ROWS = pd.DataFrame({"target": ["no", None], "kind": ["b", "c"], "the day": ["2026-02-01", "2026-02-02"], "id": ["3", 4]})
+ROWS = pd.DataFrame(
+    {"target": ["no", None], "kind": ["b", "c"], "the day": ["2026-02-01", "2026-02-02"], "id": ["3", 4]}
+)
 
 
 def test_rows_come_behind_those_of_the_file() -> None:
@@ -27,7 +29,7 @@ def test_rows_can_take_the_place_of_the_file() -> None:
 
 @pytest.mark.parametrize("rows", [ROWS.drop(columns="kind"), ROWS.assign(id="many")])
 def test_rows_of_another_form_are_refused(rows: pd.DataFrame) -> None:
-    with pytest.raises(ProjectError, match="'(kind|id)'"):
+    with pytest.raises(ProjectError, match=r"'(kind|id)'"):
         alike(rows, TABLE, "target")
 
 
