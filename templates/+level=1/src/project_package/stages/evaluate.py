@@ -11,11 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from project_package.stages.train import train_model
-from project_package.utils.candidates import BASELINES
-from project_package.utils.charts import importance_figure, learning_curve_figure, save_figure
 from project_package.utils.errors import run
-from project_package.utils.figures import figures, plot_tables
+from project_package.utils.evaluation import explain, measure, predict_baselines
 from project_package.utils.gates import (
     dummy_gate,
     fairness_gate,
@@ -24,24 +21,12 @@ from project_package.utils.gates import (
     overfitting_gate,
     slices_gate,
 )
-from project_package.utils.importance import learning_curve, permutation_importance
 from project_package.utils.models import load_model, predict
 from project_package.utils.params import Params, load_params
-from project_package.utils.reports import read_json, write_json, write_text
+from project_package.utils.reports import read_json, write_json
 from project_package.utils.schema import Schema, load_schema
-from project_package.utils.scores import scores
 from project_package.utils.slices import score_slices
 from project_package.utils.tables import read_table
-
-
-def predict_baselines(
-    train: pd.DataFrame, test: pd.DataFrame, schema: Schema, params: Params
-) -> dict[str, pd.DataFrame]:
-    """Predictions on test of what every model has to beat, learned from the same rows."""
-    return {
-        name: predict(train_model(candidate, {}, train, schema, params), test.drop(columns=params.data.target))
-        for name, candidate in BASELINES.items()
-    }
 
 
 def judge(
@@ -75,37 +60,18 @@ def main() -> None:
     train = read_table(f"{params.reads['evaluate']}/train.parquet")[columns]
     test = read_table(f"{params.reads['evaluate']}/test.parquet")[columns]
     rows = read_table(f"{params.reads['featurize']}/test.parquet")
-    target, predicted = test[params.data.target], predict(model, test.drop(columns=params.data.target))
 
     baselines = predict_baselines(train, test, schema, params)
-    metrics = scores(target, predicted, params.data) | {
-        "model": manifest["candidate"],
-        "rows_train": len(train),
-        "rows_test": len(test),
-        "train": scores(train[params.data.target], predict(model, train.drop(columns=params.data.target)), params.data),
-        "baselines": {name: scores(target, guess, params.data) for name, guess in baselines.items()},
-    }
+    metrics = measure(manifest["candidate"], model, train, test, baselines, params)
     write_json(metrics, "metrics.json")
 
+    predicted = predict(model, test.drop(columns=params.data.target))
     slices = score_slices(rows, predicted, schema, params)
     write_json(slices, "reports/slices.json")
     gates = read_json("reports/data_validation.json")["checks"]
     gates += judge(metrics, slices, rows, predicted, baselines["linear"], schema, params)
     write_json({"passed": all(gate["passed"] for gate in gates), "gates": gates}, "reports/gates.json")
-
-    metric = params.gate.metric
-    importance = permutation_importance(model, test, schema, metric, params)
-    write_text(importance.to_csv(index=False), "reports/feat_imp.csv")
-    curve = learning_curve(model, train, test, metric, params)
-    for name, table in {"learning_curve": curve, **plot_tables(target, predicted, params.data)}.items():
-        write_text(table.to_csv(index=False), f"reports/plots/{name}.csv")
-    drawn = figures(target, predicted, params.data)
-    drawn |= {
-        "feature_importance": importance_figure(importance, metric),
-        "learning_curve": learning_curve_figure(curve, metric),
-    }
-    for name, figure in drawn.items():
-        save_figure(figure, f"reports/figures/{name}.png")
+    explain(model, train, test, schema, params)
 
 
 if __name__ == "__main__":

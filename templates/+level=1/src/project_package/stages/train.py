@@ -13,7 +13,7 @@ from sklearn.pipeline import Pipeline
 
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.errors import ProjectError, run
-from project_package.utils.models import labels, save_model
+from project_package.utils.models import describe, labels, save_model
 from project_package.utils.pairs import load_steps
 from project_package.utils.params import Params, load_params
 from project_package.utils.preprocessing import build_pipeline
@@ -56,20 +56,7 @@ def main() -> None:
     candidate, settings = choose(read_json("reports/tuning.json"), params.train.model)
     learned = train_model(candidate, settings, train, schema, params)
     model = Pipeline([*load_steps(params.reads["train"]), *learned.steps])
-    about = {
-        "candidate": candidate,
-        "params": settings,
-        "task": params.data.task,
-        "target": params.data.target,
-        "classes": list(model.classes_) if hasattr(model, "classes_") else None,
-        "positive": params.data.positive,
-        "features": [str(name) for name in model.feature_names_in_],
-        "rows": len(train),
-        "seed": params.base.seed,
-        "threads": 1,
-        "data": {"train": sha256(file)},
-    }
-    save_model(model, about)
+    save_model(model, describe(model, candidate, settings, params, rows=len(train), train_hash=sha256(file)))
 
 
 if __name__ == "__main__":

@@ -5,23 +5,23 @@ Out: `reports/tuning.json`: every combination with its score in each fold, and t
 """
 
 import time
+from itertools import chain
 from typing import Any
 
 import numpy as np
-import optuna
 import pandas as pd
 from joblib import Parallel, delayed
-from optuna.samplers import TPESampler
 
 from project_package.utils.candidates import BASELINES, CANDIDATES
 from project_package.utils.errors import ProjectError, run
 from project_package.utils.folds import Fold, make_folds, sample_rows
 from project_package.utils.models import labels, predict
-from project_package.utils.params import Params, Range, load_params
+from project_package.utils.params import Params, load_params
 from project_package.utils.preprocessing import build_pipeline
 from project_package.utils.reports import read_json, write_json
-from project_package.utils.schema import Scalar, Schema, load_schema
+from project_package.utils.schema import Schema, load_schema
 from project_package.utils.scores import score
+from project_package.utils.search import search
 from project_package.utils.tables import read_table
 
 REPORT = "reports/tuning.json"
@@ -38,48 +38,35 @@ def cross_validate(
         model.fit(features.iloc[learn], labels(target.iloc[learn]))
         return score(params.tune.metric, target.iloc[hold], predict(model, features.iloc[hold]), params.data)
 
-    return Parallel(n_jobs=params.compute.jobs, prefer="threads")(delayed(score_fold)(*fold) for fold in folds)
+    return list(Parallel(n_jobs=params.compute.jobs, prefer="threads")(delayed(score_fold)(*fold) for fold in folds))
 
 
-def search(
+def try_candidate(
     candidate: str, train: pd.DataFrame, folds: list[Fold], schema: Schema, params: Params
 ) -> list[dict[str, Any]]:
-    """Try one candidate `tune.trials` times: first with the library's defaults, then where Optuna's TPE leads.
+    """Cross-validate one candidate as it stands in `candidates.py`, then with hyper-parameters of its space.
 
     Returns:
         One record per combination: candidate, params, scores, mean, std, seconds.
     """
-    study = optuna.create_study(
-        direction="maximize",
-        sampler=TPESampler(seed=params.base.seed, n_startup_trials=4, multivariate=True),
-    )
-    space = params.tune.candidates[candidate]
-    trials = []
-    for number in range(params.tune.trials if space else 1):
-        trial = study.ask() if number else None
-        settings = {name: _suggest(trial, name, choice) for name, choice in space.items()} if trial else {}
+    records: list[dict[str, Any]] = []
+
+    def try_out(settings: dict[str, Any]) -> float:
         start = time.perf_counter()
         scores = cross_validate(candidate, settings, train, folds, schema, params)
-        record = {
-            "candidate": candidate,
-            "params": settings,
-            "scores": scores,
-            "mean": float(np.nanmean(scores)),
-            "std": float(np.nanstd(scores)),
-            "seconds": round(time.perf_counter() - start, 2),
-        }
-        trials.append(record)
-        if trial:
-            study.tell(trial, record["mean"])
-    return trials
+        seconds = round(time.perf_counter() - start, 2)
+        record: dict[str, Any] = {"candidate": candidate, "params": settings, "scores": scores} | _summary(scores)
+        records.append(record | {"seconds": seconds})
+        return float(record["mean"])
+
+    search(params.tune.candidates[candidate], params.tune.trials, params.base.seed, try_out)
+    return records
 
 
-def _suggest(trial: optuna.Trial, name: str, choice: Range | list[Scalar | None]) -> Scalar | None:
-    if isinstance(choice, list):
-        return trial.suggest_categorical(name, choice)
-    if isinstance(choice.low, int) and isinstance(choice.high, int):
-        return trial.suggest_int(name, choice.low, choice.high, log=choice.log)
-    return trial.suggest_float(name, choice.low, choice.high, log=choice.log)
+def _summary(scores: list[float]) -> dict[str, float]:
+    """Mean and spread over the folds in which the score is defined; the lowest possible where it never is."""
+    known = [score for score in scores if np.isfinite(score)]
+    return {"mean": float(np.mean(known)), "std": float(np.std(known))} if known else {"mean": -1e9, "std": 0.0}
 
 
 def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
@@ -96,12 +83,8 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
         )
     sample = sample_rows(train, params)
     folds = make_folds(sample, params)
-    trials = [
-        {"trial": number} | trial
-        for number, trial in enumerate(
-            trial for candidate in params.tune.candidates for trial in search(candidate, sample, folds, schema, params)
-        )
-    ]
+    found = [try_candidate(candidate, sample, folds, schema, params) for candidate in params.tune.candidates]
+    trials = [{"trial": number} | trial for number, trial in enumerate(chain.from_iterable(found))]
     dummy = cross_validate(BASELINES["dummy"], {}, sample, folds, schema, params)
     by_candidate = {}
     for candidate in params.tune.candidates:
@@ -119,14 +102,13 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
         "seed": params.base.seed,
         "best": {"candidate": winner} | {key: by_candidate[winner][key] for key in ("params", "mean", "std")},
         "candidates": by_candidate,
-        "baselines": {"dummy": {"mean": float(np.nanmean(dummy)), "std": float(np.nanstd(dummy))}},
+        "baselines": {"dummy": _summary(dummy)},
         "trials": trials,
     }
 
 
 def main() -> None:
     """Run the stage on the files of the project."""
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     kept = read_json("reports/feature_selection.json")["kept"]

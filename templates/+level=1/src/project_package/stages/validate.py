@@ -71,8 +71,8 @@ def _leakage_check(explained: dict[str, float], limit: float) -> dict[str, Any]:
     if leaking:
         names = ", ".join(map(repr, leaking))
         sentence = (
-            f"{names} alone explains {value:.1%} of the target: it probably is not known when a prediction "
-            "is made. Give it `role: excluded` in data/schema.yaml."
+            f"{names} alone explain{'s' if len(leaking) == 1 else ''} {value:.1%} of the target, probably because of "
+            "what is not known yet when a prediction is made. `role: excluded` in data/schema.yaml leaves a column out."
         )
     return {"name": "leakage", "passed": not leaking, "sentence": sentence, "value": value, "limit": limit}
 

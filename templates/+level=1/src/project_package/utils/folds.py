@@ -2,31 +2,37 @@
 
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import KFold, StratifiedKFold, TimeSeriesSplit
+from sklearn.model_selection import RepeatedKFold, RepeatedStratifiedKFold, TimeSeriesSplit
 
+from project_package.utils.models import labels
 from project_package.utils.params import Params
 
 Fold = tuple[np.ndarray, np.ndarray]
+
+SMALL, MOST_TIMES = 1_000, 3
 
 
 def make_folds(train: pd.DataFrame, params: Params) -> list[Fold]:
     """Positions of the rows to learn from and to hold out, fold by fold.
 
-    Classes keep their shares. With fewer rows than `tune.folds` in every class, or in all, there are fewer
-    folds. After a split by time each fold holds out rows that are newer than those it learns from.
+    Classes keep their shares; a class with fewer rows than `tune.folds` makes fewer folds. Tables below
+    1,000 rows are divided up to three times, each time differently, since their scores vary most. After a
+    split by time each fold holds out rows that are newer than those it learns from.
     """
-    target = train[params.data.target]
-    classes = params.data.task != "regression"
     folds = max(2, min(params.tune.folds, len(train) // 2))
     if params.split.by == "time":
         return list(TimeSeriesSplit(folds).split(train))
-    if not classes:
-        return list(KFold(folds, shuffle=True, random_state=params.base.seed).split(train))
-    counts = target.value_counts()
-    rare = target.map(counts) < 2
-    grouped = target.where(~rare, counts.index[0])
-    folds = max(2, min(folds, int(grouped.value_counts().min())))
-    return list(StratifiedKFold(folds, shuffle=True, random_state=params.base.seed).split(train, grouped))
+    times, seed = max(1, min(MOST_TIMES, SMALL // len(train))), params.base.seed
+    if params.data.task == "regression":
+        return list(RepeatedKFold(n_splits=folds, n_repeats=times, random_state=seed).split(train))
+    classes = train[params.data.target]
+    counts = classes.map(classes.value_counts())
+    # A class with a single row cannot be shared out: it goes with the commonest one.
+    shared = classes.where(counts > 1, classes.mode().iloc[0])
+    folds = max(2, min(folds, int(shared.value_counts().min())))
+    return list(
+        RepeatedStratifiedKFold(n_splits=folds, n_repeats=times, random_state=seed).split(train, labels(shared))
+    )
 
 
 def sample_rows(train: pd.DataFrame, params: Params) -> pd.DataFrame:

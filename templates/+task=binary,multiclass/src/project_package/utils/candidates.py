@@ -9,7 +9,7 @@ from typing import Literal
 
 from sklearn.base import ClassifierMixin
 from sklearn.dummy import DummyClassifier
-from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
 
@@ -25,7 +25,6 @@ CANDIDATES = {
     "dummy": Candidate(lambda seed: DummyClassifier(strategy="prior"), "trees"),
     "logistic_regression": Candidate(lambda seed: LogisticRegression(max_iter=2000), "linear"),
     "random_forest": Candidate(lambda seed: RandomForestClassifier(random_state=seed), "trees"),
-    "extra_trees": Candidate(lambda seed: ExtraTreesClassifier(random_state=seed), "trees"),
     "hist_gradient_boosting": Candidate(lambda seed: HistGradientBoostingClassifier(random_state=seed), "trees"),
     # create-ml-project: candidates
 }

@@ -19,7 +19,6 @@ from project_package.utils.candidates import CANDIDATES
 from project_package.utils.params import Params
 from project_package.utils.schema import Schema
 
-
 # Histogram gradient boosting takes at most 255 categories of a column as they are.
 MOST_CATEGORIES = 250
 

@@ -5,9 +5,17 @@ import math
 from pathlib import Path
 from typing import Any
 
+from project_package.utils.errors import ProjectError
+
 
 def read_json(path: str | Path) -> Any:
-    """Read a JSON file."""
+    """Read a JSON file of the run.
+
+    Raises:
+        ProjectError: it is not there yet.
+    """
+    if not Path(path).is_file():
+        raise ProjectError(f"{path} is missing: the stage that writes it has not run yet.")
     return json.loads(Path(path).read_text(encoding="utf-8"))
 
 

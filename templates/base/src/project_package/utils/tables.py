@@ -76,7 +76,7 @@ def _read_csv(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
     }
     header = pd.read_csv(file, header=None, nrows=1, dtype=str, keep_default_na=False, **dialect)
     names = _unique(header.iloc[0].tolist())
-    return pd.read_csv(
+    table: pd.DataFrame = pd.read_csv(
         file,
         header=0,
         names=names,
@@ -87,9 +87,9 @@ def _read_csv(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
         decimal=form.decimal,
         thousands=form.thousands,
         low_memory=False,
-        float_precision="round_trip",
         **dialect,
     )
+    return table
 
 
 def _read_jsonl(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:

@@ -1,0 +1,37 @@
+"""Evaluate: how good the model is on rows it has never seen, and because of what.
+
+In:  `models/`, `train.parquet` and `test.parquet` in the folder named by `reads.evaluate`.
+Out: `metrics.json`, `reports/feat_imp.csv`, `reports/plots/*.csv`, `reports/figures/*.png`.
+     Exit code 3 when the score is below `gate.min`; everything is written by then.
+"""
+
+from project_package.utils.errors import GateError, run
+from project_package.utils.evaluation import explain, measure, predict_baselines
+from project_package.utils.models import load_model
+from project_package.utils.params import load_params
+from project_package.utils.reports import write_json
+from project_package.utils.schema import load_schema
+from project_package.utils.tables import read_table
+
+
+def main() -> None:
+    """Run the stage on the files of the project."""
+    params = load_params()
+    schema = load_schema(params.data.schema_path, params.data.target)
+    model, manifest = load_model()
+    columns = [*manifest["features"], params.data.target]
+    train = read_table(f"{params.reads['evaluate']}/train.parquet")[columns]
+    test = read_table(f"{params.reads['evaluate']}/test.parquet")[columns]
+
+    baselines = predict_baselines(train, test, schema, params)
+    metrics = measure(manifest["candidate"], model, train, test, baselines, params)
+    write_json(metrics, "metrics.json")
+    explain(model, train, test, schema, params)
+    metric, value = params.gate.metric, metrics[params.gate.metric]
+    print(f"{metric} on {len(test)} held-out rows: {value:.3f} (guessing: {metrics['baselines']['dummy'][metric]:.3f})")
+    if not value >= params.gate.min:
+        raise GateError(f"{metric} on held-out rows is {value:.3f}, below the {params.gate.min} of gate.min.")
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,51 @@
+"""Train: fit the chosen candidate on all of train.
+
+In:  `train.parquet` in the folder named by `reads.train`, the section `train` of `params.yaml`.
+Out: `models/model.joblib`, a scikit-learn pipeline from features to predictions, in front what stages
+     before have learned, and `models/manifest.json`, its hash and what it was made of.
+"""
+
+from typing import Any
+
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from project_package.utils.candidates import CANDIDATES
+from project_package.utils.errors import ProjectError, run
+from project_package.utils.models import describe, labels, save_model
+from project_package.utils.pairs import load_steps
+from project_package.utils.params import Params, load_params
+from project_package.utils.preprocessing import build_pipeline
+from project_package.utils.schema import Schema, load_schema
+from project_package.utils.tables import read_table, sha256
+
+
+def train_model(
+    candidate: str, settings: dict[str, Any], train: pd.DataFrame, schema: Schema, params: Params
+) -> Pipeline:
+    """Fit one candidate on a table of features and target.
+
+    Raises:
+        ProjectError: there is no candidate of this name.
+    """
+    if candidate not in CANDIDATES:
+        raise ProjectError(f"train.model in params.yaml is {candidate!r}; it can be {', '.join(CANDIDATES)}.")
+    features, target = train.drop(columns=params.data.target), train[params.data.target]
+    model = build_pipeline(candidate, settings, features, schema, params)
+    return model.fit(features, labels(target))
+
+
+def main() -> None:
+    """Run the stage on the files of the project."""
+    params = load_params()
+    schema = load_schema(params.data.schema_path, params.data.target)
+    file = f"{params.reads['train']}/train.parquet"
+    train = read_table(file)
+    candidate, settings = params.train.model, params.train.settings
+    learned = train_model(candidate, settings, train, schema, params)
+    model = Pipeline([*load_steps(params.reads["train"]), *learned.steps])
+    save_model(model, describe(model, candidate, settings, params, rows=len(train), train_hash=sha256(file)))
+
+
+if __name__ == "__main__":
+    run(main)

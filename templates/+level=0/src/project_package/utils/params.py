@@ -1,0 +1,82 @@
+"""`params.yaml` as a typed model, section by section; a mistake there names its line and key."""
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, model_validator
+
+from project_package.utils.schema import Scalar
+from project_package.utils.settings import Settings, read_settings
+
+
+class Base(Settings):
+    """What every stage shares."""
+
+    seed: int = Field(ge=0, lt=2**32)
+
+
+class Data(Settings):
+    """Which column is learned, and as what kind of task."""
+
+    schema_path: str = Field(alias="schema")
+    target: str
+    task: Literal["binary", "multiclass", "regression"]
+    positive: Scalar | None = None
+
+    @model_validator(mode="after")
+    def _positive_of_binary(self) -> "Data":
+        if (self.task == "binary") != (self.positive is not None):
+            raise ValueError("`positive` names the class that a binary task looks for; other tasks have none")
+        return self
+
+
+class Split(Settings):
+    """Which rows are the test."""
+
+    test_size: float = Field(gt=0, lt=1)
+    by: Literal["random", "time"]
+    time_column: str | None = None
+
+
+class Features(Settings):
+    """How much of a category or a text column the model takes in."""
+
+    categories: int = Field(ge=2)
+    text_terms: int = Field(ge=2)
+    text_dimensions: int = Field(ge=1)
+
+
+class Train(Settings):
+    """Which candidate becomes the model, and its hyper-parameters where they are not the library's defaults."""
+
+    model: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class Gate(Settings):
+    """What the trained model must reach."""
+
+    metric: str
+    min: float
+
+
+class Params(Settings):
+    """The whole file. Sections of added stages need no model: `params.section("name")` gives their values."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    base: Base
+    data: Data
+    reads: dict[str, str]
+    split: Split
+    features: Features
+    train: Train
+    gate: Gate
+
+    def section(self, name: str) -> dict[str, Any]:
+        """Values of a section that has no model here."""
+        return dict((self.model_extra or {})[name])
+
+
+def load_params(path: str = "params.yaml") -> Params:
+    """Read `params.yaml` from the project's root folder."""
+    return read_settings(path, Params)

@@ -1,0 +1,84 @@
+"""Tuning compares candidates fairly, copes with few rows, and is the same every time."""
+
+import pandas as pd
+import pytest
+
+from project_package.stages.train import choose
+from project_package.stages.tune import tune
+from project_package.utils.candidates import CANDIDATES
+from project_package.utils.errors import ProjectError
+from project_package.utils.folds import make_folds, sample_rows
+from project_package.utils.params import Params, Range
+from project_package.utils.schema import Schema
+from project_package.utils.search import search
+
+
+def with_tune(params: Params, **changes: object) -> Params:
+    return params.model_copy(update={"tune": params.tune.model_copy(update=changes)})
+
+
+def as_classes(params: Params) -> Params:
+    return params.model_copy(update={"data": params.data.model_copy(update={"task": "multiclass", "positive": None})})
+
+
+def test_the_best_combination_wins_twice(features: pd.DataFrame, schema: Schema, params: Params) -> None:
+    name = "hist_gradient_boosting"
+    quick = with_tune(params, trials=2, folds=2, candidates={name: params.tune.candidates[name]})
+    first, again = tune(features, schema, quick), tune(features, schema, quick)
+    assert [trial["scores"] for trial in first["trials"]] == [trial["scores"] for trial in again["trials"]]
+    assert first["trials"][0]["params"] == {}
+    assert first["best"]["mean"] == max(trial["mean"] for trial in first["trials"])
+
+
+def test_every_candidate_of_the_parameters_exists(params: Params) -> None:
+    assert set(params.tune.candidates) <= set(CANDIDATES)
+
+
+def test_an_unknown_candidate_is_refused(features: pd.DataFrame, schema: Schema, params: Params) -> None:
+    with pytest.raises(ProjectError, match="crystal_ball"):
+        tune(features, schema, with_tune(params, candidates={"crystal_ball": {}}))
+
+
+def test_lists_are_tried_whole_and_ranges_by_number() -> None:
+    tried: list[dict[str, object]] = []
+
+    def try_out(settings: dict[str, object]) -> float:
+        tried.append(settings)
+        return 0.0
+
+    search({"a": [1, 2], "b": ["x"]}, 8, 0, try_out)
+    assert tried == [{}, {"a": 1, "b": "x"}, {"a": 2, "b": "x"}]
+    search({"c": Range(low=1, high=9)}, 5, 0, try_out)
+    assert len(tried) == 3 + 5
+
+
+def test_a_rare_class_makes_fewer_folds(params: Params) -> None:
+    target = params.data.target
+    rows = pd.DataFrame({target: ["a"] * 20 + ["b"] * 3 + ["c"], "x": range(24)})
+    folds = make_folds(rows, with_tune(as_classes(params), folds=5))
+    assert len(folds) == 3 * 3
+    assert all("b" in set(rows[target].iloc[learn]) for learn, _ in folds)
+
+
+def test_folds_after_a_split_by_time_look_ahead(params: Params) -> None:
+    by_time = params.model_copy(update={"split": params.split.model_copy(update={"by": "time"})})
+    rows = pd.DataFrame({params.data.target: range(20)})
+    assert all(learn.max() < hold.min() for learn, hold in make_folds(rows, by_time))
+
+
+def test_a_sample_keeps_rare_classes(params: Params) -> None:
+    target = params.data.target
+    rows = pd.DataFrame({target: ["a"] * 990 + ["b"] * 10})
+    sample = sample_rows(rows, with_tune(as_classes(params), rows=100))
+    assert sample[target].value_counts().to_dict() == {"a": 99, "b": 5}
+
+
+def test_train_takes_the_winner_or_the_named_one() -> None:
+    tuning = {
+        "best": {"candidate": "random_forest", "params": {"n_estimators": 9}},
+        "candidates": {"random_forest": {"params": {"n_estimators": 9}}},
+    }
+    assert choose(tuning, "auto") == ("random_forest", {"n_estimators": 9})
+    assert choose(tuning, "hist_gradient_boosting") == ("hist_gradient_boosting", {})
+    with pytest.raises(ProjectError, match="crystal_ball"):
+        choose(tuning, "crystal_ball")

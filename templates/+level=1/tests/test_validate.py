@@ -1,0 +1,128 @@
+"""The data's gates bite: each rule of the schema is broken once, labels are made to contradict, a column to leak."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from project_package.stages.validate import validate
+from project_package.utils.params import Params
+from project_package.utils.schema import Column, FileFormat, Schema
+from project_package.utils.violations import find_violations
+
+ROWS = 200
+
+
+@pytest.fixture
+def toy_schema() -> Schema:
+    def column(name: str, kind: str, role: str = "feature", **more: object) -> Column:
+        about = {"name": name, "key": f"toy.{name}", "type": kind, "order": "nominal", "role": role, "nullable": False}
+        return Column.model_validate(about | more)
+
+    columns = [
+        column("size", "float", min=0, max=100),
+        column("rooms", "integer", min=1, max=9),
+        column("colour", "string", values=["red", "blue"], nullable=True),
+        column("built", "date", role="date", min="2000-01-01", max="2024-12-31"),
+        column("y", "float", role="target"),
+    ]
+    return Schema(table="toy", file=FileFormat.model_validate({"path": "toy.csv", "format": "csv"}), columns=columns)
+
+
+@pytest.fixture
+def toy() -> pd.DataFrame:
+    chance = np.random.default_rng(0)
+    table = pd.DataFrame(
+        {
+            "size": chance.uniform(0, 100, ROWS),
+            "rooms": chance.integers(1, 10, ROWS),
+            "colour": chance.choice(["red", "blue"], ROWS),
+            "built": pd.Timestamp("2010-01-01") + pd.to_timedelta(chance.integers(0, 5000, ROWS), "D"),
+        }
+    )
+    return table.assign(y=(table["rooms"] + chance.normal(0, 3, ROWS) > 5).astype(float))
+
+
+@pytest.fixture
+def toy_params(params: Params) -> Params:
+    data = params.data.model_copy(update={"target": "y", "task": "binary", "positive": 1.0})
+    limits = params.validate_data.model_copy(update={"label_noise": 0.02, "leakage": 0.98})
+    return params.model_copy(update={"data": data, "validate_data": limits})
+
+
+def test_the_projects_own_data_are_valid(table: pd.DataFrame, schema: Schema) -> None:
+    assert [violation.sentence for violation in find_violations(table, schema)] == []
+
+
+def test_valid_data_pass(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    report = validate(toy, toy_schema, toy_params)
+    assert [check["sentence"] for check in report["checks"] if not check["passed"]] == []
+    assert report["passed"]
+
+
+BREAKS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str, str, list[int]]] = {
+    "too large": (lambda t: t.assign(size=t["size"].where(t.index != 4, 1e6)), "size", "range", [5]),
+    "too small": (lambda t: t.assign(rooms=t["rooms"].where(t.index != 4, -1)), "rooms", "range", [5]),
+    "too late": (
+        lambda t: t.assign(built=t["built"].where(t.index != 4, pd.Timestamp(2030, 1, 1))),
+        "built",
+        "range",
+        [5],
+    ),
+    "no number": (lambda t: t.assign(size=t["size"].astype(object).where(t.index != 4, "big")), "size", "type", [5]),
+    "no integer": (lambda t: t.assign(rooms=t["rooms"].where(t.index != 4, 2.5)), "rooms", "type", [5]),
+    "unseen category": (lambda t: t.assign(colour=t["colour"].where(t.index != 4, "pink")), "colour", "values", [5]),
+    "missing value": (lambda t: t.assign(size=t["size"].where(t.index > 1)), "size", "nullable", [1, 2]),
+    "missing column": (lambda t: t.drop(columns="rooms"), "rooms", "missing column", []),
+    "extra column": (lambda t: t.assign(more=1), "more", "extra column", []),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_broken_rule_is_found_by_column_and_row(
+    name: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    break_it, column, rule, rows = BREAKS[name]
+    report = validate(break_it(toy), toy_schema, toy_params)
+    assert not report["passed"]
+    [violation] = report["violations"]
+    assert (violation["column"], violation["rule"], violation["rows"]) == (column, rule, rows)
+    assert column in violation["sentence"]
+
+
+def failed(report: dict[str, object]) -> list[str]:
+    checks = report["checks"]
+    assert isinstance(checks, list)
+    return [check["name"] for check in checks if not check["passed"]]
+
+
+def test_contradicting_labels_are_found(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    flipped = toy.head(20).assign(y=1 - toy["y"].head(20))
+    report = validate(pd.concat([toy, flipped], ignore_index=True), toy_schema, toy_params)
+    assert failed(report) == ["label_noise"]
+    assert report["label_noise"]["rows"] == 20
+
+
+def test_equal_rows_with_equal_labels_are_no_noise(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    assert validate(pd.concat([toy, toy.head(50)], ignore_index=True), toy_schema, toy_params)["passed"]
+
+
+def test_few_features_are_no_noise(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    """Rows with equal features are common then, and differ as the target does by nature."""
+    coarse = toy.assign(size=1.0, built=pd.Timestamp(2020, 1, 1))
+    report = validate(coarse, toy_schema, toy_params)
+    assert report["label_noise"]["share"] > toy_params.validate_data.label_noise
+    assert report["passed"]
+
+
+@pytest.mark.parametrize("task", ["binary", "regression"])
+def test_a_column_that_gives_the_target_away_is_found(
+    task: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    data = toy_params.data.model_copy(update={"task": task, "positive": 1.0 if task == "binary" else None})
+    target = toy["y"] if task == "binary" else toy["rooms"] * 10 + toy["size"]
+    leaking = toy.assign(y=target, size=(target - target.min()) / np.ptp(target) * 99)
+    report = validate(leaking, toy_schema, toy_params.model_copy(update={"data": data}))
+    assert failed(report) == ["leakage"]
+    assert "'size' alone" in next(check["sentence"] for check in report["checks"] if not check["passed"])

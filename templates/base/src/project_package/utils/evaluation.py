@@ -1,0 +1,66 @@
+"""Scores of a model beside those of the baselines, and the tables and figures that explain them."""
+
+from typing import Any
+
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from project_package.stages.train import train_model
+from project_package.utils.candidates import BASELINES
+from project_package.utils.charts import importance_figure, learning_curve_figure, save_figure
+from project_package.utils.figures import figures, plot_tables
+from project_package.utils.importance import learning_curve, permutation_importance
+from project_package.utils.models import predict
+from project_package.utils.params import Params
+from project_package.utils.reports import write_text
+from project_package.utils.schema import Schema
+from project_package.utils.scores import scores
+
+
+def predict_baselines(
+    train: pd.DataFrame, test: pd.DataFrame, schema: Schema, params: Params
+) -> dict[str, pd.DataFrame]:
+    """Predictions on test of what every model has to beat, learned from the same rows."""
+    features = test.drop(columns=params.data.target)
+    return {
+        name: predict(train_model(candidate, {}, train, schema, params), features)
+        for name, candidate in BASELINES.items()
+    }
+
+
+def measure(
+    candidate: str,
+    model: Pipeline,
+    train: pd.DataFrame,
+    test: pd.DataFrame,
+    baselines: dict[str, pd.DataFrame],
+    params: Params,
+) -> dict[str, Any]:
+    """What `metrics.json` holds: scores on test, on train, and of the baselines; the model's name; rows."""
+    target = params.data.target
+    on_train, on_test = (predict(model, table.drop(columns=target)) for table in (train, test))
+    return scores(test[target], on_test, params.data) | {
+        "model": candidate,
+        "rows_train": len(train),
+        "rows_test": len(test),
+        "train": scores(train[target], on_train, params.data),
+        "baselines": {name: scores(test[target], guess, params.data) for name, guess in baselines.items()},
+    }
+
+
+def explain(model: Pipeline, train: pd.DataFrame, test: pd.DataFrame, schema: Schema, params: Params) -> None:
+    """Write `reports/feat_imp.csv`, `reports/plots/*.csv` and `reports/figures/*.png`."""
+    metric, target = params.gate.metric, test[params.data.target]
+    predicted = predict(model, test.drop(columns=params.data.target))
+    importance = permutation_importance(model, test, schema, metric, params)
+    curve = learning_curve(model, train, test, metric, params)
+    write_text(importance.to_csv(index=False), "reports/feat_imp.csv")
+    for name, table in {"learning_curve": curve, **plot_tables(target, predicted, params.data)}.items():
+        write_text(table.to_csv(index=False), f"reports/plots/{name}.csv")
+    drawn = {
+        "feature_importance": importance_figure(importance, metric),
+        "learning_curve": learning_curve_figure(curve, metric),
+        **figures(target, predicted, params.data),
+    }
+    for name, figure in drawn.items():
+        save_figure(figure, f"reports/figures/{name}.png")

@@ -1,0 +1,109 @@
+"""The model: it learns, it is better than guessing, it is the same every time, and only a known file is loaded."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.pipeline import Pipeline
+
+from project_package.features import build_features
+from project_package.stages.split import split_table
+from project_package.stages.train import train_model
+from project_package.utils.candidates import BASELINES, CANDIDATES
+from project_package.utils.errors import ProjectError
+from project_package.utils.models import load_model, predict, save_model
+from project_package.utils.pairs import load_steps
+from project_package.utils.params import Params
+from project_package.utils.reports import read_json
+from project_package.utils.schema import Schema
+from project_package.utils.scores import score
+from project_package.utils.tables import read_table, sha256
+
+MODEL = "hist_gradient_boosting"
+TRAINED = Path("models/model.joblib")
+
+
+@pytest.fixture(scope="module")
+def model(features: pd.DataFrame, schema: Schema, params: Params) -> Pipeline:
+    return train_model(MODEL, {}, features, schema, params)
+
+
+@pytest.mark.parametrize("candidate", CANDIDATES)
+def test_every_candidate_learns_and_predicts(
+    candidate: str, features: pd.DataFrame, schema: Schema, params: Params
+) -> None:
+    fitted = train_model(candidate, {}, features, schema, params)
+    predicted = predict(fitted, features.drop(columns=params.data.target))
+    assert predicted["prediction"].notna().all()
+    probabilities = predicted.drop(columns="prediction")
+    if params.data.task != "regression":
+        assert probabilities.shape[1] == features[params.data.target].nunique()
+        np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+
+
+def test_values_never_seen_and_missing_ones_are_predicted(
+    model: Pipeline, sample: pd.DataFrame, schema: Schema, params: Params
+) -> None:
+    new = sample.head(2).drop(columns=params.data.target).astype(object)
+    for column in schema.columns:
+        if column.name in new and column.role == "feature":
+            new[column.name] = ["never seen" if column.type == "string" else None, None]
+    assert predict(model, build_features(new, schema))["prediction"].notna().all()
+
+
+def test_learning_twice_gives_the_same_bytes(
+    model: Pipeline, features: pd.DataFrame, schema: Schema, params: Params, tmp_path: Path
+) -> None:
+    save_model(model, {}, str(tmp_path / "a"))
+    save_model(train_model(MODEL, {}, features, schema, params), {}, str(tmp_path / "b"))
+    assert sha256(tmp_path / "a/model.joblib") == sha256(tmp_path / "b/model.joblib")
+
+
+def test_a_saved_model_predicts_the_same(
+    model: Pipeline, features: pd.DataFrame, params: Params, tmp_path: Path
+) -> None:
+    save_model(model, {"candidate": MODEL}, str(tmp_path))
+    loaded, manifest = load_model(str(tmp_path))
+    inputs = features.drop(columns=params.data.target)
+    assert manifest["candidate"] == MODEL
+    assert predict(loaded, inputs).equals(predict(model, inputs))
+
+
+def test_a_changed_file_is_not_loaded(model: Pipeline, tmp_path: Path) -> None:
+    save_model(model, {}, str(tmp_path))
+    with (tmp_path / "model.joblib").open("ab") as stream:
+        stream.write(b"!")
+    with pytest.raises(ProjectError, match="sha256"):
+        load_model(str(tmp_path))
+
+
+def test_the_model_is_better_than_guessing(table: pd.DataFrame, schema: Schema, params: Params) -> None:
+    """The trained model on its test rows; before the first training the best of all candidates on a sample."""
+    if TRAINED.is_file():
+        metrics = read_json("metrics.json")
+        assert metrics[params.gate.metric] > metrics["baselines"]["dummy"][params.gate.metric]
+        return
+    train, test = (build_features(part, schema) for part in split_table(table.head(2_000), params))
+    reached = {name: _score(name, train, test, schema, params) for name in CANDIDATES}
+    assert max(reached.values()) > reached[BASELINES["dummy"]]
+
+
+def _score(candidate: str, train: pd.DataFrame, test: pd.DataFrame, schema: Schema, params: Params) -> float:
+    fitted = train_model(candidate, {}, train, schema, params)
+    predicted = predict(fitted, test.drop(columns=params.data.target))
+    return score(params.gate.metric, test[params.data.target], predicted, params.data)
+
+
+def test_training_again_gives_the_recorded_model(schema: Schema, params: Params, tmp_path: Path) -> None:
+    """Equal rows, parameters and versions make an equal file, byte for byte; nothing to compare before training."""
+    if not TRAINED.is_file():
+        return
+    manifest = read_json("models/manifest.json")
+    file = Path(params.reads["train"]) / "train.parquet"
+    if sha256(file) != manifest["data"]["train"] or manifest["seed"] != params.base.seed:
+        return
+    train = read_table(file)[[*manifest["features"], params.data.target]]
+    learned = train_model(manifest["candidate"], manifest["params"], train, schema, params)
+    save_model(Pipeline([*load_steps(params.reads["train"]), *learned.steps]), {}, str(tmp_path))
+    assert read_json(tmp_path / "manifest.json")["sha256"] == manifest["sha256"]

@@ -1,0 +1,54 @@
+"""Mistakes in params.yaml and data/schema.yaml are named with file, line and key."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from project_package.utils.errors import ProjectError
+from project_package.utils.params import load_params
+from project_package.utils.schema import Schema, load_schema
+
+
+def test_a_wrong_value_is_named_with_its_line(tmp_path: Path) -> None:
+    text = Path("params.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "params.yaml"
+    file.write_text(re.sub(r"test_size: .*", "test_size: 20", text), encoding="utf-8")
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "test_size:" in line)
+    with pytest.raises(ProjectError, match=rf"params\.yaml:{line}: split\.test_size: "):
+        load_params(str(file))
+
+
+def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
+    text = Path("params.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "params.yaml"
+    file.write_text(text.replace("test_size:", "testsize:"), encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"split\.testsize"):
+        load_params(str(file))
+
+
+def test_text_that_is_no_yaml_is_named_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "params.yaml"
+    file.write_text("base:\n  seed: [1\n", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"params\.yaml:\d+: this is not valid YAML"):
+        load_params(str(file))
+
+
+def test_yes_stays_a_word(tmp_path: Path) -> None:
+    """`dvc exp run -S` writes params.yaml without quotes; a class called Yes must not become true."""
+    text = Path("params.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "params.yaml"
+    file.write_text(re.sub(r"target: .*", "target: Yes", text), encoding="utf-8")
+    assert load_params(str(file)).data.target == "Yes"
+
+
+def test_another_target_than_the_schemas_is_refused(schema: Schema) -> None:
+    with pytest.raises(ProjectError, match="role: target"):
+        load_schema("data/schema.yaml", "no such column")
+
+
+def test_columns_and_keys_are_unique(schema: Schema) -> None:
+    names = schema.names()
+    keys = [column.key for column in schema.columns]
+    assert len(set(names)) == len(names)
+    assert len(set(keys)) == len(keys)

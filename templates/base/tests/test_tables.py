@@ -1,0 +1,75 @@
+"""The raw file is read with the types of the schema."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from project_package.stages.ingest import drop_without_target
+from project_package.utils.errors import ProjectError
+from project_package.utils.schema import Column, FileFormat, Schema
+from project_package.utils.tables import read_raw, read_table, sha256, write_table
+
+
+def toy_schema(path: Path) -> Schema:
+    def column(name: str, kind: str, role: str) -> Column:
+        return Column.model_validate(
+            {"name": name, "key": f"toy.{name}", "type": kind, "order": "nominal", "role": role, "nullable": True}
+        )
+
+    columns = [
+        column("größe in m", "float", "feature"),
+        column("class", "string", "feature"),
+        column('say "hi"', "boolean", "feature"),
+        column("day", "date", "date"),
+        column("y", "integer", "target"),
+    ]
+    form = FileFormat(path=path, format="csv", delimiter=";", decimal=",", encoding="cp1252", missing=["", "n/a"])
+    return Schema(table="toy", file=form, columns=columns)
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Schema:
+    file = tmp_path / "toy.csv"
+    text = 'größe in m;class;"say ""hi""";day;y\n1,75;007;true;2024-02-29;1\nn/a;ä;false;;0\n2;;n/a;2024-03-01;\n'
+    file.write_bytes(text.encode("cp1252"))
+    return toy_schema(file)
+
+
+def test_types_and_missing_values(toy: Schema) -> None:
+    table = read_raw(toy)
+    assert table["größe in m"].tolist()[::2] == [1.75, 2.0]
+    assert table["class"].tolist()[:2] == ["007", "ä"]
+    assert table['say "hi"'].tolist()[:2] == [True, False]
+    assert table["day"][0] == pd.Timestamp(2024, 2, 29)
+    assert table.isna().sum().tolist() == [1, 1, 1, 1, 1]
+
+
+def test_a_value_of_another_type_is_kept_for_the_validation(toy: Schema) -> None:
+    text = toy.file.path.read_bytes().replace(b"1,75", b"tall")
+    toy.file.path.write_bytes(text)
+    assert read_raw(toy)["größe in m"][0] == "tall"
+
+
+def test_rows_without_a_target_are_left_out(toy: Schema) -> None:
+    known = drop_without_target(read_raw(toy), "y")
+    assert known["y"].tolist() == [1, 0]
+
+
+def test_a_table_without_the_target_is_refused(toy: Schema) -> None:
+    with pytest.raises(ProjectError, match="no column 'z'"):
+        drop_without_target(read_raw(toy), "z")
+
+
+def test_a_missing_file_is_named(toy: Schema) -> None:
+    with pytest.raises(ProjectError, match=r"nowhere\.csv is missing"):
+        read_raw(toy, "nowhere.csv")
+
+
+def test_a_table_survives_writing_byte_for_byte(sample: pd.DataFrame, tmp_path: Path) -> None:
+    write_table(sample, tmp_path / "a.parquet")
+    again = read_table(tmp_path / "a.parquet")
+    write_table(again, tmp_path / "b.parquet")
+    assert list(again.columns) == list(sample.columns)
+    assert len(again) == len(sample)
+    assert sha256(tmp_path / "a.parquet") == sha256(tmp_path / "b.parquet")
