@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execFileSync } from 'node:child_process';
@@ -11,7 +12,7 @@ const program = (answers: object): string => `
 import Generator from ${JSON.stringify(pathToFileURL(join(packageRoot, 'node_modules/yeoman-generator/dist/index.js')).href)};
 import { createEnv } from ${JSON.stringify(pathToFileURL(join(packageRoot, 'node_modules/yeoman-environment/dist/index.js')).href)};
 class Theirs extends Generator {
-  async initializing() { await this.composeWith(${JSON.stringify(join(packageRoot, 'dist/generators/app/index.js'))}, { answers: ${JSON.stringify(answers)} }); }
+  async initializing() { await this.composeWith(${JSON.stringify(createRequire(join(packageRoot, 'package.json')).resolve('create-ml-project/generators/app'))}, { answers: ${JSON.stringify(answers)} }); }
   writing() { this.fs.write(this.destinationPath('theirs.txt'), 'theirs'); }
 }
 const environment = createEnv({ cwd: process.cwd(), skipInstall: true });

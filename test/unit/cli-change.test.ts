@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { createMlProject } from '../support/cli.ts';
+import { bytesOf, workFolder } from '../support/folders.ts';
+
+interface LockFile {
+  readonly policy: string;
+  readonly sha256: string;
+}
+
+const change = (cwd: string, ...args: string[]): ReturnType<typeof createMlProject> => createMlProject(args, { cwd });
+
+function project(): string {
+  const cwd = workFolder();
+  expect(change(cwd, 'demo', '--yes', '--no-git', '--author', 'Ada').code).toBe(0);
+  return join(cwd, 'demo');
+}
+
+const filesOf = (root: string): Record<string, LockFile> => (parse(readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8')) as { files: Record<string, LockFile> }).files;
+const objectsIn = (root: string): string[] => readdirSync(join(root, '.create-ml-project/objects')).sort();
+const baseOf = (root: string, path: string): string => gunzipSync(readFileSync(join(root, '.create-ml-project/objects', `${filesOf(root)[path]?.sha256}.gz`))).toString();
+
+describe('add', () => {
+  it('moves the bases on that updates are merged with, without what the user wrote, and remove brings them back', () => {
+    const root = project();
+    const before = bytesOf(root);
+    const params = join(root, 'params.yaml');
+    writeFileSync(params, `# mine\n${readFileSync(params, 'utf8')}`);
+    expect(change(root, 'add', 'stage', 'clean', '--after', 'ingest').code).toBe(0);
+    expect(readFileSync(params, 'utf8')).toMatch(/^# mine\n[^]*clean/);
+    expect(baseOf(root, 'params.yaml')).toMatch(/^(?!# mine)[^]*clean/);
+    expect(objectsIn(root)).toEqual([...new Set(Object.values(filesOf(root)).filter(({ policy }) => policy === 'merge').map(({ sha256 }) => `${sha256}.gz`))].sort());
+    expect(change(root, 'remove', 'stage', 'clean').code).toBe(0);
+    writeFileSync(params, readFileSync(params, 'utf8').replace('# mine\n', ''));
+    expect(bytesOf(root)).toEqual(before);
+  });
+
+  it('shows its change with --dry-run, as a diff or as JSON, and makes none', () => {
+    const root = project();
+    const before = bytesOf(root);
+    expect(change(root, 'add', 'stage', 'clean', '--dry-run').stdout).toMatch(/^--- \/dev\/null\n\+\+\+ b\/src\/stages\/clean\.py\n@@/m);
+    expect(JSON.parse(change(root, 'add', 'stage', 'clean', '--dry-run', '--json').stdout)).toMatchObject({ project: root, dryRun: true, files: expect.arrayContaining(['dvc.yaml']) });
+    expect(bytesOf(root)).toEqual(before);
+  });
+
+  it('works from any folder of the project, and lists what there is', () => {
+    const root = project();
+    expect(change(join(root, 'src/stages'), 'add', 'stage', 'clean').code).toBe(0);
+    const listed = change(root, 'add');
+    expect(listed.stdout).toMatch(/stage <name>.*\n +here: clean/);
+    expect(listed.code).toBe(2);
+  });
+
+  it('first undoes what an interrupted run has begun', () => {
+    const root = project();
+    const before = bytesOf(root);
+    const journal = join(root, '.create-ml-project/journal');
+    mkdirSync(join(journal, 'old'), { recursive: true });
+    writeFileSync(join(journal, 'old/0'), readFileSync(join(root, 'params.yaml')));
+    writeFileSync(join(journal, 'entries.json'), JSON.stringify([{ path: 'params.yaml', existed: true, remove: false }]));
+    writeFileSync(join(root, 'params.yaml'), 'half');
+    expect(change(root, 'add', 'stage', 'clean', '--dry-run').stderr).toContain('interrupted');
+    expect(bytesOf(root)).toEqual(before);
+  });
+});
+
+it.each([
+  [['add', 'stage', 'x'], 'is not in a project'],
+  [['add', 'stag', 'x'], 'Did you mean stage?'],
+  [['add', '--nmae', 'x'], 'There is no option --nmae'],
+  [['remove', 'stage', 'x'], 'is not in a project'],
+])('%j outside a project ends with code 2', (args, message) => {
+  const cwd = workFolder();
+  expect(change(cwd, ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+  expect(existsSync(join(cwd, 'add'))).toBe(false);
+});
+
+it('a folder may be called as a command, written as a path', () => {
+  const cwd = workFolder();
+  expect(change(cwd, './add', '--yes', '--name', 'demo').code).toBe(0);
+  expect(existsSync(join(cwd, 'add/README.md'))).toBe(true);
+});
