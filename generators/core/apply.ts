@@ -6,7 +6,7 @@ import { type Change, changeDirectory } from './journal.ts';
 import { checkInside, checkPaths, exists } from './paths.ts';
 import type { PlannedFile } from './plan.ts';
 import { stageDirectory } from './staging.ts';
-import { asUserError, isCopy } from './write.ts';
+import { asUserError, isCopy, sameBytes } from './write.ts';
 
 export interface Collision {
   readonly path: string;
@@ -75,8 +75,8 @@ function collisionsOf(files: readonly PlannedFile[], target: string): Collision[
 /** The same bytes are no collision, so that a second run into the same place goes through. */
 function isThere({ path, content }: PlannedFile, target: string): boolean {
   const place = join(target, path);
-  if (isCopy(content) || lstatSync(place, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  return readFileSync(place).equals(Buffer.from(content));
+  if (lstatSync(place, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  return isCopy(content) ? sameBytes(place, content.copyOf) : readFileSync(place).equals(Buffer.from(content));
 }
 
 async function settleCollisions(collisions: readonly Collision[], target: string, { onConflict, ask }: ApplyOptions): Promise<ReadonlySet<string>> {

@@ -1,5 +1,5 @@
 import fse from 'fs-extra';
-import { constants, statfsSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statfsSync, statSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CliError, exitCode } from './errors.ts';
@@ -16,6 +16,24 @@ export async function writeTo(place: string, { content, mode }: Writing): Promis
     await copyFile(content.copyOf, place, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
     await chmod(place, permissions(mode));
   } else fse.outputFileSync(place, content, { mode: permissions(mode), flag: 'wx' });
+}
+
+const atATime = 1024 * 1024;
+
+/** Compares two files without holding either. */
+export function sameBytes(one: string, other: string): boolean {
+  if (statSync(one).size !== statSync(other).size) return false;
+  const files = [openSync(one, 'r'), openSync(other, 'r')] as const;
+  try {
+    const [left, right] = [Buffer.alloc(atATime), Buffer.alloc(atATime)];
+    for (;;) {
+      const [read, alsoRead] = [readSync(files[0], left), readSync(files[1], right)];
+      if (read !== alsoRead || !left.subarray(0, read).equals(right.subarray(0, read))) return false;
+      if (read === 0) return true;
+    }
+  } finally {
+    for (const file of files) closeSync(file);
+  }
 }
 
 /** As the shell would make it: the user's umask says who else may read. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { cli, createMlProject, run } from '../support/cli.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cli, createMlProject, run, scratch } from '../support/cli.ts';
 import { bytesOf, smallTable, treeOf, workFolder } from '../support/folders.ts';
 
 const given = ['--data', 'orders.csv', '--target', 'returned', '--yes', '--author', 'Ada'];
@@ -28,21 +28,23 @@ function withTable(): string {
 const isStaging = (cwd: string): boolean => readdirSync(cwd).some((name) => name.startsWith('.orders.create-ml-project-'));
 
 /** A project as an undisturbed run leaves it, to compare with. */
-function undisturbed(): Record<string, string> {
-  const cwd = withTable();
-  createMlProject(['orders', ...given, '--no-git'], { cwd });
-  return bytesOf(join(cwd, 'orders'));
-}
+let complete: Record<string, string>;
+beforeAll(() => {
+  const cwd = scratch();
+  smallTable(cwd.path);
+  createMlProject(['orders', ...given, '--no-git'], { cwd: cwd.path });
+  complete = bytesOf(join(cwd.path, 'orders'));
+  cwd.dispose();
+});
 
 describe('kill -9 while a new project is written', () => {
-  it.each([0, 2, 5, 10, 20, 40])('%i ms after the first byte leaves all or nothing, and the next run tidies up', async (delay) => {
+  it.each([0, 5, 15, 40])('%i ms after the first byte leaves all or nothing, and the next run tidies up', async (delay) => {
     const cwd = withTable();
     const { child, ended } = start(cwd, ['orders', ...given, '--no-git']);
     await until(() => isStaging(cwd) || existsSync(join(cwd, 'orders')), child);
     await pause(delay);
     child.kill('SIGKILL');
     await ended;
-    const complete = undisturbed();
     if (existsSync(join(cwd, 'orders'))) expect(bytesOf(join(cwd, 'orders'))).toEqual(complete);
     expect(createMlProject(['orders', ...given, '--no-git'], { cwd }).code).toBe(0);
     expect(bytesOf(join(cwd, 'orders'))).toEqual(complete);
@@ -51,7 +53,7 @@ describe('kill -9 while a new project is written', () => {
 });
 
 describe('kill -9 while an existing directory is filled', () => {
-  it.each([0, 2, 5, 10, 20])('%i ms after the first byte leaves nothing that the next run does not mend', async (delay) => {
+  it.each([0, 3, 8, 20])('%i ms after the first byte leaves nothing that the next run does not mend', async (delay) => {
     const cwd = withTable();
     mkdirSync(join(cwd, 'orders'));
     writeFileSync(join(cwd, 'orders/README.md'), 'mine');
@@ -61,7 +63,7 @@ describe('kill -9 while an existing directory is filled', () => {
     child.kill('SIGKILL');
     await ended;
     expect(createMlProject(['orders', ...given, '--no-git', '--on-conflict', 'overwrite'], { cwd }).code).toBe(0);
-    expect(bytesOf(join(cwd, 'orders'))).toEqual(undisturbed());
+    expect(bytesOf(join(cwd, 'orders'))).toEqual(complete);
   });
 });
 

@@ -143,6 +143,18 @@ describe('a lock', () => {
   });
 });
 
+describe('an existing directory', () => {
+  it('takes a project a second time when nothing differs, big files too', async () => {
+    const folder = workFolder();
+    writeFileSync(join(folder, 'data.csv'), 'a,b\n');
+    const files = [planned('x', 'x'), planned('raw.csv', { copyOf: join(folder, 'data.csv') })];
+    await applyPlan(files, join(folder, 'churn'), { onConflict: 'abort', finish });
+    await expect(applyPlan(files, join(folder, 'churn'), { onConflict: 'abort', finish })).resolves.toEqual({ written: [], kept: [] });
+    writeFileSync(join(folder, 'churn/raw.csv'), 'a;b\n');
+    await expect(applyPlan(files, join(folder, 'churn'), { onConflict: 'abort', finish })).rejects.toMatchObject({ exit: 3 });
+  });
+});
+
 describe('a new project', () => {
   it('appears at once, parents too, or not at all', async () => {
     const folder = workFolder();
