@@ -39,6 +39,7 @@ export async function* csvBatches(chunks: AsyncIterable<string>, dialect: Dialec
     rest = last ? '' : text.slice(meta.cursor);
     line += newlines(text, meta.cursor);
     tried = rest.length;
+    if (tried > LONGEST_RECORD) throw new TextFault(line, 'endless');
     return batch;
   };
 
@@ -47,7 +48,6 @@ export async function* csvBatches(chunks: AsyncIterable<string>, dialect: Dialec
     if (chunk.includes('\0')) throw new TextFault(line + newlines(rest, rest.indexOf('\0')), 'nul');
     // What was cut off is read again from its beginning: a long record waits for twice as much, so that this stays linear.
     if (rest.length < 2 * tried) continue;
-    if (tried > LONGEST_RECORD) throw new TextFault(line, 'endless');
     yield parse(rest, false);
   }
   if (rest !== '') yield parse(rest, true);

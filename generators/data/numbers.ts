@@ -1,4 +1,4 @@
-const SPACE = 32, PLUS = 43, MINUS = 45, ZERO = 48, NINE = 57, UPPER_E = 69, LOWER_E = 101;
+const SPACE = 32, PLUS = 43, MINUS = 45, ZERO = 48, NINE = 57;
 /** What may stand before or after a number and is no part of it. */
 const AFFIXES = '%$€£¥₹';
 const AFFIXED = /^(\s*[+-]?)([$€£¥₹]?\s?)([+-]?[\d.,' ]*\d[.,]?)(\s?[%$€£¥₹]?)(\s*)$/u;
@@ -112,7 +112,8 @@ export class NumberScanner {
     const [, sign = '', before = '', number = '', after = ''] = parts;
     const affix = before + after;
     const inner = (sign + number).trim();
-    if (affix.trim() === '' || !this.scanPlain(inner)) return false;
+    const one = (before.trim() === '') !== (after.trim() === '');
+    if (!one || !this.scanPlain(inner)) return false;
     this.value = this.exact(inner);
     this.approximate = false;
     this.note(this.odd && this.grouped, this.odd && this.leadingZero, affix);

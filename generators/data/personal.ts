@@ -10,6 +10,9 @@ interface Kind {
   readonly named?: { readonly by: (words: readonly string[]) => boolean; readonly share: number };
 }
 
+/** No share of the values is enough without the name. */
+const NEVER = 2;
+
 const has = (...expected: string[]) => (words: readonly string[]): boolean => words.some((word) => expected.includes(word));
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
@@ -30,14 +33,9 @@ const KINDS: readonly Kind[] = [
     share: 0.8,
     named: { by: has('phone', 'telephone', 'mobile', 'tel', 'cell', 'cellphone', 'fax', 'handy', 'msisdn', 'telefon'), share: 0 },
   },
-  {
-    what: 'names of people',
-    looksLike: (text) => /^(?:\p{Lu}[\p{L}'’-]*\.?,? ){1,5}\(?"?\p{Lu}[\p{L}'’.-]*/u.test(text),
-    share: 2,
-    named: { by: personName, share: 0.7 },
-  },
-  { what: 'names of people', looksLike: (text) => /^\p{Lu}[\p{L}'’ -]+$/u.test(text), share: 2, named: { by: (words) => personName(words) && words.join('') !== 'name', share: 0.7 } },
-  { what: 'street addresses', looksLike: (text) => /\d/.test(text) && /\p{L}{3}/u.test(text), share: 2, named: { by: has('address', 'street', 'addr', 'adresse', 'strasse'), share: 0.7 } },
+  { what: 'names of people', looksLike: (text) => /^\p{Lu}[\p{L}'’. -]*$/u.test(text), share: NEVER, named: { by: (words) => personName(words) && words.join('') !== 'name', share: 0.7 } },
+  { what: 'names, of people perhaps', looksLike: (text) => /^(?:\p{Lu}[\p{L}'’-]*\.?,? ){1,5}\(?"?\p{Lu}[\p{L}'’.-]*/u.test(text), share: NEVER, named: { by: personName, share: 0.7 } },
+  { what: 'street addresses', looksLike: (text) => /\d/.test(text) && /\p{L}{3}/u.test(text), share: NEVER, named: { by: has('address', 'street', 'addr', 'adresse', 'strasse'), share: 0.7 } },
 ];
 
 const EXAMPLES = 300;

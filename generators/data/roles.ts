@@ -24,8 +24,9 @@ function isIdentifier(name: string, facts: Facts): boolean {
   const present = facts.rows - facts.missing;
   if (facts.type === 'float' && !facts.whole) return false;
   if (facts.type !== 'string') {
-    // Row numbers, in whatever order.
-    if (facts.unique && facts.missing === 0 && Number(facts.max) - Number(facts.min) === present - 1 && present > 20) return true;
+    // Row numbers, in whatever order; years in a row are none.
+    const years = Number(facts.min) >= 1000 && Number(facts.max) <= 2200;
+    if (facts.unique && facts.missing === 0 && !years && Number(facts.max) - Number(facts.min) === present - 1 && present > 20) return true;
     if (facts.unique && present > 20 && (hasWord(name, IDENTIFIERS) || CODES.has(wordsOf(name).at(-1) ?? ''))) return true;
     return facts.distinct > FEW_VALUES && endsInId(name);
   }

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 import { usageError } from '../core/errors.ts';
-import { decodeHead, EncodingFault, isBinary, type Encoding, sniffEncoding } from './decode.ts';
+import { decodeHead, EncodingFault, isBinary, type Encoding, pythonCodec, sniffEncoding } from './decode.ts';
 import { readDelimited } from './delimited.ts';
 import { tableFindings } from './findings.ts';
 import { uniqueNames, snakeCase } from './names.ts';
@@ -44,11 +44,14 @@ async function readAs(source: Source, encoding: Encoding, reader: Reader): Promi
     if (!(cause instanceof EncodingFault)) throw cause;
     if (encoding === 'utf-8') return readAs(source, 'cp1252', reader);
     if (encoding === 'cp1252') return readAs(source, 'latin-1', reader);
-    throw usageError(`${source.path} begins as ${encoding} text, but not all of it is.`, 'Export the table again as UTF-8.');
+    throw usageError(`${source.path} begins as ${pythonCodec(encoding)} text, but not all of it is.`, 'Export the table again as UTF-8.');
   }
 }
 
 function profileOf(source: Source, { header, tally, file }: RawTable): Profile {
+  if (header.length < 2) {
+    throw usageError(`${source.path} has ${header.length === 0 ? 'no columns' : `only one column, \`${header[0]}\``}.`, 'A target and at least one other column are needed.');
+  }
   if (tally.rows === 0) throw usageError(`${source.path} has a header but no rows.`, 'Give a table with at least one row of data.');
   const { names, renamed } = uniqueNames(header);
   const facts = tally.columns.map((column, at) => settle(names[at]!, column, tally.rows, tally.scanner, file.format !== 'csv'));

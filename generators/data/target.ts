@@ -6,6 +6,8 @@ import { targetFindings } from './target-findings.ts';
 
 /** Names of targets, the surest first. */
 const TARGET_NAMES = ['target', 'label', 'class', 'y', 'outcome', 'churn', 'churned', 'response', 'survived', 'default', 'fraud', 'diagnosis', 'species', 'quality', 'price', 'saleprice'];
+/** Such a word within a name says the same. */
+const TARGET_WORDS = ['target', 'churn', 'churned', 'survived', 'fraud', 'default', 'diagnosis'];
 const POSITIVE = new Set(['yes', 'y', 'true', 't', '1', 'positive', 'pos', 'malignant', 'bad', 'churn', 'churned', 'fraud', 'spam', 'sick', 'default', 'success', 'good', 'win', 'pass', 'present', 'abnormal', 'high', '>50k', '>50k.']);
 const NEGATIVE = new Set(['no', 'n', 'false', 'f', '0', '-1', 'negative', 'neg', 'benign', 'ham', 'healthy', 'none', 'normal', 'absent', 'failure', 'fail', 'loss', 'low', '<=50k', '<=50k.']);
 
@@ -19,11 +21,10 @@ const usable = (column: ColumnProfile): boolean => column.distinct > 1 && column
 /** The column most likely meant: by its name, else the last one that could be. */
 export function guessTarget(profile: Profile): string | undefined {
   const candidates = profile.columns.filter((column) => usable(column) && tasksOf(column, profile.rows).length > 0);
-  for (const name of TARGET_NAMES) {
-    const found = candidates.find((column) => wordsOf(column.name).join('') === name) ?? candidates.find((column) => wordsOf(column.name).includes(name));
-    if (found !== undefined) return found.name;
-  }
-  return candidates.at(-1)?.name;
+  const named = (is: (words: readonly string[], name: string) => boolean, names: readonly string[]): ColumnProfile | undefined =>
+    names.flatMap((name) => candidates.filter((column) => is(wordsOf(column.name), name)))[0];
+  const found = named((words, name) => words.join('') === name, TARGET_NAMES) ?? named((words, name) => words.includes(name), TARGET_WORDS);
+  return (found ?? candidates.at(-1))?.name;
 }
 
 /** Settles what depends on the target: task, positive class, its role, and what a person should know. */

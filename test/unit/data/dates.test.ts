@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { column, times } from './support.ts';
+
+const days = times(60, (index) => new Date(Date.UTC(2021, 0, 1 + index * 7, index % 24, (index * 7) % 60, index % 60)));
+const two = (number: number): string => String(number).padStart(2, '0');
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const write: Readonly<Record<string, (day: Date) => string>> = {
+  Y: (day) => String(day.getUTCFullYear()), y: (day) => two(day.getUTCFullYear() % 100), m: (day) => two(day.getUTCMonth() + 1), d: (day) => two(day.getUTCDate()),
+  b: (day) => MONTHS[day.getUTCMonth()]!.slice(0, 3), B: (day) => MONTHS[day.getUTCMonth()]!,
+  H: (day) => two(day.getUTCHours()), I: (day) => two(day.getUTCHours() % 12 || 12), p: (day) => (day.getUTCHours() < 12 ? 'AM' : 'PM'), M: (day) => two(day.getUTCMinutes()), S: (day) => two(day.getUTCSeconds()),
+  f: () => '250000', z: () => '+0000',
+};
+const strftime = (format: string, day: Date): string => format.replace(/%(\w)/g, (_, directive: string) => write[directive]!(day));
+
+describe('dates', () => {
+  test.each([
+    '%d/%m/%Y', '%m/%d/%Y', '%d.%m.%Y', '%d-%m-%Y', '%Y/%m/%d', '%m/%d/%y', '%d %b %Y', '%d-%b-%y', '%b %d, %Y', '%d %B %Y', '%b-%Y', '%Y-%m', '%d.%m.%Y %H:%M', '%m/%d/%Y %I:%M %p',
+    '%m/%d/%Y %H:%M:%S', '%d/%b/%Y:%H:%M:%S %z', '%Y/%m/%d %H:%M:%S.%f', '%Y-%m-%d %H:%M:%S UTC', '%Y%m%d',
+  ])('written as %s are told so', async (format) => {
+    const found = await column(days.map((day) => strftime(format, day)), 'signup_date');
+    expect(found).toMatchObject({ type: 'date', order: 'interval', role: 'date', format, missing: 0 });
+    const least = new Date(`${found.min}Z`);
+    expect(strftime(format, least)).toBe(strftime(format, days[0]!));
+  });
+
+  test.each([
+    ['days', (day: Date) => day.toISOString().slice(0, 10), '2021-01-01', '2022-02-18'],
+    ['times', (day: Date) => day.toISOString().slice(0, 19).replace('T', ' '), '2021-01-01T00:00:00', '2022-02-18T11:53:59'],
+    ['zones', (day: Date) => day.toISOString().slice(0, 19) + '+02:00', '2020-12-31T22:00:00', '2022-02-18T09:53:59'],
+    ['fractions', (day: Date) => day.toISOString().slice(0, 19) + '.123456', '2021-01-01T00:00:00.123', '2022-02-18T11:53:59.124'],
+    ['days and times', (day: Date, index: number) => day.toISOString().slice(0, index % 2 === 0 ? 10 : 16), '2021-01-01T00:00:00', '2022-02-18T11:53:00'],
+  ])('of ISO 8601 with %s need no format', async (_, write, min, max) => {
+    const found = await column(days.map(write), 'when');
+    expect(found).toMatchObject({ type: 'date', role: 'date', min, max });
+    expect(found.format).toBeUndefined();
+  });
+
+  test('that could be both are month first with slashes, day first beside a decimal comma', async () => {
+    const cells = times(40, (index) => `${two((index % 12) + 1)}/${two((index % 12) + 1)}/2021`);
+    expect(await column(cells)).toMatchObject({ format: '%m/%d/%Y' });
+  });
+
+  test('keep their type beside words for no value, in many rows too', async () => {
+    const cells = times(3000, (index) => (index % 10 === 0 ? 'N/A' : new Date(Date.UTC(2000, 0, index)).toISOString().slice(0, 10)));
+    expect(await column(cells)).toMatchObject({ type: 'date', missing: 300, distinct: 2700 });
+  });
+
+  test.each([
+    ['a day that is not in the calendar', [...times(40, (index) => `2021-01-${two((index % 28) + 1)}`), '2021-02-30']],
+    ['another format in one row', [...times(40, (index) => `2021-01-${two((index % 28) + 1)}`), '31.12.2021']],
+    ['versions', times(40, (index) => `1.${index}.2`)],
+    ['times of day', times(40, (index) => `${two(index % 24)}:30`)],
+  ])('are not %s', async (_, cells) => {
+    expect((await column(cells)).type).toBe('string');
+  });
+
+  test('eight digits are a number unless the name says date', async () => {
+    const cells = days.map((day) => strftime('%Y%m%d', day));
+    expect((await column(cells, 'amount')).type).toBe('integer');
+  });
+});
