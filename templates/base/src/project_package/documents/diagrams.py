@@ -14,12 +14,9 @@ Graph = dict[str, set[str]]
 
 def pipeline_diagram(run: Run) -> str:
     """The stages of `dvc.yaml`, an arrow from each to those that read what it writes; empty without the file."""
-    file = run.root / "dvc.yaml"
-    if not file.is_file():
+    stages, facts = _stages(run)
+    if not stages:
         return ""
-    stages = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8")).get("stages") or {}
-    facts = YAML(typ="safe", pure=True).load((run.root / "params.yaml").read_text(encoding="utf-8"))
-    facts |= {"file": {"path": run.schema.file.path.as_posix()}}
     before = _reduced(_graph(stages, facts))
     number = {name: place for place, name in enumerate(stages)}
     lines = ["flowchart LR", f'  raw[("{label(run.schema.file.path.as_posix())}")]']
@@ -29,6 +26,11 @@ def pipeline_diagram(run: Run) -> str:
         if facts["file"]["path"] in _paths(stages[name].get("deps"), facts):
             lines.append(f"  raw --> s{number[name]}")
     return fenced("\n".join(lines), "mermaid")
+
+
+def stage_graph(run: Run) -> Graph:
+    """For each stage of `dvc.yaml` the stages whose results it reads."""
+    return _graph(*_stages(run))
 
 
 def model_diagram(model: dict[str, Any], target: str) -> str:
@@ -53,6 +55,16 @@ def label(text: object, most: int = 60) -> str:
     short = " ".join(str(text).split())
     short = short if len(short) <= most else f"{short[: most - 1]}…"
     return re.sub(r"[^\w ,.:/()+=…-]", lambda match: f"#{ord(match[0])};", short)
+
+
+def _stages(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The stages of `dvc.yaml`, none without the file, and what `${…}` in it may name."""
+    file, yaml = run.root / "dvc.yaml", YAML(typ="safe", pure=True)
+    if not file.is_file():
+        return {}, {}
+    facts = yaml.load((run.root / "params.yaml").read_text(encoding="utf-8"))
+    stages = yaml.load(file.read_text(encoding="utf-8")).get("stages") or {}
+    return stages, facts | {"file": {"path": run.schema.file.path.as_posix()}}
 
 
 def _graph(stages: dict[str, Any], facts: dict[str, Any]) -> Graph:

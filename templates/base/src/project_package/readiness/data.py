@@ -100,7 +100,7 @@ def feature_code_is_tested(run: Run) -> Finding:
     untested = [name for name in names if name not in tested]
     if not tested:
         return Finding(missing="tests of the functions in `features/`")
-    proofs = tuple(sorted({found[0] for found in tested.values()}))
+    proofs = tuple(sorted({file for found in tested.values() for file in found}))
     evidence = f"{len(tested)} of {len(names)} functions in `features/` are used in tests"
     if untested:
         return Finding(0.5, proofs, evidence, f"tests of {codes(untested)}")

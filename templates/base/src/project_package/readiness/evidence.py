@@ -45,7 +45,7 @@ def functions(root: Path, folder: str) -> set[str]:
 
 
 def tests_that_name(root: Path, name: str) -> list[str]:
-    """Files of `tests/` with a test function, in which this name is used."""
+    """Files of `tests/` with a test function, in which this name or key is used."""
     return [file for file, names in _names_in_tests(root).items() if name in names]
 
 
@@ -56,6 +56,7 @@ def _names_in_tests(root: Path) -> dict[str, set[str]]:
         if any(isinstance(node, ast.FunctionDef) and node.name.startswith("test_") for node in nodes):
             names = {node.id for node in nodes if isinstance(node, ast.Name)}
             names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+            names |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
             found[file.relative_to(root).as_posix()] = names
     return found
 

@@ -20,13 +20,13 @@ def model_code_is_tested(run: Run) -> Finding:
     untested = [name for name, files in tests.items() if not files]
     if untested:
         return Finding(missing=f"tests that call {' and '.join(f'`{name}`' for name in untested)}")
-    files = tuple(sorted({found[0] for found in tests.values()}))
+    files = tuple(sorted({file for found in tests.values() for file in found}))
     return Finding(1, files, "tests call `train_model` and `predict`")
 
 
 def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
     """A test runs all stages, and does so by itself at every change."""
-    tests = [file for file in tests_that_name(run.root, "PIPELINE") if file.endswith("test_pipeline.py")]
+    tests = tests_that_name(run.root, "stage_graph")
     if not tests:
         return Finding(missing="`tests/test_pipeline.py`, which runs every stage on a sample")
     workflow = next(
@@ -34,9 +34,9 @@ def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
     )
     if workflow is None:
         return Finding(
-            0.5, (tests[0],), "a test runs every stage on a sample", "a machine that runs it at every change"
+            0.5, tuple(tests), "a test runs every stage on a sample", "a machine that runs it at every change"
         )
-    return Finding(1, (tests[0], workflow), "a test runs every stage on a sample, at every change")
+    return Finding(1, (*tests, workflow), "a test runs every stage on a sample, at every change")
 
 
 def quality_is_validated_before_serving(run: Run) -> Finding:
