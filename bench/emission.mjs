@@ -23,7 +23,8 @@ const usage = join(folder, 'usage');
 const measuring = `data:text/javascript,import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(usage)},String(process.resourceUsage().maxRSS)))`;
 const contestants = {
   ours: () => execFileSync(process.execPath, ['--import', measuring, cli, 'ours', '--yes'], { cwd: folder, stdio: 'ignore' }),
-  cookiecutter: () => execFileSync(join(environment, 'bin', 'cookiecutter'), ['--no-input', join(folder, 'template')], { cwd: folder, stdio: 'ignore' }),
+  cookiecutter: () =>
+    execFileSync(join(environment, 'bin', 'cookiecutter'), ['--no-input', join(folder, 'template')], { cwd: folder, stdio: 'ignore' }),
 };
 
 const best = { ours: Infinity, cookiecutter: Infinity };
@@ -38,4 +39,6 @@ for (let round = 0; round < rounds; round += 1) {
   memory = Math.max(memory, Number(readFileSync(usage, 'utf8')) / 1024);
 }
 rmSync(folder, { recursive: true, force: true });
-console.log(`ours ${best.ours.toFixed(0)} ms, cookiecutter ${best.cookiecutter.toFixed(0)} ms (minimum of ${rounds}): ratio ${(best.ours / best.cookiecutter).toFixed(2)}; memory ${memory.toFixed(0)} MB`);
+console.log(
+  `ours ${best.ours.toFixed(0)} ms, cookiecutter ${best.cookiecutter.toFixed(0)} ms (minimum of ${rounds}): ratio ${(best.ours / best.cookiecutter).toFixed(2)}; memory ${memory.toFixed(0)} MB`,
+);

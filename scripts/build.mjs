@@ -40,7 +40,9 @@ const withStandIns = {
   name: 'with-stand-ins',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: new RegExp(`^(${Object.keys(standIns).join('|')})$`) }, ({ path, importer }) =>
-      /node_modules\/(yeoman-|@yeoman|@inquirer|inquirer)/.test(importer.replaceAll('\\', '/')) ? { path, namespace: 'stand-in' } : undefined,
+      /node_modules\/(yeoman-|@yeoman|@inquirer|inquirer)/.test(importer.replaceAll('\\', '/'))
+        ? { path, namespace: 'stand-in' }
+        : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }));
   },
@@ -62,15 +64,26 @@ const withVersions = {
         return { contents };
       });
     replacing(/yeoman-environment\/dist\/environment-base\.js$/, 'yeoman-environment', "require('../package.json')");
-    replacing(/yeoman-environment\/dist\/module-lookup\.js$/, 'yeoman-environment', "JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json')).toString())");
-    replacing(/yeoman-generator\/dist\/generator\.js$/, 'yeoman-generator', "JSON.parse(readFileSync(pathJoin(_dirname, '../package.json'), 'utf8'))");
+    replacing(
+      /yeoman-environment\/dist\/module-lookup\.js$/,
+      'yeoman-environment',
+      "JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json')).toString())",
+    );
+    replacing(
+      /yeoman-generator\/dist\/generator\.js$/,
+      'yeoman-generator',
+      "JSON.parse(readFileSync(pathJoin(_dirname, '../package.json'), 'utf8'))",
+    );
   },
 };
 
 const { outputFiles, metafile } = await build({
   metafile: true,
   absWorkingDir: root,
-  entryPoints: { cli: 'generators/cli/entry.ts', ...Object.fromEntries(generators.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])) },
+  entryPoints: {
+    cli: 'generators/cli/entry.ts',
+    ...Object.fromEntries(generators.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])),
+  },
   outdir: output,
   bundle: true,
   splitting: true,

@@ -17,5 +17,6 @@ const { optionsTable, flagsTable } = await import(bundle);
 rmSync(bundle);
 
 const readme = join(root, 'README.md');
-const between = (text, name, content) => text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`), (_, open, close) => `${open}${content}\n${close}`);
+const between = (text, name, content) =>
+  text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`), (_, open, close) => `${open}${content}\n${close}`);
 writeFileSync(readme, between(between(readFileSync(readme, 'utf8'), 'options', optionsTable()), 'flags', flagsTable()));

@@ -5,14 +5,24 @@ import type { Answers } from '../options/schema.ts';
 
 /** What `dvc init` and `dvc remote add` would write, without calling home. */
 export function dvcFiles({ remote, 'remote-url': url }: Answers, git: boolean): PlannedFile[] {
-  const core = { analytics: 'false', check_update: 'false', ...(git ? {} : { no_scm: 'true' }), ...(url === null ? {} : { remote: 'storage' }) };
+  const core = {
+    analytics: 'false',
+    check_update: 'false',
+    ...(git ? {} : { no_scm: 'true' }),
+    ...(url === null ? {} : { remote: 'storage' }),
+  };
   const config = [
     '[core]',
     ...Object.entries(core).map(([key, value]) => `    ${key} = ${value}`),
     ...(url === null ? [] : [`['remote "storage"']`, `    url = ${ini(remote === 'local' ? fromConfig(url) : url)}`]),
   ];
   const file = (path: string, content: string, policy: PlannedFile['policy']): PlannedFile => ({
-    id: `dvc/${path}`, path, content, mode: '644', policy, layer: 'create-ml-project',
+    id: `dvc/${path}`,
+    path,
+    content,
+    mode: '644',
+    policy,
+    layer: 'create-ml-project',
   });
   return [file('.dvc/config', `${config.join('\n')}\n`, 'once'), file('.dvc/.gitignore', '/config.local\n/tmp\n/cache\n', 'managed')];
 }

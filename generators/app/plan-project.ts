@@ -21,7 +21,12 @@ export async function planProject({ answers: given, table, source }: Prepared, {
   const environment = environmentOf(answers);
   const values = valuesOf(answers, { table, rawName, rawFile, environment, module: layout.module });
   const made = (path: string, content: string, policy: PlannedFile['policy']): PlannedFile => ({
-    id: `made/${path}`, path, content, mode: '644', policy, layer: 'create-ml-project',
+    id: `made/${path}`,
+    path,
+    content,
+    mode: '644',
+    policy,
+    layer: 'create-ml-project',
   });
   const files = new Map<string, PlannedFile>();
   for (const file of [
@@ -31,15 +36,23 @@ export async function planProject({ answers: given, table, source }: Prepared, {
     made('requirements.txt', environment.requirements, 'managed'),
     ...dvcFiles(answers, git),
     ...(await rawDataFiles(source, rawName)),
-  ]) files.set(file.path, file);
+  ])
+    files.set(file.path, file);
   return { answers, parts: [], files: [...files.values()] };
 }
 
 /** The environment of the chosen options, each set of the master project that is called `<option>-<answer>`, and of added parts. */
 export function environmentOf(answers: Answers, added: readonly string[] = []): PythonEnvironment {
   const master = readMaster(join(templatesRoot, 'environment'));
-  const extras = Object.entries(answers).map(([option, value]) => `${option}-${value}`).filter((set) => master.extras.has(set) || master.groups.has(set));
-  return environmentFrom(master, { projectName: answers.name, layout: answers.layout, python: answers.python, extras: [...extras, ...added] });
+  const extras = Object.entries(answers)
+    .map(([option, value]) => `${option}-${value}`)
+    .filter((set) => master.extras.has(set) || master.groups.has(set));
+  return environmentFrom(master, {
+    projectName: answers.name,
+    layout: answers.layout,
+    python: answers.python,
+    extras: [...extras, ...added],
+  });
 }
 
 interface Facts {
@@ -59,7 +72,18 @@ function valuesOf(answers: Answers, { table, rawName, rawFile, environment, modu
   return {
     ...Object.fromEntries(Object.entries(answers).map(([name, value]) => [camel(name), value])),
     ...environmentFacts,
-    authorName, authorEmail, package: module, packageName: packageNameOf(answers.name), table: tableName, positive, rows, columns, findings, file, rawName, rawFile,
+    authorName,
+    authorEmail,
+    package: module,
+    packageName: packageNameOf(answers.name),
+    table: tableName,
+    positive,
+    rows,
+    columns,
+    findings,
+    file,
+    rawName,
+    rawFile,
     generator: { name: 'create-ml-project', version: packageVersion() },
   };
 }

@@ -9,7 +9,12 @@ import { windowsDevices } from '../options/reserved-names.ts';
 
 /** The user's file name as one that every tool takes: no spaces, quotes or leading dashes. */
 export function rawNameOf(source: string): string {
-  const plain = basename(source).normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll(/[^\w.-]+/g, '_').replace(/^[-.]+/, '').slice(-100);
+  const plain = basename(source)
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^\w.-]+/g, '_')
+    .replace(/^[-.]+/, '')
+    .slice(-100);
   const stem = plain.split('.')[0] ?? '';
   if (stem === '' || windowsDevices.has(stem.toLowerCase()) || plain.endsWith('.dvc')) return `table_${plain}`;
   return plain;
@@ -19,7 +24,12 @@ export function rawNameOf(source: string): string {
 export async function rawDataFiles(source: string, rawName: string): Promise<PlannedFile[]> {
   const { md5, size } = await digest(source);
   const data = (path: string, content: PlannedFile['content'], mode: PlannedFile['mode'] = '644'): PlannedFile => ({
-    id: `data/${path}`, path, content, mode, policy: 'data', layer: 'create-ml-project',
+    id: `data/${path}`,
+    path,
+    content,
+    mode,
+    policy: 'data',
+    layer: 'create-ml-project',
   });
   return [
     data(`data/raw/${rawName}`, { copyOf: source }),

@@ -18,10 +18,12 @@ const folder = join(templatesRoot, 'datasets');
 
 /** The sample for a task; for `auto`, the one with two classes. */
 export function sampleFor(task: string | undefined): Sample {
-  const cards = readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => ({
-    ...(parse(readFileSync(join(folder, name), 'utf8')) as Omit<Sample, 'source'>),
-    source: join(folder, name.replace(/\.yaml$/, '.csv.gz')),
-  }));
+  const cards = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => ({
+      ...(parse(readFileSync(join(folder, name), 'utf8')) as Omit<Sample, 'source'>),
+      source: join(folder, name.replace(/\.yaml$/, '.csv.gz')),
+    }));
   const wanted = cards.some((card) => card.task === task) ? task : 'binary';
   return cards.find((card) => card.task === wanted)!;
 }

@@ -47,7 +47,8 @@ export function parseArguments(argv: readonly string[], options: Options): Argum
       if (flags[name] !== undefined) throw usageError(`${rawName} is given twice`);
       if (placeholder === undefined && value !== undefined) throw usageError(`${rawName} takes no value`);
       const text = placeholder === undefined ? true : valueOf(rawName, value, inlineValue);
-      if (choices !== undefined && !choices.includes(String(text))) throw usageError(`${rawName} is one of ${choices.join(', ')}, not ${JSON.stringify(text)}.${didYouMean(String(text), choices)}`);
+      if (choices !== undefined && !choices.includes(String(text)))
+        throw usageError(`${rawName} is one of ${choices.join(', ')}, not ${JSON.stringify(text)}.${didYouMean(String(text), choices)}`);
       flags[name] = text;
     } else {
       const known = [...Object.keys(options), ...Object.keys(commandFlags)];
@@ -60,7 +61,10 @@ export function parseArguments(argv: readonly string[], options: Options): Argum
 /** `--name --yes` is a forgotten value; a value that does start with a dash is written `--name=-x`. */
 function valueOf(rawName: string, value: string | undefined, inline: boolean | undefined): string {
   if (value === undefined || (inline === false && value.startsWith('-') && value !== '-')) {
-    throw usageError(`${rawName} needs a value`, value === undefined ? undefined : `A value that starts with a dash is written ${rawName}=${value}`);
+    throw usageError(
+      `${rawName} needs a value`,
+      value === undefined ? undefined : `A value that starts with a dash is written ${rawName}=${value}`,
+    );
   }
   return value;
 }

@@ -14,15 +14,30 @@ export interface Entry {
 /** A question in the words of inquirer. */
 export type Question =
   | { readonly type: 'input'; readonly message: string; readonly default?: string; readonly validate: (value: string) => true | string }
-  | { readonly type: 'select'; readonly message: string; readonly default?: string; readonly choices: readonly Entry[]; readonly pageSize?: number; readonly loop?: boolean }
-  | { readonly type: 'search'; readonly message: string; readonly source: (term: string | undefined) => readonly Entry[]; readonly validate: (value: string) => Promise<true | string>; readonly pageSize?: number };
+  | {
+      readonly type: 'select';
+      readonly message: string;
+      readonly default?: string;
+      readonly choices: readonly Entry[];
+      readonly pageSize?: number;
+      readonly loop?: boolean;
+    }
+  | {
+      readonly type: 'search';
+      readonly message: string;
+      readonly source: (term: string | undefined) => readonly Entry[];
+      readonly validate: (value: string) => Promise<true | string>;
+      readonly pageSize?: number;
+    };
 
 // A question that was left by Esc must not stay on the screen; one that was answered is written anew in one line.
 const prompt = createPromptModule({ output: process.stderr, clearPromptOnDone: true });
 
 /** Asks one question on standard error; Ctrl-C throws inquirer's ExitPromptError. */
 export async function askOne(question: Question & { readonly silent?: boolean }): Promise<string | typeof back> {
-  const asked = prompt([{ ...question, name: 'answer' }] as never) as unknown as Promise<{ answer: string }> & { ui: { close: () => void } };
+  const asked = prompt([{ ...question, name: 'answer' }] as never) as unknown as Promise<{ answer: string }> & {
+    ui: { close: () => void };
+  };
   let left = false;
   const onKey = (_: string | undefined, key: Key | undefined): void => {
     if (key?.name !== 'escape') return;

@@ -53,7 +53,11 @@ function openHere(): Opened {
 }
 
 /** The plan for the project as it is, and for the project as the generator left it. */
-async function planOf(command: Command, { definition, generator }: Part, request: PartRequest & { readonly project: Opened }): Promise<{ plan: PartPlan; base: PartPlan | undefined }> {
+async function planOf(
+  command: Command,
+  { definition, generator }: Part,
+  request: PartRequest & { readonly project: Opened },
+): Promise<{ plan: PartPlan; base: PartPlan | undefined }> {
   const plan = await runGenerator<PartPlan>(generator, `create-ml-project:${definition.part}`, { request, action: command });
   try {
     return { plan, base: await definition[command]?.({ ...request, project: baseView(request.project) }) };

@@ -82,7 +82,8 @@ async function makePlan(prepared: Prepared, git: boolean): Promise<Plan> {
 
 async function refuseFile(target: string): Promise<void> {
   const { statSync } = await import('node:fs');
-  if (statSync(target, { throwIfNoEntry: false })?.isDirectory() !== true) throw usageError(`${target} is there already and is not a directory.`, 'Choose another directory.');
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw usageError(`${target} is there already and is not a directory.`, 'Choose another directory.');
 }
 
 const conflictMode = (flag: string | true | undefined, interactive: boolean): ConflictMode => {
@@ -91,7 +92,11 @@ const conflictMode = (flag: string | true | undefined, interactive: boolean): Co
 };
 
 const gitWithoutUs = (surrounding: Surrounding, noGit: boolean): GitOutcome => {
-  if (surrounding === 'unavailable') return { state: 'unavailable', note: 'git is not installed: the project is in no repository. Once it is: git init && dvc config --unset core.no_scm' };
+  if (surrounding === 'unavailable')
+    return {
+      state: 'unavailable',
+      note: 'git is not installed: the project is in no repository. Once it is: git init && dvc config --unset core.no_scm',
+    };
   if (surrounding === 'none' || noGit) return { state: 'none' };
   return { state: 'left to the repository around it', note: 'The project stands inside a git repository: commit it there.' };
 };

@@ -28,7 +28,10 @@ export async function dispatch(argv: readonly string[]): Promise<number> {
   }
   const [directory, ...more] = parsed.words;
   if (more.length > 0) {
-    throw usageError(`${JSON.stringify(directory)} is not a command, and a project has one directory; ${JSON.stringify(more[0])} is too much.`, 'See --help.');
+    throw usageError(
+      `${JSON.stringify(directory)} is not a command, and a project has one directory; ${JSON.stringify(more[0])} is too much.`,
+      'See --help.',
+    );
   }
   const { create } = await import('./create.ts');
   return create(directory, parsed);

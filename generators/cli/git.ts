@@ -21,7 +21,9 @@ async function git(folder: string, ...parameters: readonly string[]): Promise<st
 
 /** Without the variables by which a git hook around us would redirect us to its own repository, and without questions. */
 function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|PREFIX|NAMESPACE)$/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|PREFIX|NAMESPACE)$/.test(name),
+  );
   return { ...Object.fromEntries(kept), GIT_TERMINAL_PROMPT: '0' };
 }
 

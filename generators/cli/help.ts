@@ -6,7 +6,8 @@ import { options } from '../options/schema.ts';
 const choicesOf = ({ choices }: OptionDefinition): string => choices?.map(({ value }) => String(value)).join('|') ?? '';
 
 /** `--license <MIT|…>` as help and README show it. */
-export const usageOf = (name: string, definition: OptionDefinition): string => `--${name} ${definition.placeholder ?? `<${choicesOf(definition)}>`}`;
+export const usageOf = (name: string, definition: OptionDefinition): string =>
+  `--${name} ${definition.placeholder ?? `<${choicesOf(definition)}>`}`;
 
 /** The default as help and README show it, or nothing. */
 export function defaultOf({ initial, initialText }: OptionDefinition): string {
@@ -30,7 +31,10 @@ export const optionRows = (definitions: Readonly<Record<string, OptionDefinition
 
 export const flagRows = (): string[] =>
   Object.entries<CommandFlag>(commandFlags).map(([name, { short, placeholder, choices, help }]) =>
-    row(`${short === undefined ? '' : `-${short}, `}--${name}${placeholder === undefined ? '' : ` ${choices === undefined ? placeholder : `<${choices.join('|')}>`}`}`, help),
+    row(
+      `${short === undefined ? '' : `-${short}, `}--${name}${placeholder === undefined ? '' : ` ${choices === undefined ? placeholder : `<${choices.join('|')}>`}`}`,
+      help,
+    ),
   );
 
 export const createHelp = (): string => `Start a machine-learning project that runs at once on your own data.

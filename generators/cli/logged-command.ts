@@ -12,12 +12,20 @@ export interface Finished {
 const remembered = 20;
 
 /** Runs a command with everything it says in the log; a signal to us ends it and all that it has started. */
-export function runLogged(command: readonly string[], { folder, environment, log, onLine }: {
-  readonly folder: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly log: WriteStream;
-  readonly onLine?: (line: string) => void;
-}): Promise<Finished> {
+export function runLogged(
+  command: readonly string[],
+  {
+    folder,
+    environment,
+    log,
+    onLine,
+  }: {
+    readonly folder: string;
+    readonly environment: NodeJS.ProcessEnv;
+    readonly log: WriteStream;
+    readonly onLine?: (line: string) => void;
+  },
+): Promise<Finished> {
   const [program = '', ...parameters] = command;
   log.write(`$ ${command.join(' ')}\n`);
   return new Promise((resolve) => {

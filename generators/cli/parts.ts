@@ -15,10 +15,17 @@ const folder = join(packageRoot, 'dist', 'generators');
 const indexOf = (name: string): string => join(folder, name, 'index.js');
 
 /** The parts there are: every generator but the one that makes the project itself. */
-export const partNames = (): string[] => readdirSync(folder).filter((name) => name !== 'app' && existsSync(indexOf(name))).sort();
+export const partNames = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name !== 'app' && existsSync(indexOf(name)))
+    .sort();
 
 export async function loadPart(name: string): Promise<Part> {
-  if (!partNames().includes(name)) throw usageError(`There is no part ${JSON.stringify(name)}; there are ${partNames().join(', ')}.${didYouMean(name, partNames())}`);
-  const { part, default: generator } = (await import(pathToFileURL(indexOf(name)).href)) as { part: PartDefinition; default: Part['generator'] };
+  if (!partNames().includes(name))
+    throw usageError(`There is no part ${JSON.stringify(name)}; there are ${partNames().join(', ')}.${didYouMean(name, partNames())}`);
+  const { part, default: generator } = (await import(pathToFileURL(indexOf(name)).href)) as {
+    part: PartDefinition;
+    default: Part['generator'];
+  };
   return { definition: part, generator };
 }

@@ -63,7 +63,8 @@ class Conversation {
   }
 
   private forgetWhatNoLongerApplies(changed: OptionName): void {
-    if (changed === 'data' && this.given.target !== undefined && !(this.around().columns ?? []).includes(this.given.target)) delete this.given.target;
+    if (changed === 'data' && this.given.target !== undefined && !(this.around().columns ?? []).includes(this.given.target))
+      delete this.given.target;
     for (const name of optionNames) {
       if (definitionOf(name).applies?.(this.given) === false || (changed === 'remote' && name === 'remote-url')) delete this.given[name];
     }
@@ -103,7 +104,7 @@ export async function ask(given: Given, around: Surroundings): Promise<Agreed> {
   if (questions.length > 0) say(colors.dim('Enter takes what is shown, Esc goes back, Ctrl-C ends without writing anything.'));
   // Which were asked, for Esc; the sample data sets have one target each, so that is not.
   const asked: number[] = [];
-  for (let index = 0; index < questions.length; ) {
+  for (let index = 0; index < questions.length;) {
     const name = questions[index]!;
     if (name === 'target' && !conversation.given.data) index += 1;
     else if (await conversation.ask(name)) asked.push(index++);
@@ -122,7 +123,15 @@ const cancel = 'cancel';
 async function review(conversation: Conversation): Promise<Agreed> {
   await conversation.read();
   for (;;) {
-    const chosen = await askOne({ type: 'select', message: 'Make this project?', choices: reviewed(conversation), default: make, pageSize: 16, loop: false, silent: true });
+    const chosen = await askOne({
+      type: 'select',
+      message: 'Make this project?',
+      choices: reviewed(conversation),
+      default: make,
+      pageSize: 16,
+      loop: false,
+      silent: true,
+    });
     if (chosen === cancel) throw Object.assign(new Error('cancelled'), { name: 'ExitPromptError' });
     if (chosen === back) continue;
     if (chosen !== make && chosen !== makeAndRun) {
@@ -143,7 +152,11 @@ function reviewed(conversation: Conversation): Entry[] {
   const answers = conversation.answers();
   const shown = optionNames.filter((name) => definitionOf(name).applies?.(answers) !== false);
   const width = Math.max(...shown.map((name) => name.length));
-  const rows = shown.map((name) => ({ value: name, name: `${name.padEnd(width)}  ${printable(String(answers[name] ?? '–'))}`, description: definitionOf(name).help }));
+  const rows = shown.map((name) => ({
+    value: name,
+    name: `${name.padEnd(width)}  ${printable(String(answers[name] ?? '–'))}`,
+    description: definitionOf(name).help,
+  }));
   return [
     { value: make, name: colors.green('Yes, make it') },
     { value: makeAndRun, name: colors.green('Yes, make it, install its environment and run its pipeline') },

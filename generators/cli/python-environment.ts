@@ -16,7 +16,16 @@ export async function installationFor(oldestPython: string): Promise<Installatio
   if (await answers('uv', '--version')) return { with: 'uv', commands: [['uv', 'sync', '--locked']] };
   const python = await findPython(oldestPython);
   if (python === undefined) return undefined;
-  const pip = [join('.venv', folderOfPrograms, 'python'), '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '-r', 'requirements.txt'];
+  const pip = [
+    join('.venv', folderOfPrograms, 'python'),
+    '-m',
+    'pip',
+    'install',
+    '--disable-pip-version-check',
+    '--no-input',
+    '-r',
+    'requirements.txt',
+  ];
   return { with: 'pip', commands: [[python, '-m', 'venv', '.venv'], pip] };
 }
 
@@ -24,7 +33,13 @@ export async function installationFor(oldestPython: string): Promise<Installatio
 export function activated(root: string): NodeJS.ProcessEnv {
   const { VIRTUAL_ENV: _other, PYTHONHOME: _home, PYTHONPATH: _path, ...rest } = process.env;
   const environment = join(root, '.venv');
-  return { ...rest, VIRTUAL_ENV: environment, PATH: [join(environment, folderOfPrograms), process.env['PATH']].join(delimiter), PYTHONUNBUFFERED: '1', NO_COLOR: '1' };
+  return {
+    ...rest,
+    VIRTUAL_ENV: environment,
+    PATH: [join(environment, folderOfPrograms), process.env['PATH']].join(delimiter),
+    PYTHONUNBUFFERED: '1',
+    NO_COLOR: '1',
+  };
 }
 
 async function answers(program: string, ...parameters: readonly string[]): Promise<boolean> {

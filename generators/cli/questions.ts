@@ -15,9 +15,15 @@ export interface Situation {
 /** The question of one option, with the present answer as its default. */
 export function questionOf(definition: OptionDefinition, current: string, { answers, around, check }: Situation): Question {
   const message = definition.question;
-  const validate = async (value: string): Promise<true | string> => problemWith(definition, value, answers, around) ?? (await check(value)) ?? true;
+  const validate = async (value: string): Promise<true | string> =>
+    problemWith(definition, value, answers, around) ?? (await check(value)) ?? true;
   if (definition.choices !== undefined) {
-    return { type: 'select', message, default: current, choices: definition.choices.map(({ value, label }) => ({ value: String(value), name: label })) };
+    return {
+      type: 'select',
+      message,
+      default: current,
+      choices: definition.choices.map(({ value, label }) => ({ value: String(value), name: label })),
+    };
   }
   if (definition.kind === 'column') {
     const columns = around.columns ?? [];
@@ -44,16 +50,21 @@ function filesMatching(term: string | undefined): Entry[] {
   const folder = typed.endsWith('/') ? typed : dirname(typed);
   const start = typed.endsWith('/') ? '' : basename(typed);
   const found = entriesOf(folder)
-    .filter(({ name, isFolder }) => (isFolder || table.test(name)) && name.toLowerCase().startsWith(start.toLowerCase()) && !name.startsWith('.'))
+    .filter(
+      ({ name, isFolder }) => (isFolder || table.test(name)) && name.toLowerCase().startsWith(start.toLowerCase()) && !name.startsWith('.'),
+    )
     .map(({ name, isFolder }) => entry(`${folder === '.' ? name : join(folder, name)}${isFolder ? '/' : ''}`));
   const files = [...found.filter(({ value }) => !value.endsWith('/')), ...found.filter(({ value }) => value.endsWith('/'))];
-  if (typed === '') return [...files.filter(({ value }) => !value.endsWith('/')), withoutFile, ...files.filter(({ value }) => value.endsWith('/'))];
+  if (typed === '')
+    return [...files.filter(({ value }) => !value.endsWith('/')), withoutFile, ...files.filter(({ value }) => value.endsWith('/'))];
   return files.length > 0 ? files : [entry(typed)];
 }
 
 function entriesOf(folder: string): { name: string; isFolder: boolean }[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).map((found) => ({ name: found.name, isFolder: found.isDirectory() })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return readdirSync(folder, { withFileTypes: true })
+      .map((found) => ({ name: found.name, isFolder: found.isDirectory() }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
     return [];
   }

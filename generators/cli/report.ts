@@ -16,16 +16,38 @@ export function showPlan(target: string, { files }: Plan): void {
   for (const path of pathsOf(files)) print(`  ${path}`);
 }
 
-const pathsOf = (files: Plan['files']): string[] => files.map(({ path }) => path).filter((path) => !bookkeeping.test(path)).sort();
+const pathsOf = (files: Plan['files']): string[] =>
+  files
+    .map(({ path }) => path)
+    .filter((path) => !bookkeeping.test(path))
+    .sort();
 
 export const planAsJson = (target: string, { files, answers }: Plan): string =>
-  JSON.stringify({ project: target, dryRun: true, answers, files: files.map(({ path, policy, mode, content }) => ({ path, policy, mode, ...(isCopy(content) ? {} : { bytes: Buffer.byteLength(content) }) })) }, null, 2);
+  JSON.stringify(
+    {
+      project: target,
+      dryRun: true,
+      answers,
+      files: files.map(({ path, policy, mode, content }) => ({
+        path,
+        policy,
+        mode,
+        ...(isCopy(content) ? {} : { bytes: Buffer.byteLength(content) }),
+      })),
+    },
+    null,
+    2,
+  );
 
 /** What has been made, what a person should know about the data, and how to go on. */
 export function showReport({ target, prepared: { answers, table }, applied, git }: Created, { run }: { readonly run: boolean }): void {
   const commit = git.state === 'committed' ? ', committed to git' : '';
-  say(`${colors.green('✔')} ${colors.bold(here(target))}: ${applied.written.filter((path) => !bookkeeping.test(path)).length} files${commit}`);
-  say(`  predicts ${printable(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`);
+  say(
+    `${colors.green('✔')} ${colors.bold(here(target))}: ${applied.written.filter((path) => !bookkeeping.test(path)).length} files${commit}`,
+  );
+  say(
+    `  predicts ${printable(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`,
+  );
   for (const { message } of table.findings) say(`  ${colors.yellow('!')} ${printable(message)}`);
   for (const path of applied.kept) say(`  ${colors.yellow('!')} ${path} was there and stays as it is`);
   if (git.note !== undefined) say(`  ${colors.yellow('!')} ${printable(git.note)}`);
@@ -48,8 +70,13 @@ export function showOutcome({ target, prepared: { answers } }: Created, { metric
 
 const enter = (target: string): string => (here(target) === '.' ? '' : `cd ${serializers.shell(here(target))} && `);
 
-const nextSteps = (target: string, { level }: Answers): string[] =>
-  ['', 'Next:', level === 0 ? `  ${enter(target)}uv sync --locked, then the stages as in README.md` : `  ${enter(target)}uv sync --locked && uv run dvc repro`];
+const nextSteps = (target: string, { level }: Answers): string[] => [
+  '',
+  'Next:',
+  level === 0
+    ? `  ${enter(target)}uv sync --locked, then the stages as in README.md`
+    : `  ${enter(target)}uv sync --locked && uv run dvc repro`,
+];
 
 const afterRun = (target: string, { level }: Answers): string[] => [
   '',
@@ -59,4 +86,8 @@ const afterRun = (target: string, { level }: Answers): string[] => [
 ];
 
 export const reportAsJson = ({ target, prepared: { table }, plan: { answers }, applied, git }: Created, run: RunOutcome | null): string =>
-  JSON.stringify({ project: target, answers, files: applied.written, kept: applied.kept, git: git.state, findings: table.findings, run }, null, 2);
+  JSON.stringify(
+    { project: target, answers, files: applied.written, kept: applied.kept, git: git.state, findings: table.findings, run },
+    null,
+    2,
+  );

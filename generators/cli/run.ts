@@ -58,7 +58,12 @@ async function install(root: string, { python }: Answers, log: WriteStream, prog
   return undefined;
 }
 
-async function runStages(root: string, { level, layout, name }: Answers, log: WriteStream, progress: Progress): Promise<RunFailure | undefined> {
+async function runStages(
+  root: string,
+  { level, layout, name }: Answers,
+  log: WriteStream,
+  progress: Progress,
+): Promise<RunFailure | undefined> {
   const { module } = layoutOf(layout, packageNameOf(name));
   const commands = level === 0 ? stagesByHand.map((stage) => ['python', '-m', `${module}.stages.${stage}`]) : [['dvc', 'repro']];
   for (const [index, command] of commands.entries()) {

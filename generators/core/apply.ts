@@ -43,7 +43,8 @@ export async function applyPlan(files: readonly PlannedFile[], target: string, o
 }
 
 async function intoExisting(files: readonly PlannedFile[], target: string, options: ApplyOptions): Promise<Applied> {
-  if (!statSync(target).isDirectory()) throw new CliError(`${target} is a file, not a directory.`, { exit: exitCode.usage, hint: 'Choose another directory.' });
+  if (!statSync(target).isDirectory())
+    throw new CliError(`${target} is a file, not a directory.`, { exit: exitCode.usage, hint: 'Choose another directory.' });
   for (const { path } of files) checkInside(target, path);
   const collisions = collisionsOf(files, target);
   const kept = await settleCollisions(collisions, target, options);
@@ -79,7 +80,11 @@ function isThere({ path, content }: PlannedFile, target: string): boolean {
   return isCopy(content) ? sameBytes(place, content.copyOf) : readFileSync(place).equals(Buffer.from(content));
 }
 
-async function settleCollisions(collisions: readonly Collision[], target: string, { onConflict, ask }: ApplyOptions): Promise<ReadonlySet<string>> {
+async function settleCollisions(
+  collisions: readonly Collision[],
+  target: string,
+  { onConflict, ask }: ApplyOptions,
+): Promise<ReadonlySet<string>> {
   const blocked = collisions.filter(({ kind }) => kind === 'other');
   if (blocked.length > 0 || (collisions.length > 0 && onConflict === 'abort')) {
     throw new CliError(`${target} holds files that the project would replace:\n${listed(collisions)}`, {
@@ -103,4 +108,5 @@ function listed(collisions: readonly Collision[]): string {
   return [...shown, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n');
 }
 
-export const isEmptyOrAbsent = (target: string): boolean => !exists(target) || (statSync(target).isDirectory() && readdirSync(target).length === 0);
+export const isEmptyOrAbsent = (target: string): boolean =>
+  !exists(target) || (statSync(target).isDirectory() && readdirSync(target).length === 0);

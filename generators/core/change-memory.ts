@@ -40,7 +40,9 @@ export function memoryChanges(project: Project & { readonly lock: Lock }, plan: 
   for (const path of plan.removed) delete files[path];
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   const used = new Set(Object.values(sorted).map(({ sha256 }) => sha256));
-  const unused = [...new Set(Object.values(lock.files).map(({ sha256 }) => sha256))].filter((sha256) => !used.has(sha256) && project.exists(objectPath(sha256)));
+  const unused = [...new Set(Object.values(lock.files).map(({ sha256 }) => sha256))].filter(
+    (sha256) => !used.has(sha256) && project.exists(objectPath(sha256)),
+  );
   return [
     { path: lockPath, content: lockText({ ...lock, parts: plan.parts, files: sorted }), mode: '644' },
     ...[...objects].map(([sha256, text]) => ({ path: objectPath(sha256), content: compress(text), mode: '644' as const })),
@@ -49,11 +51,22 @@ export function memoryChanges(project: Project & { readonly lock: Lock }, plan: 
 }
 
 /** Undefined: the entry stays as it is, or the file is none of ours. */
-function entryOf(file: PlannedFile, before: LockedFile | undefined, base: PlannedFile | undefined, edited: boolean): { locked: LockedFile; base?: string } | undefined {
+function entryOf(
+  file: PlannedFile,
+  before: LockedFile | undefined,
+  base: PlannedFile | undefined,
+  edited: boolean,
+): { locked: LockedFile; base?: string } | undefined {
   const { id, layer, policy, mode } = file;
   if (policy === 'data' || isCopy(file.content)) return undefined;
   const source = before === undefined ? file.content : before.policy === 'merge' ? base?.content : edited ? undefined : file.content;
   if (source === undefined || isCopy(source)) return undefined;
-  const locked = { id: before?.id ?? id, layer: before?.layer ?? layer, policy: before?.policy ?? policy, mode: mode === '755' ? mode : ('644' as const), sha256: hashOf(source) };
+  const locked = {
+    id: before?.id ?? id,
+    layer: before?.layer ?? layer,
+    policy: before?.policy ?? policy,
+    mode: mode === '755' ? mode : ('644' as const),
+    sha256: hashOf(source),
+  };
   return locked.policy === 'merge' && typeof source === 'string' ? { locked, base: source } : { locked };
 }

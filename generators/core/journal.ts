@@ -1,4 +1,17 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onInterrupt } from './cleanup.ts';
 import { memory } from './lock.ts';
@@ -34,7 +47,10 @@ export async function changeDirectory(root: string, changes: readonly Change[]):
   const forget = onInterrupt(restore);
   try {
     rollBack(root);
-    checkSpace(root, changes.flatMap((change) => ('remove' in change ? [] : [change])));
+    checkSpace(
+      root,
+      changes.flatMap((change) => ('remove' in change ? [] : [change])),
+    );
     mkdirSync(join(journal, 'old'), { recursive: true });
     const entries: Entry[] = [];
     for (const [index, change] of changes.entries()) {

@@ -33,7 +33,12 @@ export function memoryOf({ answers, parts, files }: Plan): PlannedFile[] {
 }
 
 const remembered = (path: string, content: string | Uint8Array): PlannedFile => ({
-  id: path, path, content, mode: '644', policy: 'data', layer: 'create-ml-project',
+  id: path,
+  path,
+  content,
+  mode: '644',
+  policy: 'data',
+  layer: 'create-ml-project',
 });
 
 /** One line a file, so that a diff of the lock reads like a list. */

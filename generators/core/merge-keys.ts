@@ -38,5 +38,8 @@ const isPlain = (value: unknown): value is Plain => typeof value === 'object' &&
 
 function mergePlain(below: unknown, above: unknown): unknown {
   if (!isPlain(below) || !isPlain(above)) return above;
-  return { ...below, ...Object.fromEntries(Object.entries(above).map(([key, value]) => [key, key in below ? mergePlain(below[key], value) : value])) };
+  return {
+    ...below,
+    ...Object.fromEntries(Object.entries(above).map(([key, value]) => [key, key in below ? mergePlain(below[key], value) : value])),
+  };
 }

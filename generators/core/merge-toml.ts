@@ -24,7 +24,10 @@ export function mergeToml(below: string, above: string): string {
     if (present === undefined) tables.push(addition);
     else mergeTable(present, addition);
   }
-  return `${tables.map(({ lines }) => lines.join('\n').trimEnd()).filter((table) => table !== '').join('\n\n')}\n`;
+  return `${tables
+    .map(({ lines }) => lines.join('\n').trimEnd())
+    .filter((table) => table !== '')
+    .join('\n\n')}\n`;
 }
 
 function mergeTable(present: Table, { header, lines }: Table): void {

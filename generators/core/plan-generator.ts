@@ -3,7 +3,9 @@ import { isCopy } from './write.ts';
 import type { PlannedFile } from './plan.ts';
 
 /** A Yeoman generator whose work is a plan: our command line takes the plan, a foreign generator gets its files. */
-export abstract class PlanGenerator<Result extends { readonly files: readonly PlannedFile[]; readonly removed?: readonly string[] }> extends Generator {
+export abstract class PlanGenerator<
+  Result extends { readonly files: readonly PlannedFile[]; readonly removed?: readonly string[] },
+> extends Generator {
   constructor(args: string[], options: ConstructorParameters<typeof Generator>[1]) {
     // Where the plan is taken over, Yeoman has nothing to commit to the disk.
     super(args, options, options !== undefined && 'receive' in options ? { customCommitTask: () => {} } : {});

@@ -11,14 +11,18 @@ function toml(value: Serializable): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[\n${value.map((item: Serializable) => `  ${toml(item)},\n`).join('')}]`;
   if (value === null) throw new TypeError('TOML has no null');
-  return `{ ${Object.entries(value).map(([key, item]) => `${/^[\w-]+$/.test(key) ? key : toml(key)} = ${toml(item)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, item]) => `${/^[\w-]+$/.test(key) ? key : toml(key)} = ${toml(item)}`)
+    .join(', ')} }`;
 }
 
 /** A YAML value in one line, quoted also where only YAML 1.1 would misread it (`Yes`, `3.10`, `12:30`). */
 function yaml(value: Serializable): string {
   const document = new Document(value, { compat: 'yaml-1.1' });
   if (document.contents !== null && typeof value === 'object') (document.contents as { flow?: boolean }).flow = true;
-  return document.toString({ lineWidth: 0, blockQuote: false, flowCollectionPadding: false, singleQuote: false, doubleQuotedAsJSON: true }).trimEnd();
+  return document
+    .toString({ lineWidth: 0, blockQuote: false, flowCollectionPadding: false, singleQuote: false, doubleQuotedAsJSON: true })
+    .trimEnd();
 }
 
 /** Text in Markdown that renders as it is. */
@@ -33,7 +37,9 @@ function md(value: Serializable): string {
 
 /** Text as Markdown's inline code, whatever backticks it holds; a pipe is escaped, for tables. */
 function code(value: Serializable): string {
-  const text = String(value).replaceAll(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+  const text = String(value)
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll('|', '\\|');
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   const padding = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
@@ -52,12 +58,18 @@ function py(value: Serializable): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return `[${value.map(py).join(', ')}]`;
-  if (typeof value === 'object') return `{${Object.entries(value).map(([key, item]) => `${py(key)}: ${py(item)}`).join(', ')}}`;
+  if (typeof value === 'object')
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${py(key)}: ${py(item)}`)
+      .join(', ')}}`;
   return escapeRest(JSON.stringify(value), (code) => `\\u${code}`);
 }
 
 /** The value of a Dockerfile's ENV, ARG or LABEL. */
-const docker = (value: Serializable): string => `"${String(value).replaceAll(/["\\$]/g, '\\$&').replaceAll(/[\r\n]+/g, ' ')}"`;
+const docker = (value: Serializable): string =>
+  `"${String(value)
+    .replaceAll(/["\\$]/g, '\\$&')
+    .replaceAll(/[\r\n]+/g, ' ')}"`;
 
 /** The value of a key in git's and DVC's configuration files. */
 export const ini = (value: string): string => (/^[\w./:@+-]+$/.test(value) ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`);

@@ -8,11 +8,15 @@ export interface Condition {
 export function conditionOf(folder: string): Condition | undefined {
   if (folder === 'base') return { folder, terms: [] };
   if (!folder.startsWith('+')) return undefined;
-  const terms = folder.slice(1).split('+').map((term) => {
-    const [option, values, rest] = term.split('=');
-    if (!option || !values || rest !== undefined) throw new Error(`The template folder ${folder} is not of the form +option=value[,value][+…]`);
-    return { option, values: values.split(',') };
-  });
+  const terms = folder
+    .slice(1)
+    .split('+')
+    .map((term) => {
+      const [option, values, rest] = term.split('=');
+      if (!option || !values || rest !== undefined)
+        throw new Error(`The template folder ${folder} is not of the form +option=value[,value][+…]`);
+      return { option, values: values.split(',') };
+    });
   return { folder, terms };
 }
 

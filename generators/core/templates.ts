@@ -14,8 +14,15 @@ export type Values = Readonly<Record<string, unknown>>;
 const binary = /\.(png|jpg|ico|gz|parquet|woff2)$/;
 
 /** Every template whose folder's condition holds, rendered; of several for one path the more particular wins or is merged in. */
-export function renderTemplates(answers: Readonly<Record<string, unknown>>, values: Values, layout: Layout, root = templatesRoot): PlannedFile[] {
-  const conditions = readdirSync(root).map(conditionOf).filter((condition) => condition !== undefined);
+export function renderTemplates(
+  answers: Readonly<Record<string, unknown>>,
+  values: Values,
+  layout: Layout,
+  root = templatesRoot,
+): PlannedFile[] {
+  const conditions = readdirSync(root)
+    .map(conditionOf)
+    .filter((condition) => condition !== undefined);
   const files = new Map<string, PlannedFile>();
   for (const condition of conditions.filter((candidate) => holds(candidate, answers)).sort(bySpecificity)) {
     for (const file of renderFolder(root, condition.folder, values, layout)) {

@@ -50,10 +50,13 @@ export function checkSpace(folder: string, files: readonly Writing[]): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < needed) {
     const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
-    throw new CliError(`The disk of ${folder} is too full: the project needs ${megabytes(needed)}, ${megabytes(bavail * bsize)} are free.`, {
-      exit: exitCode.environment,
-      hint: 'Free some space, or choose a directory on another disk.',
-    });
+    throw new CliError(
+      `The disk of ${folder} is too full: the project needs ${megabytes(needed)}, ${megabytes(bavail * bsize)} are free.`,
+      {
+        exit: exitCode.environment,
+        hint: 'Free some space, or choose a directory on another disk.',
+      },
+    );
   }
 }
 
@@ -78,5 +81,8 @@ export function asUserError(error: unknown, doing: string): unknown {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (syscall === undefined || code === undefined) return error;
   const reason = reasons[code] ?? code;
-  return new CliError(`${doing} failed: ${reason}${path === undefined ? '' : ` (${path})`}. Nothing was changed.`, { exit: exitCode.environment, cause: error });
+  return new CliError(`${doing} failed: ${reason}${path === undefined ? '' : ` (${path})`}. Nothing was changed.`, {
+    exit: exitCode.environment,
+    cause: error,
+  });
 }

@@ -5,7 +5,14 @@ type GeneratorClass = new (...parameters: never[]) => unknown;
 
 /** Yeoman asks and prints through an adapter. By now everything has been asked and checked, so this one does neither. */
 function silentAdapter(): object {
-  const log = Object.assign(() => log, Object.fromEntries(['write', 'writeln', 'ok', 'error', 'skip', 'force', 'create', 'invoke', 'conflict', 'identical', 'info', 'table', 'colored'].map((kind) => [kind, () => log])));
+  const log = Object.assign(
+    () => log,
+    Object.fromEntries(
+      ['write', 'writeln', 'ok', 'error', 'skip', 'force', 'create', 'invoke', 'conflict', 'identical', 'info', 'table', 'colored'].map(
+        (kind) => [kind, () => log],
+      ),
+    ),
+  );
   const abort = new AbortController();
   return {
     log,
@@ -29,7 +36,9 @@ export async function runGenerator<Result extends { readonly files: readonly Pla
   const environment = new EnvironmentBase({ adapter: silentAdapter(), skipInstall: true } as never);
   environment.register(generator as never, { namespace });
   let result: Result | undefined;
-  const instance = await environment.create(namespace, { generatorOptions: { ...options, receive: (plan: Result) => (result = plan) } as never });
+  const instance = await environment.create(namespace, {
+    generatorOptions: { ...options, receive: (plan: Result) => (result = plan) } as never,
+  });
   await environment.runGenerator(instance as never);
   if (result === undefined) throw new Error(`The generator ${namespace} made no plan`);
   return result;

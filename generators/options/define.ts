@@ -20,7 +20,13 @@ export interface Surroundings {
 }
 
 /** Around a person who has said nothing yet. */
-export const nothingKnown: Surroundings = { directory: undefined, columns: undefined, likelyTarget: undefined, gitAuthor: undefined, sample: undefined };
+export const nothingKnown: Surroundings = {
+  directory: undefined,
+  columns: undefined,
+  likelyTarget: undefined,
+  gitAuthor: undefined,
+  sample: undefined,
+};
 
 /** The answers so far: an entry may look at those above it. */
 export type SoFar = Readonly<Record<string, string | number | null | undefined>>;

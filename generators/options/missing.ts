@@ -7,10 +7,18 @@ import type { Given, Settled } from './settle.ts';
 
 /** The options a person would be asked now: the few that matter and that nobody has answered. */
 export const unasked = (given: Given, around: Surroundings): readonly OptionName[] =>
-  optionNames.filter((name) => definitionOf(name).asked === true && given[name] === undefined && !(name === 'name' && around.directory !== undefined));
+  optionNames.filter(
+    (name) => definitionOf(name).asked === true && given[name] === undefined && !(name === 'name' && around.directory !== undefined),
+  );
 
 /** Names every missing flag, and one command that would do. */
-export function missingError(missing: readonly OptionName[], given: Given, { answers }: Settled, around: Surroundings, why: string): CliError {
+export function missingError(
+  missing: readonly OptionName[],
+  given: Given,
+  { answers }: Settled,
+  around: Surroundings,
+  why: string,
+): CliError {
   const value = (name: OptionName): string | undefined => {
     const known = given[name] ?? answers[name] ?? definitionOf(name).example?.(answers, around);
     return known === null || known === undefined ? undefined : String(known);

@@ -25,7 +25,8 @@ function ruleBrokenBy(name: string): string | undefined {
   if (name === '') return 'it is empty';
   if (/[/\\]/.test(name)) return 'a name is not a path';
   if (name.length > longest) return `it has ${name.length} characters, the limit is ${longest}`;
-  if (!wellFormed.test(name)) return 'it takes lower-case letters a-z, digits, and single dashes or underscores between them, and starts with a letter';
+  if (!wellFormed.test(name))
+    return 'it takes lower-case letters a-z, digits, and single dashes or underscores between them, and starts with a letter';
   const module = packageNameOf(name);
   if (pythonKeywords.has(module)) return 'it is a word of the Python language';
   if (windowsDevices.has(module)) return 'Windows reserves it for a device';
@@ -36,7 +37,14 @@ function ruleBrokenBy(name: string): string | undefined {
 }
 
 function usableNameFor(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^[^a-z]+|-+$/g, '').slice(0, 30).replace(/-+$/, '');
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[^a-z]+|-+$/g, '')
+    .slice(0, 30)
+    .replace(/-+$/, '');
   const suggestion = plain === '' ? 'churn' : plain;
   return ruleBrokenBy(suggestion) === undefined ? suggestion : `${suggestion}-model`;
 }
@@ -51,6 +59,8 @@ let fromLock: ReadonlySet<string> | undefined;
 
 /** Everything in the master lock file, as import names. */
 function dependencyNames(): ReadonlySet<string> {
-  fromLock ??= new Set([...masterLockText(join(templatesRoot, 'environment')).matchAll(/^name = "([^"]+)"/gm)].map(([, name]) => packageNameOf(name ?? '')));
+  fromLock ??= new Set(
+    [...masterLockText(join(templatesRoot, 'environment')).matchAll(/^name = "([^"]+)"/gm)].map(([, name]) => packageNameOf(name ?? '')),
+  );
   return fromLock;
 }

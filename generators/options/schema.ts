@@ -6,7 +6,13 @@ import { lineUpTo, remoteUrlExample, remoteUrlProblem } from './values.ts';
 /** A line for the project's documents, which a person fills in there later if not now. */
 const statement = (help: string, question: string, known: (around: Surroundings) => string | undefined = () => undefined) =>
   ({
-    kind: 'text', help, question, placeholder: '<text>', initialText: 'Not stated yet', problem: lineUpTo(300), initial: (_: SoFar, around: Surroundings) => known(around) ?? 'Not stated yet',
+    kind: 'text',
+    help,
+    question,
+    placeholder: '<text>',
+    initialText: 'Not stated yet',
+    problem: lineUpTo(300),
+    initial: (_: SoFar, around: Surroundings) => known(around) ?? 'Not stated yet',
   }) as const satisfies OptionDefinition;
 
 /** The options of `create`, in the order in which they are asked. To add one, add an entry here, and nothing anywhere else. */
@@ -163,14 +169,23 @@ export const options = {
   resources: statement('People, machines and money that are there for it', 'Which people, machines and money are there?'),
   timeline: statement('By when what is expected', 'By when is what expected?'),
   'data-owner': statement('Who answers questions about the data', 'Who answers questions about the data?'),
-  'data-origin': statement('The system or survey that the data come from', 'Which system or survey do the data come from?', ({ sample }) => sample?.origin),
+  'data-origin': statement(
+    'The system or survey that the data come from',
+    'Which system or survey do the data come from?',
+    ({ sample }) => sample?.origin,
+  ),
   'data-period': statement('The time that the rows describe', 'Which time do the rows describe?'),
-  'data-license': statement('The licence or legal basis of using the data', 'Under which licence or legal basis are the data used?', ({ sample }) => sample?.licence),
+  'data-license': statement(
+    'The licence or legal basis of using the data',
+    'Under which licence or legal basis are the data used?',
+    ({ sample }) => sample?.licence,
+  ),
 } as const satisfies Record<string, OptionDefinition>;
 
 export type OptionName = keyof typeof options;
 
-type ValueOf<Option> = (Option extends { choices: readonly { value: infer Value }[] } ? Value : string) | (Option extends { optional: true } ? null : never);
+type ValueOf<Option> =
+  (Option extends { choices: readonly { value: infer Value }[] } ? Value : string) | (Option extends { optional: true } ? null : never);
 
 /** Every answer, complete and checked; the task is settled. */
 export type Answers = { readonly [Name in Exclude<OptionName, 'task'>]: ValueOf<(typeof options)[Name]> } & { readonly task: Task };

@@ -28,6 +28,7 @@ export function remoteUrlProblem(url: string, remote: unknown): string | undefin
   const scheme = schemes[kind];
   if (scheme === undefined) return url.startsWith('-') ? 'must be a folder, such as ../dvc-storage' : undefined;
   if (!url.startsWith(scheme) || url.length === scheme.length) return `must look like ${examples[kind]} for a remote on ${kind}`;
-  if (/^[a-z]+:\/\/[^/@]*:[^/@]*@/.test(url)) return 'must not hold a password: it would be committed; configure it with `dvc remote modify --local`';
+  if (/^[a-z]+:\/\/[^/@]*:[^/@]*@/.test(url))
+    return 'must not hold a password: it would be committed; configure it with `dvc remote modify --local`';
   return undefined;
 }

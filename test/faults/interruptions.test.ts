@@ -7,7 +7,10 @@ import { bytesOf, smallTable, treeOf, workFolder } from '../support/folders.ts';
 
 const given = ['--data', 'orders.csv', '--target', 'returned', '--yes', '--author', 'Ada'];
 
-function start(cwd: string, args: readonly string[]): { child: ChildProcess; ended: Promise<{ code: number | null; signal: string | null }> } {
+function start(
+  cwd: string,
+  args: readonly string[],
+): { child: ChildProcess; ended: Promise<{ code: number | null; signal: string | null }> } {
   const child = spawn(process.execPath, [cli, ...args], { cwd, stdio: 'ignore', env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' } });
   return { child, ended: new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal }))) };
 }

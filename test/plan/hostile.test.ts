@@ -16,10 +16,75 @@ import type { Given } from '../../generators/options/settle.ts';
 
 /** Answers that have broken other generators, or run as code in what they emit. */
 const hostile = [
-  'with "quotes"', "it's", '"""', "'''", '""" + __import__("os").system("true") + """', '\\', 'trailing\\', 'x"\n[tool.evil]\na = "b', 'a\r\nb', 'a\tb', '\0', '\u001B[31mred', '日本語 😀 é', '\uD800',
-  '${{ github.token }}', '$(touch /tmp/owned)', '`id`', '; rm -rf /', '&& true', '| cat', '<%- 1 + 1 %>', '<%= x %>', '%>', '{{ x }}', '{% x %}', '../escape', '/etc/passwd', 'C:\\Windows', '-rf', '--',
-  'x'.repeat(300), 'x'.repeat(301), 'x'.repeat(100_000), '# comment', '- item', 'key: value', '[a](b)', '<!-- x -->', '<!-- /generated -->', '<script>alert(1)</script>', '|a|b|', '*a*', 'yes', 'null', '~',
-  '3.10', '1e3', '\u202Eevil', '\u2028', '\uFEFF', ' ', '', 'project_package', 'src/project_package', '@file', '%(name)s', '%s', '{0}', '[[a]]', '&anchor', '*alias', '!tag', '---', '...', '"', "'", '`', '$', '=',
+  'with "quotes"',
+  "it's",
+  '"""',
+  "'''",
+  '""" + __import__("os").system("true") + """',
+  '\\',
+  'trailing\\',
+  'x"\n[tool.evil]\na = "b',
+  'a\r\nb',
+  'a\tb',
+  '\0',
+  '\u001B[31mred',
+  '日本語 😀 é',
+  '\uD800',
+  '${{ github.token }}',
+  '$(touch /tmp/owned)',
+  '`id`',
+  '; rm -rf /',
+  '&& true',
+  '| cat',
+  '<%- 1 + 1 %>',
+  '<%= x %>',
+  '%>',
+  '{{ x }}',
+  '{% x %}',
+  '../escape',
+  '/etc/passwd',
+  'C:\\Windows',
+  '-rf',
+  '--',
+  'x'.repeat(300),
+  'x'.repeat(301),
+  'x'.repeat(100_000),
+  '# comment',
+  '- item',
+  'key: value',
+  '[a](b)',
+  '<!-- x -->',
+  '<!-- /generated -->',
+  '<script>alert(1)</script>',
+  '|a|b|',
+  '*a*',
+  'yes',
+  'null',
+  '~',
+  '3.10',
+  '1e3',
+  '\u202Eevil',
+  '\u2028',
+  '\uFEFF',
+  ' ',
+  '',
+  'project_package',
+  'src/project_package',
+  '@file',
+  '%(name)s',
+  '%s',
+  '{0}',
+  '[[a]]',
+  '&anchor',
+  '*alias',
+  '!tag',
+  '---',
+  '...',
+  '"',
+  "'",
+  '`',
+  '$',
+  '=',
 ];
 
 const table = readTable({});
@@ -27,7 +92,11 @@ const preparedWith = async (given: Given): Promise<Prepared> => prepare(given, {
 const planWith = async (given: Given): Promise<Plan> => planProject(await preparedWith(given), { git: true });
 
 /** What went wrong; only that, for a plan is too long to be shown by a failing test. */
-const failureOf = (given: Given): Promise<unknown> => preparedWith(given).then(() => undefined, (error: unknown) => error);
+const failureOf = (given: Given): Promise<unknown> =>
+  preparedWith(given).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 const text = (plan: Plan, path: string): string => plan.files.find((file) => file.path === path)?.content as string;
 
@@ -63,7 +132,7 @@ describe.each(hostile.map((value) => ({ value, shown: JSON.stringify(value).slic
     else expect(error).toMatchObject({ exit: 2, message: expect.stringMatching(/^[^]{1,1000}$/) });
   });
 
-  it('as the address of a remote is refused, or comes back from DVC\'s configuration', async () => {
+  it("as the address of a remote is refused, or comes back from DVC's configuration", async () => {
     let plan: Plan;
     try {
       plan = await planWith({ remote: 'local', 'remote-url': value });
@@ -71,7 +140,14 @@ describe.each(hostile.map((value) => ({ value, shown: JSON.stringify(value).slic
       expect(error).toMatchObject({ exit: 2 });
       return;
     }
-    const read = execFileSync('python3', ['-c', 'import configparser, sys\nc = configparser.RawConfigParser(strict=True)\nc.read_string(sys.stdin.read())\nprint(sorted(c.sections()))'], { input: text(plan, '.dvc/config'), encoding: 'utf8' });
+    const read = execFileSync(
+      'python3',
+      [
+        '-c',
+        'import configparser, sys\nc = configparser.RawConfigParser(strict=True)\nc.read_string(sys.stdin.read())\nprint(sorted(c.sections()))',
+      ],
+      { input: text(plan, '.dvc/config'), encoding: 'utf8' },
+    );
     expect(read).toContain('core');
   });
 });

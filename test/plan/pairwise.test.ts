@@ -19,7 +19,12 @@ const combinations = pairwise({
   remote: ['none', 'local', 's3', 'gcs', 'azure', 'ssh'],
 });
 
-const addresses: Readonly<Record<string, string>> = { s3: 's3://bucket/churn', gcs: 'gs://bucket/churn', azure: 'azure://container/churn', ssh: 'ssh://host/churn' };
+const addresses: Readonly<Record<string, string>> = {
+  s3: 's3://bucket/churn',
+  gcs: 'gs://bucket/churn',
+  azure: 'azure://container/churn',
+  ssh: 'ssh://host/churn',
+};
 
 async function planOf(combination: Readonly<Record<string, string>>): Promise<Plan> {
   const address = addresses[combination['remote'] ?? ''];
@@ -32,39 +37,53 @@ const textOf = (content: Plan['files'][number]['content']): string => (typeof co
 const pathsOf = ({ files }: Plan): string[] => files.map(({ path }) => path).sort();
 let first: readonly string[] | undefined;
 
-describe.each(combinations.map((combination) => ({ named: Object.values(combination).join(' '), combination })))('$named', ({ combination }) => {
-  let plan: Plan;
-  beforeAll(async () => {
-    plan = await planOf(combination);
-  });
+describe.each(combinations.map((combination) => ({ named: Object.values(combination).join(' '), combination })))(
+  '$named',
+  ({ combination }) => {
+    let plan: Plan;
+    beforeAll(async () => {
+      plan = await planOf(combination);
+    });
 
-  it('has these files more or less than the first', () => {
-    const paths = pathsOf(plan);
-    first ??= paths;
-    const changes = [...first.filter((path) => !paths.includes(path)).map((path) => `- ${path}`), ...paths.filter((path) => !first?.includes(path)).map((path) => `+ ${path}`)];
-    expect(paths === first ? paths : changes).toMatchSnapshot();
-  });
+    it('has these files more or less than the first', () => {
+      const paths = pathsOf(plan);
+      first ??= paths;
+      const changes = [
+        ...first.filter((path) => !paths.includes(path)).map((path) => `- ${path}`),
+        ...paths.filter((path) => !first?.includes(path)).map((path) => `+ ${path}`),
+      ];
+      expect(paths === first ? paths : changes).toMatchSnapshot();
+    });
 
-  it('parses, file by file', () => {
-    for (const { path, content } of plan.files) {
-      const text = textOf(content);
-      if (path.endsWith('.json') || path.endsWith('.ipynb')) JSON.parse(text);
-      if (path.endsWith('.toml')) parseToml(text);
-      if (/\.ya?ml$/.test(path)) expect(parseAllDocuments(text).flatMap(({ errors }) => errors), path).toEqual([]);
-    }
-  });
+    it('parses, file by file', () => {
+      for (const { path, content } of plan.files) {
+        const text = textOf(content);
+        if (path.endsWith('.json') || path.endsWith('.ipynb')) JSON.parse(text);
+        if (path.endsWith('.toml')) parseToml(text);
+        if (/\.ya?ml$/.test(path))
+          expect(
+            parseAllDocuments(text).flatMap(({ errors }) => errors),
+            path,
+          ).toEqual([]);
+      }
+    });
 
-  it('leaves no template behind', () => {
-    for (const { path, content } of plan.files) expect(`${path}\n${textOf(content)}`).not.toMatch(/project_package|<%|%>|undefined|\[object |\.ejs$|dot-[a-z]/);
-  });
+    it('leaves no template behind', () => {
+      for (const { path, content } of plan.files)
+        expect(`${path}\n${textOf(content)}`).not.toMatch(/project_package|<%|%>|undefined|\[object |\.ejs$|dot-[a-z]/);
+    });
 
-  it('is the same when it is made again', async () => {
-    const digest = ({ files }: Plan): string[] => files.map(({ path, content, mode, policy, id }) => [path, mode, policy, id, createHash('sha256').update(JSON.stringify(content)).digest('hex')].join(' '));
-    expect(digest(await planOf(combination))).toEqual(digest(plan));
-  });
+    it('is the same when it is made again', async () => {
+      const digest = ({ files }: Plan): string[] =>
+        files.map(({ path, content, mode, policy, id }) =>
+          [path, mode, policy, id, createHash('sha256').update(JSON.stringify(content)).digest('hex')].join(' '),
+        );
+      expect(digest(await planOf(combination))).toEqual(digest(plan));
+    });
 
-  it('names every file once, by an id of its own', () => {
-    expect(new Set(plan.files.map(({ id }) => id)).size).toBe(plan.files.length);
-    expect(new Set(plan.files.map(({ path }) => path.toLowerCase())).size).toBe(plan.files.length);
-  });
-});
+    it('names every file once, by an id of its own', () => {
+      expect(new Set(plan.files.map(({ id }) => id)).size).toBe(plan.files.length);
+      expect(new Set(plan.files.map(({ path }) => path.toLowerCase())).size).toBe(plan.files.length);
+    });
+  },
+);

@@ -15,7 +15,8 @@ export function pairwise(options: Readonly<Record<string, readonly string[]>>): 
     for (const term of ([...open][0] ?? '').split(' ')) row[term.split('=')[0] ?? ''] = term.split('=')[1] ?? '';
     for (const name of names) {
       if (name in row) continue;
-      const closes = (value: string): number => Object.entries(row).filter(([other, chosen]) => open.has(pair(name, value, other, chosen))).length;
+      const closes = (value: string): number =>
+        Object.entries(row).filter(([other, chosen]) => open.has(pair(name, value, other, chosen))).length;
       row[name] = [...(options[name] ?? [])].sort((x, y) => closes(y) - closes(x))[0] ?? '';
     }
     const entries = Object.entries(row);

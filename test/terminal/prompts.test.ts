@@ -20,13 +20,16 @@ const interrupt = '\u0003';
 /** Runs the command line in a real terminal; each step waits for a text and presses keys. */
 function play(cwd: string, args: readonly string[], steps: readonly (readonly [string, string])[]): Played {
   const job = JSON.stringify({ command: [process.execPath, cli, ...args], cwd, steps });
-  const played = JSON.parse(execFileSync('python3', [join(import.meta.dirname, 'person.py')], { input: job, encoding: 'utf8' })) as Played & { failed: string | null };
+  const played = JSON.parse(
+    execFileSync('python3', [join(import.meta.dirname, 'person.py')], { input: job, encoding: 'utf8' }),
+  ) as Played & { failed: string | null };
   const screen = stripVTControlCharacters(played.screen);
   expect(played.failed, `never shown; the screen was:\n${screen}`).toBeNull();
   return { code: played.code, screen };
 }
 
-const answersOf = (project: string): unknown => (parse(readFileSync(join(project, '.create-ml-project/lock.yaml'), 'utf8')) as { answers: unknown }).answers;
+const answersOf = (project: string): unknown =>
+  (parse(readFileSync(join(project, '.create-ml-project/lock.yaml'), 'utf8')) as { answers: unknown }).answers;
 
 const data = 'Which file is the data?';
 const target = 'Which column is to be predicted?';
@@ -43,19 +46,23 @@ function withTable(): string {
 describe('at a terminal', () => {
   it('a few questions lead to a project, each mistake refused where it is made', () => {
     const cwd = withTable();
-    const { code, screen } = play(cwd, [], [
-      ['What is the project called?', `class${enter}`],
-      ['is a word of the Python language', `\u0015orders${enter}`],
-      [data, 'missing.csv'],
-      ['❯ missing.csv', enter],
-      ['There is no file missing.csv', '\u0015orders'],
-      ['❯ orders.csv', enter],
-      [target, 'col'],
-      ['❯ color', enter],
-      [level, enter],
-      [author, `Ada Lovelace${enter}`],
-      [review, enter],
-    ]);
+    const { code, screen } = play(
+      cwd,
+      [],
+      [
+        ['What is the project called?', `class${enter}`],
+        ['is a word of the Python language', `\u0015orders${enter}`],
+        [data, 'missing.csv'],
+        ['❯ missing.csv', enter],
+        ['There is no file missing.csv', '\u0015orders'],
+        ['❯ orders.csv', enter],
+        [target, 'col'],
+        ['❯ color', enter],
+        [level, enter],
+        [author, `Ada Lovelace${enter}`],
+        [review, enter],
+      ],
+    );
     expect(code).toBe(0);
     expect(screen).toContain('predicts color (multiclass)');
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ name: 'orders', target: 'color', level: 1, author: 'Ada Lovelace' });
@@ -63,40 +70,74 @@ describe('at a terminal', () => {
 
   it('Esc goes back to change an answer', () => {
     const cwd = withTable();
-    play(cwd, ['orders'], [
-      [data, enter],
-      [target, escape],
-      [data, enter],
-      [target, 'amount'],
-      ['❯ amount', enter],
-      [level, escape],
-      [target, 'returned'],
-      ['❯ returned', enter],
-      [level, enter],
-      [author, enter],
-      [review, enter],
-    ]);
+    play(
+      cwd,
+      ['orders'],
+      [
+        [data, enter],
+        [target, escape],
+        [data, enter],
+        [target, 'amount'],
+        ['❯ amount', enter],
+        [level, escape],
+        [target, 'returned'],
+        ['❯ returned', enter],
+        [level, enter],
+        [author, enter],
+        [review, enter],
+      ],
+    );
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ target: 'returned' });
   });
 
   it('the review changes any option, and asks for what a change makes necessary', () => {
     const cwd = withTable();
-    play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'], [
-      // The list begins with the two ways to go on; the remote is its twelfth option.
-      [review, `${down.repeat(13)}${enter}`],
-      ['Where are data and models stored', `${down}${down}${enter}`],
-      ['What is its address?', `gs://wrong${enter}`],
-      ['must look like s3://bucket/path', `\u0015s3://bucket/orders${enter}`],
-      [review, enter],
-    ]);
+    play(
+      cwd,
+      ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'],
+      [
+        // The list begins with the two ways to go on; the remote is its twelfth option.
+        [review, `${down.repeat(13)}${enter}`],
+        ['Where are data and models stored', `${down}${down}${enter}`],
+        ['What is its address?', `gs://wrong${enter}`],
+        ['must look like s3://bucket/path', `\u0015s3://bucket/orders${enter}`],
+        [review, enter],
+      ],
+    );
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ remote: 's3', 'remote-url': 's3://bucket/orders' });
   });
 
   it.each([
     ['at the first question', [['What is the project called?', interrupt]]],
-    ['at a list', [['What is the project called?', enter], [data, interrupt]]],
-    ['at the review', [['What is the project called?', enter], [data, enter], [target, enter], [level, enter], [author, enter], [review, interrupt]]],
-    ['by choosing no', [['What is the project called?', enter], [data, enter], [target, enter], [level, enter], [author, enter], [review, `${down.repeat(40)}${enter}`]]],
+    [
+      'at a list',
+      [
+        ['What is the project called?', enter],
+        [data, interrupt],
+      ],
+    ],
+    [
+      'at the review',
+      [
+        ['What is the project called?', enter],
+        [data, enter],
+        [target, enter],
+        [level, enter],
+        [author, enter],
+        [review, interrupt],
+      ],
+    ],
+    [
+      'by choosing no',
+      [
+        ['What is the project called?', enter],
+        [data, enter],
+        [target, enter],
+        [level, enter],
+        [author, enter],
+        [review, `${down.repeat(40)}${enter}`],
+      ],
+    ],
   ] as const)('%s it can be left with nothing written', (_, steps) => {
     const cwd = withTable();
     const { code, screen } = play(cwd, [], steps);
@@ -110,23 +151,31 @@ describe('at a terminal', () => {
     mkdirSync(join(cwd, 'orders'));
     writeFileSync(join(cwd, 'orders/LICENSE'), 'mine');
     writeFileSync(join(cwd, 'orders/README.md'), 'mine');
-    play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'], [
-      [review, enter],
-      ['is there already and differs', enter],
-      ['is there already and differs', `${down}${enter}`],
-    ]);
+    play(
+      cwd,
+      ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'],
+      [
+        [review, enter],
+        ['is there already and differs', enter],
+        ['is there already and differs', `${down}${enter}`],
+      ],
+    );
     const texts = ['LICENSE', 'README.md'].map((name) => readFileSync(join(cwd, 'orders', name), 'utf8'));
     expect(texts.filter((text) => text === 'mine')).toHaveLength(1);
   });
 
   it('takes a built-in data set, whose target is not asked', () => {
     const cwd = workFolder();
-    play(cwd, ['demo'], [
-      [data, enter],
-      [level, enter],
-      [author, enter],
-      [review, enter],
-    ]);
+    play(
+      cwd,
+      ['demo'],
+      [
+        [data, enter],
+        [level, enter],
+        [author, enter],
+        [review, enter],
+      ],
+    );
     expect(existsSync(join(cwd, 'demo/data/raw/breast_cancer.csv.gz'))).toBe(true);
   });
 

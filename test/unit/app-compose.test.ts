@@ -36,5 +36,7 @@ it('another generator composes ours, whose files go through its own file system'
 it('and gets our message when an answer is wrong', () => {
   const folder = workFolder();
   writeFileSync(join(folder, 'theirs.mjs'), program({ name: 'class' }));
-  expect(() => execFileSync(process.execPath, [join(folder, 'theirs.mjs')], { cwd: folder, stdio: 'pipe' })).toThrow(/"class" cannot name a project/);
+  expect(() => execFileSync(process.execPath, [join(folder, 'theirs.mjs')], { cwd: folder, stdio: 'pipe' })).toThrow(
+    /"class" cannot name a project/,
+  );
 });

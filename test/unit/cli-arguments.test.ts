@@ -6,7 +6,11 @@ const parse = (...argv: string[]): ReturnType<typeof parseArguments> => parseArg
 
 describe('a command line', () => {
   it('is read into words, values and flags', () => {
-    expect(parse('churn', '--target=Churn', '-y', '--data', 'a b.csv', '--run')).toEqual({ words: ['churn'], values: { target: 'Churn', data: 'a b.csv' }, flags: { yes: true, run: true } });
+    expect(parse('churn', '--target=Churn', '-y', '--data', 'a b.csv', '--run')).toEqual({
+      words: ['churn'],
+      values: { target: 'Churn', data: 'a b.csv' },
+      flags: { yes: true, run: true },
+    });
   });
 
   it('takes a value that starts with a dash after an equals sign, and a lone dash', () => {

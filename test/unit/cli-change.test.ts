@@ -19,9 +19,11 @@ function project(): string {
   return join(cwd, 'demo');
 }
 
-const filesOf = (root: string): Record<string, LockFile> => (parse(readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8')) as { files: Record<string, LockFile> }).files;
+const filesOf = (root: string): Record<string, LockFile> =>
+  (parse(readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8')) as { files: Record<string, LockFile> }).files;
 const objectsIn = (root: string): string[] => readdirSync(join(root, '.create-ml-project/objects')).sort();
-const baseOf = (root: string, path: string): string => gunzipSync(readFileSync(join(root, '.create-ml-project/objects', `${filesOf(root)[path]?.sha256}.gz`))).toString();
+const baseOf = (root: string, path: string): string =>
+  gunzipSync(readFileSync(join(root, '.create-ml-project/objects', `${filesOf(root)[path]?.sha256}.gz`))).toString();
 
 describe('add', () => {
   it('moves the bases on that updates are merged with, without what the user wrote, and remove brings them back', () => {
@@ -32,7 +34,15 @@ describe('add', () => {
     expect(change(root, 'add', 'stage', 'clean', '--after', 'ingest').code).toBe(0);
     expect(readFileSync(params, 'utf8')).toMatch(/^# mine\n[^]*clean/);
     expect(baseOf(root, 'params.yaml')).toMatch(/^(?!# mine)[^]*clean/);
-    expect(objectsIn(root)).toEqual([...new Set(Object.values(filesOf(root)).filter(({ policy }) => policy === 'merge').map(({ sha256 }) => `${sha256}.gz`))].sort());
+    expect(objectsIn(root)).toEqual(
+      [
+        ...new Set(
+          Object.values(filesOf(root))
+            .filter(({ policy }) => policy === 'merge')
+            .map(({ sha256 }) => `${sha256}.gz`),
+        ),
+      ].sort(),
+    );
     expect(change(root, 'remove', 'stage', 'clean').code).toBe(0);
     writeFileSync(params, readFileSync(params, 'utf8').replace('# mine\n', ''));
     expect(bytesOf(root)).toEqual(before);
@@ -42,7 +52,11 @@ describe('add', () => {
     const root = project();
     const before = bytesOf(root);
     expect(change(root, 'add', 'stage', 'clean', '--dry-run').stdout).toMatch(/^--- \/dev\/null\n\+\+\+ b\/src\/stages\/clean\.py\n@@/m);
-    expect(JSON.parse(change(root, 'add', 'stage', 'clean', '--dry-run', '--json').stdout)).toMatchObject({ project: root, dryRun: true, files: expect.arrayContaining(['dvc.yaml']) });
+    expect(JSON.parse(change(root, 'add', 'stage', 'clean', '--dry-run', '--json').stdout)).toMatchObject({
+      project: root,
+      dryRun: true,
+      files: expect.arrayContaining(['dvc.yaml']),
+    });
     expect(bytesOf(root)).toEqual(before);
   });
 

@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { createMlProject, type Outcome } from '../support/cli.ts';
 import { bytesOf, smallTable, treeOf, workFolder } from '../support/folders.ts';
 
-const git = (folder: string, ...parameters: string[]): string => execFileSync('git', ['-C', folder, ...parameters], { encoding: 'utf8' }).trim();
+const git = (folder: string, ...parameters: string[]): string =>
+  execFileSync('git', ['-C', folder, ...parameters], { encoding: 'utf8' }).trim();
 
 function create(cwd: string, ...args: string[]): Outcome {
   return createMlProject(args, { cwd });
@@ -31,7 +32,9 @@ describe('create', () => {
     const tracked = git(project, 'ls-files').split('\n');
     expect(tracked).toContain('data/raw/orders.csv.dvc');
     expect(tracked.filter((path) => path === 'data/raw/orders.csv' || path.startsWith('.dvc/cache'))).toEqual([]);
-    const { outs: [{ md5 }] } = parse(readFileSync(join(project, 'data/raw/orders.csv.dvc'), 'utf8')) as { outs: [{ md5: string }] };
+    const {
+      outs: [{ md5 }],
+    } = parse(readFileSync(join(project, 'data/raw/orders.csv.dvc'), 'utf8')) as { outs: [{ md5: string }] };
     const cached = readFileSync(join(project, '.dvc/cache/files/md5', md5.slice(0, 2), md5.slice(2)), 'utf8');
     expect(cached).toBe(readFileSync(join(cwd, 'orders.csv'), 'utf8'));
     expect(readFileSync(join(project, '.dvc/config'), 'utf8')).toBe('[core]\n    analytics = false\n    check_update = false\n');
@@ -54,8 +57,14 @@ describe('create', () => {
 
   it('takes a built-in data set by the task when there is no data', () => {
     const cwd = workFolder();
-    const answers = (...task: string[]): Record<string, unknown> => JSON.parse(create(cwd, 'demo', '--yes', '--print-answers', '--json', ...task).stdout) as Record<string, unknown>;
-    expect([answers(), answers('--task', 'multiclass'), answers('--task', 'regression')].map(({ task, 'data-license': licence }) => [task, licence])).toEqual([
+    const answers = (...task: string[]): Record<string, unknown> =>
+      JSON.parse(create(cwd, 'demo', '--yes', '--print-answers', '--json', ...task).stdout) as Record<string, unknown>;
+    expect(
+      [answers(), answers('--task', 'multiclass'), answers('--task', 'regression')].map(({ task, 'data-license': licence }) => [
+        task,
+        licence,
+      ]),
+    ).toEqual([
       ['binary', 'CC-BY-4.0'],
       ['multiclass', 'CC-BY-4.0'],
       ['regression', expect.stringContaining('scikit-learn')],
@@ -65,7 +74,10 @@ describe('create', () => {
   it('lets flags win over the answers file', () => {
     const { cwd, given } = withTable();
     writeFileSync(join(cwd, 'a.json'), '{"level": 0, "license": "Apache-2.0"}');
-    expect(parse(create(cwd, 'orders', ...given, '--answers', 'a.json', '--license', 'MIT', '--print-answers').stdout)).toMatchObject({ level: 0, license: 'MIT' });
+    expect(parse(create(cwd, 'orders', ...given, '--answers', 'a.json', '--license', 'MIT', '--print-answers').stdout)).toMatchObject({
+      level: 0,
+      license: 'MIT',
+    });
   });
 
   it('lists with --dry-run what it would write, and writes nothing', () => {
@@ -81,7 +93,13 @@ describe('create', () => {
     const { cwd, given } = withTable();
     const done = create(cwd, 'orders', ...given, '--json');
     expect(done.stderr).toBe('');
-    expect(JSON.parse(done.stdout)).toMatchObject({ project: join(cwd, 'orders'), answers: { target: 'returned', data: 'data/raw/orders.csv' }, git: 'committed', kept: [], run: null });
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      project: join(cwd, 'orders'),
+      answers: { target: 'returned', data: 'data/raw/orders.csv' },
+      git: 'committed',
+      kept: [],
+      run: null,
+    });
     const failed = create(cwd, 'class', ...given, '--json');
     expect(JSON.parse(failed.stdout)).toMatchObject({ error: { exit: 2, message: expect.stringContaining('--name') } });
   });
@@ -121,7 +139,7 @@ describe('git', () => {
 });
 
 describe('a directory that is there', () => {
-  it('is filled when it is empty or in nobody\'s way', () => {
+  it("is filled when it is empty or in nobody's way", () => {
     const { cwd, given } = withTable();
     mkdirSync(join(cwd, 'orders'));
     writeFileSync(join(cwd, 'orders/notes.txt'), 'mine');
@@ -138,7 +156,10 @@ describe('a directory that is there', () => {
     const refused = create(cwd, 'orders', ...given);
     expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('  README.md\n') });
     expect(bytesOf(cwd)).toEqual(before);
-    expect(create(cwd, 'orders', ...given, '--on-conflict', 'skip')).toMatchObject({ code: 0, stderr: expect.stringContaining('README.md was there') });
+    expect(create(cwd, 'orders', ...given, '--on-conflict', 'skip')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('README.md was there'),
+    });
     expect(readFileSync(join(cwd, 'orders/README.md'), 'utf8')).toBe('mine');
     expect(create(cwd, 'orders', ...given, '--on-conflict', 'overwrite').code).toBe(0);
     expect(readFileSync(join(cwd, 'orders/README.md'), 'utf8')).toContain('# orders');
@@ -147,7 +168,10 @@ describe('a directory that is there', () => {
   it('is refused when a folder is where a file must go, even with overwrite', () => {
     const { cwd, given } = withTable();
     mkdirSync(join(cwd, 'orders/README.md'), { recursive: true });
-    expect(create(cwd, 'orders', ...given, '--on-conflict', 'overwrite')).toMatchObject({ code: 3, stderr: expect.stringContaining('README.md (not a file)') });
+    expect(create(cwd, 'orders', ...given, '--on-conflict', 'overwrite')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('README.md (not a file)'),
+    });
   });
 
   it('is the current one for a dot', () => {
@@ -159,7 +183,10 @@ describe('a directory that is there', () => {
 
   it('and is a file is refused', () => {
     const { cwd, given } = withTable();
-    expect(create(cwd, 'orders.csv', '--name', 'orders', ...given)).toMatchObject({ code: 2, stderr: expect.stringContaining('not a directory') });
+    expect(create(cwd, 'orders.csv', '--name', 'orders', ...given)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('not a directory'),
+    });
   });
 });
 
@@ -188,7 +215,13 @@ it('never waits without a terminal: it names every missing flag and one command 
   const outcome = create(cwd, '--license', 'MIT');
   expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('Missing: --name, --data, --target, --level, --author.') });
   const command = /npx create-ml-project (.*)$/m.exec(outcome.stderr)?.[1];
-  expect(execFileSync('sh', ['-c', `node "$CLI" ${command} --dry-run`], { cwd, encoding: 'utf8', env: { ...process.env, CLI: join(import.meta.dirname, '../../dist/cli.js') } })).toContain('README.md');
+  expect(
+    execFileSync('sh', ['-c', `node "$CLI" ${command} --dry-run`], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, CLI: join(import.meta.dirname, '../../dist/cli.js') },
+    }),
+  ).toContain('README.md');
 });
 
 it('shows its version and help at once, without Yeoman, prompts or data readers', () => {
@@ -200,7 +233,8 @@ it('shows its version and help at once, without Yeoman, prompts or data readers'
   const reach = (file: string): void => {
     if (seen.has(file)) return;
     seen.add(file);
-    for (const [, next] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^;]*?from"(\.[^"]+)"|^import"(\.[^"]+)"/gm)) if (next !== undefined) reach(join(file, '..', next));
+    for (const [, next] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^;]*?from"(\.[^"]+)"|^import"(\.[^"]+)"/gm))
+      if (next !== undefined) reach(join(file, '..', next));
   };
   reach(join(bundle, 'cli.js'));
   expect([...seen].map((file) => readFileSync(file).length).reduce((sum, size) => sum + size)).toBeLessThan(120_000);

@@ -20,7 +20,8 @@ function programs(folder: string, scripts: Readonly<Record<string, string>>): st
 }
 
 /** An installer that leaves a `dvc` with the given behaviour in the project's environment. */
-const installing = (dvc: string): string => `mkdir -p .venv/bin\ncat > .venv/bin/dvc <<'END'\n#!/bin/sh\n${dvc}\nEND\nchmod +x .venv/bin/dvc\necho installed`;
+const installing = (dvc: string): string =>
+  `mkdir -p .venv/bin\ncat > .venv/bin/dvc <<'END'\n#!/bin/sh\n${dvc}\nEND\nchmod +x .venv/bin/dvc\necho installed`;
 const versionOr = (script: string): string => `[ "$1" = --version ] && exit 0\n${script}`;
 
 function runWith(scripts: Readonly<Record<string, string>>, ...more: string[]): Outcome & { readonly cwd: string } {
@@ -36,9 +37,13 @@ describe('--run', () => {
     const { code, stderr, stdout, cwd } = runWith({ uv: versionOr(`[ "$*" = "sync --locked" ] || exit 9\n${installing(pipeline)}`) });
     expect(code).toBe(0);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/✔ install the environment with uv [^]*✔ ingest [^]*✔ train [^]*random_forest {2}dummy\n {2}roc_auc +0\.900 +0\.500\n/);
+    expect(stderr).toMatch(
+      /✔ install the environment with uv [^]*✔ ingest [^]*✔ train [^]*random_forest {2}dummy\n {2}roc_auc +0\.900 +0\.500\n/,
+    );
     expect(stderr.split('roc_auc')[1]?.trim().split('\n').length).toBeLessThanOrEqual(6);
-    expect(readFileSync(join(cwd, 'orders/.create-ml-project/logs/run.log'), 'utf8')).toBe(`$ uv sync --locked\ninstalled\n$ dvc repro\nRunning stage 'ingest':\nRunning stage 'train':\n`);
+    expect(readFileSync(join(cwd, 'orders/.create-ml-project/logs/run.log'), 'utf8')).toBe(
+      `$ uv sync --locked\ninstalled\n$ dvc repro\nRunning stage 'ingest':\nRunning stage 'train':\n`,
+    );
   });
 
   it('gives the scores with --json in the one document', () => {
@@ -64,22 +69,38 @@ describe('--run', () => {
   });
 
   it('shows the last words of what failed, the log and how to go on', () => {
-    const { code, stderr, cwd } = runWith({ uv: versionOr(installing(`echo "Running stage 'train':"\necho 'Traceback of theirs' >&2\necho 'ERROR: failed to reproduce train' >&2\nexit 255`)) });
+    const { code, stderr, cwd } = runWith({
+      uv: versionOr(
+        installing(`echo "Running stage 'train':"\necho 'Traceback of theirs' >&2\necho 'ERROR: failed to reproduce train' >&2\nexit 255`),
+      ),
+    });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/✖ train [^]*`dvc repro` failed:\n[^]*Traceback of theirs[^]*cd orders && uv run dvc repro\n.*orders\/\.create-ml-project\/logs\/run\.log/);
+    expect(stderr).toMatch(
+      /✖ train [^]*`dvc repro` failed:\n[^]*Traceback of theirs[^]*cd orders && uv run dvc repro\n.*orders\/\.create-ml-project\/logs\/run\.log/,
+    );
     expect(stderr).not.toMatch(/node:internal/);
     expect(existsSync(join(cwd, 'orders/dvc.yaml'))).toBe(true);
   });
 
   it('ends with code 3 when a gate is not met', () => {
-    const { code, stderr } = runWith({ uv: versionOr(installing(`echo "Running stage 'gate':"\necho 'roc_auc 0.51 is below 0.60.' >&2\necho "ERROR: failed to reproduce 'gate': failed to run: python -m src.stages.gate, exited with 3" >&2\nexit 255`)) });
+    const { code, stderr } = runWith({
+      uv: versionOr(
+        installing(
+          `echo "Running stage 'gate':"\necho 'roc_auc 0.51 is below 0.60.' >&2\necho "ERROR: failed to reproduce 'gate': failed to run: python -m src.stages.gate, exited with 3" >&2\nexit 255`,
+        ),
+      ),
+    });
     expect(code).toBe(3);
     expect(stderr).toContain('A gate is not met:');
     expect(stderr).toContain('roc_auc 0.51 is below 0.60.');
   });
 
   it('runs the stages of level 0 one by one', () => {
-    const { code, stderr } = runWith({ uv: versionOr(`mkdir -p .venv/bin\nprintf '#!/bin/sh\\necho "$@"\\n' > .venv/bin/python\nchmod +x .venv/bin/python`) }, '--level', '0');
+    const { code, stderr } = runWith(
+      { uv: versionOr(`mkdir -p .venv/bin\nprintf '#!/bin/sh\\necho "$@"\\n' > .venv/bin/python\nchmod +x .venv/bin/python`) },
+      '--level',
+      '0',
+    );
     expect(code).toBe(0);
     expect(stderr).toMatch(/✔ ingest [^]*✔ split [^]*✔ featurize [^]*✔ train [^]*✔ evaluate [^]*✔ document /);
   });

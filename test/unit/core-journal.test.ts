@@ -7,8 +7,19 @@ import type { PlannedFile } from '../../generators/core/plan.ts';
 import { takeLock } from '../../generators/core/run-lock.ts';
 import { bytesOf, treeOf, workFolder } from '../support/folders.ts';
 
-const write = (path: string, content: string, mode: '644' | '755' = '644'): { path: string; content: string; mode: '644' | '755' } => ({ path, content, mode });
-const planned = (path: string, content: PlannedFile['content']): PlannedFile => ({ id: path, path, content, mode: '644', policy: 'merge', layer: 'create-ml-project' });
+const write = (path: string, content: string, mode: '644' | '755' = '644'): { path: string; content: string; mode: '644' | '755' } => ({
+  path,
+  content,
+  mode,
+});
+const planned = (path: string, content: PlannedFile['content']): PlannedFile => ({
+  id: path,
+  path,
+  content,
+  mode: '644',
+  policy: 'merge',
+  layer: 'create-ml-project',
+});
 const finish = async (): Promise<void> => {};
 
 function project(): string {
@@ -42,7 +53,9 @@ describe('a change of a project', () => {
     mkdirSync(join(root, 'docs/c.md'));
     writeFileSync(join(root, 'docs/c.md/inside'), '');
     const before = bytesOf(root);
-    await expect(applyChanges([write('src/a.py', 'new a'), write('new.md', 'new'), write('docs/c.md', 'x')], root)).rejects.toThrow('Nothing was changed');
+    await expect(applyChanges([write('src/a.py', 'new a'), write('new.md', 'new'), write('docs/c.md', 'x')], root)).rejects.toThrow(
+      'Nothing was changed',
+    );
     expect(bytesOf(root)).toEqual(before);
     expect(treeOf(root)).not.toContain('.create-ml-project');
   });
@@ -94,7 +107,15 @@ describe('an interrupted change', () => {
     writeFileSync(join(journal, 'old/2'), 'old b');
     writeFileSync(join(journal, 'new/0'), 'new a');
     writeFileSync(join(journal, 'new/1'), 'new c');
-    if (entries) writeFileSync(join(journal, 'entries.json'), JSON.stringify([{ path: 'src/a.py', existed: true, remove: false }, { path: 'docs/c.md', existed: false, remove: false }, { path: 'b.md', existed: true, remove: true }]));
+    if (entries)
+      writeFileSync(
+        join(journal, 'entries.json'),
+        JSON.stringify([
+          { path: 'src/a.py', existed: true, remove: false },
+          { path: 'docs/c.md', existed: false, remove: false },
+          { path: 'b.md', existed: true, remove: true },
+        ]),
+      );
     if (done > 0) renameSync(join(journal, 'new/0'), join(root, 'src/a.py'));
     if (done > 1) mkdirSync(join(root, 'docs'));
     if (done > 1) renameSync(join(journal, 'new/1'), join(root, 'docs/c.md'));
@@ -127,7 +148,10 @@ describe('a lock', () => {
     const root = project();
     mkdirSync(join(root, '.create-ml-project'));
     const release = takeLock(join(root, '.create-ml-project/running'), root);
-    await expect(applyChanges([write('a', 'x')], root)).rejects.toMatchObject({ exit: 3, message: expect.stringContaining(`process ${process.pid}`) });
+    await expect(applyChanges([write('a', 'x')], root)).rejects.toMatchObject({
+      exit: 3,
+      message: expect.stringContaining(`process ${process.pid}`),
+    });
     release();
     await applyChanges([write('a', 'x')], root);
     expect(existsSync(join(root, 'a'))).toBe(true);
@@ -159,7 +183,9 @@ describe('a new project', () => {
   it('appears at once, parents too, or not at all', async () => {
     const folder = workFolder();
     const target = join(folder, 'a/b/churn');
-    await expect(applyPlan([planned('x', 'x')], target, { onConflict: 'abort', finish: () => Promise.reject(new Error('late')) })).rejects.toThrow('late');
+    await expect(
+      applyPlan([planned('x', 'x')], target, { onConflict: 'abort', finish: () => Promise.reject(new Error('late')) }),
+    ).rejects.toThrow('late');
     expect(treeOf(folder)).toEqual([]);
     await applyPlan([planned('x/y', 'x')], target, { onConflict: 'abort', finish });
     expect(treeOf(folder)).toEqual(['a', 'a/b', 'a/b/churn', 'a/b/churn/x', 'a/b/churn/x/y']);
@@ -170,7 +196,9 @@ describe('a new project', () => {
     writeFileSync(join(folder, 'data.csv'), 'a,b\n');
     await applyPlan([planned('raw.csv', { copyOf: join(folder, 'data.csv') })], join(folder, 'churn'), { onConflict: 'abort', finish });
     expect(readFileSync(join(folder, 'churn/raw.csv'), 'utf8')).toBe('a,b\n');
-    await expect(applyPlan([planned('raw.csv', { copyOf: join(folder, 'gone.csv') })], join(folder, 'other'), { onConflict: 'abort', finish })).rejects.toMatchObject({ exit: 1 });
+    await expect(
+      applyPlan([planned('raw.csv', { copyOf: join(folder, 'gone.csv') })], join(folder, 'other'), { onConflict: 'abort', finish }),
+    ).rejects.toMatchObject({ exit: 1 });
     expect(treeOf(folder)).not.toContain('other');
   });
 });

@@ -8,18 +8,69 @@ const { code, docker, md, py, shell, toml, yaml } = serializers;
 
 /** Text that has broken other generators. */
 const texts = [
-  'plain', '', 'with "quotes"', "it's", '"""', "'''", '\\', 'C:\\new\\table', 'x"\n[tool.evil]\na = "b', 'a\tb', 'nul \0 del \u007F nel \u0085 sep \u2028 bom \uFEFF',
-  '日本語 😀', '# no comment', 'key: value', '- item', '{}', '[]', '*alias', '&anchor', '!tag', '%directive', '@at', '`tick`', '$HOME $(id) `id`', '<%= 1 %>', '${{ x }}', 'yes', 'No', 'on',
-  'null', '~', 'true', '3.10', '1e3', '0x1F', '012', '12:30:45', '2020-01-01', '=', ' leading', 'trailing ', '-x', '--', '|', '>', 'x'.repeat(300), '<b>bold</b> & more', '<!-- x -->',
+  'plain',
+  '',
+  'with "quotes"',
+  "it's",
+  '"""',
+  "'''",
+  '\\',
+  'C:\\new\\table',
+  'x"\n[tool.evil]\na = "b',
+  'a\tb',
+  'nul \0 del \u007F nel \u0085 sep \u2028 bom \uFEFF',
+  '日本語 😀',
+  '# no comment',
+  'key: value',
+  '- item',
+  '{}',
+  '[]',
+  '*alias',
+  '&anchor',
+  '!tag',
+  '%directive',
+  '@at',
+  '`tick`',
+  '$HOME $(id) `id`',
+  '<%= 1 %>',
+  '${{ x }}',
+  'yes',
+  'No',
+  'on',
+  'null',
+  '~',
+  'true',
+  '3.10',
+  '1e3',
+  '0x1F',
+  '012',
+  '12:30:45',
+  '2020-01-01',
+  '=',
+  ' leading',
+  'trailing ',
+  '-x',
+  '--',
+  '|',
+  '>',
+  'x'.repeat(300),
+  '<b>bold</b> & more',
+  '<!-- x -->',
 ];
 
 describe.each(texts)('%j comes back from', (text) => {
-  it('TOML', () => expect(parseToml(`a = ${toml(text)}\nb = ${toml([text, 'x'])}\nc = ${toml({ [text || 'k']: text })}`)).toEqual({ a: text, b: [text, 'x'], c: { [text || 'k']: text } }));
+  it('TOML', () =>
+    expect(parseToml(`a = ${toml(text)}\nb = ${toml([text, 'x'])}\nc = ${toml({ [text || 'k']: text })}`)).toEqual({
+      a: text,
+      b: [text, 'x'],
+      c: { [text || 'k']: text },
+    }));
 
   it('YAML 1.1 and 1.2, in one line', () => {
     const line = yaml(text);
     expect(line).not.toContain('\n');
-    for (const version of ['1.1', '1.2'] as const) expect(parseYaml(`a: ${line}\nb: ${yaml([text])}\n`, { version })).toEqual({ a: text, b: [text] });
+    for (const version of ['1.1', '1.2'] as const)
+      expect(parseYaml(`a: ${line}\nb: ${yaml([text])}\n`, { version })).toEqual({ a: text, b: [text] });
   });
 });
 

@@ -19,31 +19,48 @@ function render(files: Record<string, string>, layout = layoutOf('standard', 'ch
   return Object.fromEntries(renderTemplates(answers, values, layout, root).map((file) => [file.path, file]));
 }
 
-const texts = (files: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(files).map(([path, file]) => [path, (file as { content: unknown }).content]));
+const texts = (files: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(files).map(([path, file]) => [path, (file as { content: unknown }).content]));
 
 describe('a template', () => {
   it('is emitted when its folder says so, the more particular one winning', () => {
     const files = render({
-      'base/a.md': 'base', 'base/b.md': 'base', '+level=1/a.md': 'level', '+task=binary,multiclass/b.md': 'classes', '+level=1+task=binary/b.md': 'both', '+tracking=mlflow/c.md': 'no', 'stages/x/d.md': 'no',
+      'base/a.md': 'base',
+      'base/b.md': 'base',
+      '+level=1/a.md': 'level',
+      '+task=binary,multiclass/b.md': 'classes',
+      '+level=1+task=binary/b.md': 'both',
+      '+tracking=mlflow/c.md': 'no',
+      'stages/x/d.md': 'no',
     });
     expect(texts(files)).toEqual({ 'a.md': 'level', 'b.md': 'both' });
     expect(files['b.md']).toMatchObject({ id: '+level=1+task=binary/b.md', layer: 'create-ml-project', mode: '644', policy: 'merge' });
   });
 
   it('gets its dots, its import name and its mode', () => {
-    const files = { 'base/dot-gitignore': '', 'base/dot-dvc/config': '', 'base/run.sh': '', 'base/src/project_package/a.py': 'import project_package.b  # src/project_package/b.py' };
+    const files = {
+      'base/dot-gitignore': '',
+      'base/dot-dvc/config': '',
+      'base/run.sh': '',
+      'base/src/project_package/a.py': 'import project_package.b  # src/project_package/b.py',
+    };
     expect(texts(render(files))).toEqual({ '.gitignore': '', '.dvc/config': '', 'run.sh': '', 'src/a.py': 'import src.b  # src/b.py' });
     expect(texts(render(files, layoutOf('package', 'churn')))).toMatchObject({ 'src/churn/a.py': 'import churn.b  # src/churn/b.py' });
     expect(render(files)['run.sh']).toMatchObject({ mode: '755' });
   });
 
   it('names values, which are never read as templates themselves', () => {
-    expect(texts(render({ 'base/x.toml.ejs': 'name = <%- toml(name) %>\n' }, undefined, { name: '<%- 1 %> project_package' }))).toEqual({ 'x.toml': 'name = "<%- 1 %> project_package"\n' });
+    expect(texts(render({ 'base/x.toml.ejs': 'name = <%- toml(name) %>\n' }, undefined, { name: '<%- 1 %> project_package' }))).toEqual({
+      'x.toml': 'name = "<%- 1 %> project_package"\n',
+    });
   });
 
-  it('leaves out what tools drop beside it', () => expect(texts(render({ 'base/__pycache__/a.pyc': '', 'base/.mypy_cache/x': '', 'base/a.py': '' }))).toEqual({ 'a.py': '' }));
+  it('leaves out what tools drop beside it', () =>
+    expect(texts(render({ 'base/__pycache__/a.pyc': '', 'base/.mypy_cache/x': '', 'base/a.py': '' }))).toEqual({ 'a.py': '' }));
 
-  it.each(['+level', '+level=', '+level=1=2', '+=1'])('in the folder %s is a mistake', (folder) => expect(() => conditionOf(folder)).toThrow('+option=value'));
+  it.each(['+level', '+level=', '+level=1=2', '+=1'])('in the folder %s is a mistake', (folder) =>
+    expect(() => conditionOf(folder)).toThrow('+option=value'),
+  );
   it('that asks for an option that is not there is a mistake', () => expect(() => render({ '+nothing=1/a.md': '' })).toThrow('nothing'));
 });
 
@@ -51,17 +68,27 @@ describe('templates of one structured file become one', () => {
   it('in YAML, with comments, order and quotes', () => {
     const below = '# top\nbase:\n  seed: 42 # the seed\nsplit:\n  by: "random"\n';
     const above = '# more\ntune:\n  # how often\n  trials: 8\nsplit:\n  by: time\n  column: day\n';
-    expect(mergeKeys('params.yaml', below, above)).toBe('# top\nbase:\n  seed: 42 # the seed\nsplit:\n  by: time\n  column: day\n# more\ntune:\n  # how often\n  trials: 8\n');
+    expect(mergeKeys('params.yaml', below, above)).toBe(
+      '# top\nbase:\n  seed: 42 # the seed\nsplit:\n  by: time\n  column: day\n# more\ntune:\n  # how often\n  trials: 8\n',
+    );
   });
 
   it('in TOML', () => {
     const below = '[project]\nname = "x"\ndependencies = [\n  "a",\n]\n# types\n[tool.mypy]\nstrict = true\n';
     const above = '[project]\n# new\ndependencies = [\n  "b",\n]\nversion = "1"\n\n[build-system]\nrequires = []\n';
     const merged = mergeKeys('pyproject.toml', below, above);
-    expect(parseToml(merged)).toEqual({ project: { name: 'x', dependencies: ['b'], version: '1' }, tool: { mypy: { strict: true } }, 'build-system': { requires: [] } });
+    expect(parseToml(merged)).toEqual({
+      project: { name: 'x', dependencies: ['b'], version: '1' },
+      tool: { mypy: { strict: true } },
+      'build-system': { requires: [] },
+    });
     expect(merged).toContain('# new\n');
     expect(merged).toContain('# types\n');
   });
 
-  it('in JSON', () => expect(JSON.parse(mergeKeys('a.json', '{"a": {"b": 1}, "c": [1]}', '{"a": {"d": 2}, "c": [2]}'))).toEqual({ a: { b: 1, d: 2 }, c: [2] }));
+  it('in JSON', () =>
+    expect(JSON.parse(mergeKeys('a.json', '{"a": {"b": 1}, "c": [1]}', '{"a": {"d": 2}, "c": [2]}'))).toEqual({
+      a: { b: 1, d: 2 },
+      c: [2],
+    }));
 });

@@ -12,7 +12,13 @@ function read(text: string): ReturnType<typeof readAnswers> {
 
 describe('an answers file', () => {
   it('is taken as it is written: versions, numbers and words that YAML 1.1 would change', () => {
-    expect(read('python: 3.10\nlevel: 0\ntarget: 1e3\nname: no\nlicense: "MIT"\nauthor: null\n')).toEqual({ python: '3.10', level: '0', target: '1e3', name: 'no', license: 'MIT' });
+    expect(read('python: 3.10\nlevel: 0\ntarget: 1e3\nname: no\nlicense: "MIT"\nauthor: null\n')).toEqual({
+      python: '3.10',
+      level: '0',
+      target: '1e3',
+      name: 'no',
+      license: 'MIT',
+    });
   });
 
   it('may be JSON', () => expect(read('{"name": "churn", "level": 1}')).toEqual({ name: 'churn', level: '1' }));
@@ -27,10 +33,19 @@ describe('an answers file', () => {
     ['__proto__: x', 'there is no option "__proto__"'],
   ])('%j is refused', (text, message) => expect(() => read(text)).toThrow(message));
 
-  it('that is not there is refused with its name', () => expect(() => readAnswers('/nowhere/answers.yaml')).toThrow('/nowhere/answers.yaml cannot be read'));
+  it('that is not there is refused with its name', () =>
+    expect(() => readAnswers('/nowhere/answers.yaml')).toThrow('/nowhere/answers.yaml cannot be read'));
 
   it('takes back what was written, whatever the values are', () => {
-    const answers = { name: 'churn', python: '3.10', target: 'no', description: 'it\'s "so": # {x} 日本 ', author: '1e3', 'data-owner': '~', level: 1 };
+    const answers = {
+      name: 'churn',
+      python: '3.10',
+      target: 'no',
+      description: 'it\'s "so": # {x} 日本 ',
+      author: '1e3',
+      'data-owner': '~',
+      level: 1,
+    };
     expect(read(writeAnswers({ ...answers, data: null }))).toEqual({ ...answers, level: '1' });
   });
 });

@@ -43,7 +43,12 @@ it('asks a person few questions', () => {
 
 describe('answers are settled', () => {
   it('with defaults that may depend on other answers', () => {
-    expect(settle({ remote: 'local' }, around).answers).toMatchObject({ name: 'churn', level: 1, 'remote-url': '../churn-storage', description: 'Predicts Churn' });
+    expect(settle({ remote: 'local' }, around).answers).toMatchObject({
+      name: 'churn',
+      level: 1,
+      'remote-url': '../churn-storage',
+      description: 'Predicts Churn',
+    });
   });
 
   it('with numbers where the option has numbers', () => expect(settle({ level: '0' }, around).answers['level']).toBe(0));
@@ -72,7 +77,10 @@ describe('answers are settled', () => {
     ['local', '-rf', 'folder'],
   ])('refusing the %s address %s', (remote, url, said) => expect(problemsOf({ remote, 'remote-url': url }).join()).toContain(said));
 
-  it.each(['two\nlines', 'tab\there', 'null\0', 'left\u202Eright', '\uD800', '', '   ', 'x'.repeat(301), 'para\u2029graph'])('refusing %j as a description', (description) => {
-    expect(problemsOf({ description })).toHaveLength(1);
-  });
+  it.each(['two\nlines', 'tab\there', 'null\0', 'left\u202Eright', '\uD800', '', '   ', 'x'.repeat(301), 'para\u2029graph'])(
+    'refusing %j as a description',
+    (description) => {
+      expect(problemsOf({ description })).toHaveLength(1);
+    },
+  );
 });
