@@ -1,5 +1,6 @@
-import { usageError } from './errors.ts';
+import { standardLibrary } from '../options/reserved-names.ts';
 import { lineBreak } from './edit-yaml-place.ts';
+import { usageError } from './errors.ts';
 
 /**
  * Python is changed only at marked places, `# create-ml-project: <what>`, and by imports among the imports.
@@ -27,26 +28,33 @@ export function fillMark(text: string, what: string, lines: readonly string[]): 
 const importLine = /^(?:from ([\w.]+) import |import ([\w.]+))/;
 
 /**
- * Adds `from module import names` where a sorted block of imports of the same package has its place for it, behind the
- * last import otherwise.
+ * Adds `from module import name` where sorted imports have their place for it: with the project's own modules, or with
+ * the libraries between those of Python and the project's own.
  */
-export function addImport(text: string, module: string, names: readonly string[]): string {
-  const eol = lineBreak(text);
+export function addImport(text: string, module: string, name: string, project: string): string {
   const lines = text.split(/\r?\n/);
-  const statement = `from ${module} import ${names.join(', ')}`;
+  const statement = `from ${module} import ${name}`;
   if (lines.includes(statement)) return text;
+  const kindOf = (imported: string): number => (standardLibrary.has(root(imported)) || imported.startsWith('__') ? 0 : root(imported) === project ? 2 : 1);
   const imports = importsOf(lines);
-  const own = imports.filter((found) => found.module.split('.')[0] === module.split('.')[0]);
-  const next = own.find((found) => found.module > module);
-  const last = own.at(-1) ?? imports.at(-1);
+  const same = imports.filter((found) => kindOf(found.module) === kindOf(module));
+  const next = same.find((found) => found.from && found.module > module);
+  const before = imports.findLast((found) => kindOf(found.module) < kindOf(module));
+  const after = imports.find((found) => kindOf(found.module) > kindOf(module));
   if (next) lines.splice(next.start, 0, statement);
-  else if (last) lines.splice(last.end, 0, ...(own.length > 0 ? [statement] : ['', statement]));
+  else if (same.length > 0) lines.splice(same.at(-1)!.end, 0, statement);
+  else if (before) lines.splice(before.end, 0, '', statement);
+  else if (after) lines.splice(after.start, 0, statement, '');
   else lines.splice(docstringEnd(lines), 0, ...(docstringEnd(lines) > 0 ? ['', statement] : [statement, '']));
-  return lines.join(eol);
+  return lines.join(lineBreak(text));
 }
+
+const root = (module: string): string => module.split('.')[0]!;
 
 interface Import {
   readonly module: string;
+  /** `from module import …`; plain imports stand before these. */
+  readonly from: boolean;
   readonly start: number;
   /** The line behind it; a parenthesised import goes over several. */
   readonly end: number;
@@ -64,7 +72,7 @@ function importsOf(lines: readonly string[]): Import[] {
     }
     const start = index;
     if (line.includes('(') && !line.includes(')')) while (index < lines.length - 1 && !lines[index]!.includes(')')) index += 1;
-    found.push({ module: match[1] ?? match[2]!, start, end: index + 1 });
+    found.push({ module: match[1] ?? match[2]!, from: match[1] !== undefined, start, end: index + 1 });
   }
   return found;
 }

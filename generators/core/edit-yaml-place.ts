@@ -76,6 +76,8 @@ export interface Habits {
   readonly indent: number;
   readonly indentSeq: boolean;
   readonly singleQuote: boolean | null;
+  /** `{ a: 1 }` or `{a: 1}`. */
+  readonly flowCollectionPadding: boolean;
 }
 
 /** Indentation of maps, of lists under a key, and the quote of most quoted strings. */
@@ -83,7 +85,11 @@ export function habitsOf(doc: Document, text: string): Habits {
   let indent = 0;
   let indentSeq: boolean | undefined;
   let quotes = 0;
+  let padding: boolean | undefined;
   visit(doc, {
+    Collection(_, node) {
+      if (padding === undefined && node.flow && node.items.length > 0 && node.range) padding = /\s/.test(text[node.range[0] + 1] ?? '');
+    },
     Pair(_, pair) {
       const value = pair.value;
       if (!isCollection(value) || value.flow || !value.range) return;
@@ -96,7 +102,7 @@ export function habitsOf(doc: Document, text: string): Habits {
       if (node.type === 'QUOTE_DOUBLE') quotes -= 1;
     },
   });
-  return { indent: indent || 2, indentSeq: indentSeq ?? true, singleQuote: quotes > 0 ? true : quotes < 0 ? false : null };
+  return { indent: indent || 2, indentSeq: indentSeq ?? true, singleQuote: quotes > 0 ? true : quotes < 0 ? false : null, flowCollectionPadding: padding ?? false };
 }
 
 /** Every alias of an anchor, with the path of keys and indices that leads to it. */

@@ -39,3 +39,6 @@ function usable(name: string): string {
 
 /** `clean_text` as the name of a Python class: `CleanText`. */
 export const className = (name: string): string => name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+
+/** `clean_text` as the start of a sentence: `Clean text`. */
+export const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');

@@ -3,7 +3,7 @@ import { fillMark } from '../core/edit-python.ts';
 import { usageError } from '../core/errors.ts';
 import type { PartPlan, PartRequest, Project } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
-import { className, partName } from '../core/part-name.ts';
+import { className, partName, titleOf } from '../core/part-name.ts';
 import { withPackages } from '../core/part-packages.ts';
 import { cycleIn, type Pipeline, readPipeline } from '../core/pipeline.ts';
 import { withLayout } from '../core/template-path.ts';
@@ -76,8 +76,6 @@ function refuseCircle(name: string, { stages }: Pipeline): void {
   const circle = cycleIn(stages);
   if (circle) throw usageError(`With ${name} in this place the pipeline would go in a circle: ${circle.join(' → ')}.`);
 }
-
-const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 const recordOf = (wish: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 

@@ -88,7 +88,7 @@ describe('an edit', () => {
   it('keeps the comments of a node that it inserts', () => {
     const candidate = parseDocument('# how many\nn_neighbors: {low: 3, high: 50} # both ends\n').contents;
     const added = new YamlText('tune:\n  candidates:\n    a: {}\n', 'params.yaml').insert(['tune', 'candidates'], 'b', candidate);
-    expect(added.text).toBe('tune:\n  candidates:\n    a: {}\n    b:\n      # how many\n      n_neighbors: { low: 3, high: 50 } # both ends\n');
+    expect(added.text).toBe('tune:\n  candidates:\n    a: {}\n    b:\n      # how many\n      n_neighbors: {low: 3, high: 50} # both ends\n');
   });
 
   it('makes the map that is missing', () => {

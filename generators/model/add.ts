@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addImport, insertAtMark } from '../core/edit-python.ts';
+import { YamlText } from '../core/edit-yaml.ts';
+import { usageError } from '../core/errors.ts';
+import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
+import { className, partName, titleOf } from '../core/part-name.ts';
+import { withPackages } from '../core/part-packages.ts';
+import { withLayout } from '../core/template-path.ts';
+import { type Kind, type ModelTemplate, ownModel, ownTemplates, readyModel } from './catalogue.ts';
+
+/** Of the emitted project's code. */
+const lineLength = 120;
+
+/** A candidate of the catalogue if there is one of that name, else a model of the user's own; it enters tuning and the comparison. */
+export function addModel({ project, name: given }: PartRequest): PartPlan {
+  const name = partName(given, 'model');
+  const layout = layoutOfProject(project);
+  const kind: Kind = project.answers.task === 'regression' ? 'regression' : 'classification';
+  const ready = readyModel(name, kind);
+  const template = ready ?? ownModel(kind);
+  const tokens = (text: string): string => withLayout(text, layout).replaceAll('model_name', name).replaceAll('ModelName', className(name)).replaceAll('model_title', titleOf(name));
+
+  const candidates = `${layout.folder}/utils/candidates.py`;
+  const params = new YamlText(textOf(project, 'params.yaml'), 'params.yaml');
+  refuseCandidate(name, project, candidates, params);
+  const test = `tests/test_${name}.py`;
+  const module = template.module === undefined ? undefined : `${layout.folder}/utils/${tokens(template.module)}.py`;
+  refuseTaken(project, [test, ...(module === undefined ? [] : [module])], name);
+
+  const searched = params.get(['tune']) !== undefined;
+  const packages = withPackages(project, template.needs);
+  const id = `models/${ready ? name : `own/${kind}`}`;
+  return {
+    files: [
+      ...(module === undefined ? [] : [newFile(`${id}/model.py`, module, tokens(moduleText(template)))]),
+      newFile('models/test.py', test, tokens(testText(searched))),
+      ...changesOf(project, {
+        [candidates]: withCandidate(textOf(project, candidates), name, template, tokens, { where: candidates, project: layout.module }),
+        ...(searched ? { 'params.yaml': params.insert(['tune', 'candidates'], name, template.space).text } : {}),
+        ...packages.texts,
+      }),
+    ],
+    removed: [],
+    parts: [...project.parts, { part: 'model', name, ...(template.needs.length > 0 ? { needs: template.needs } : {}) }],
+    packages: Object.keys(packages.texts).length > 0,
+    notes: [
+      searched ? `${name} is tuned and compared with the others: tune.candidates.${name} in params.yaml says what is searched.` : `${name} can be trained: train.model in params.yaml names it.`,
+      ...(ready || module === undefined ? [] : [`Write it in ${module}; until then it is a simple model that works.`]),
+      ...packages.notes,
+      searched ? 'Next: dvc repro && pytest' : 'Next: pytest',
+    ],
+  };
+}
+
+function refuseCandidate(name: string, project: Project, candidates: string, params: YamlText): void {
+  const line = textOf(project, candidates).split(/\r?\n/).findIndex((text) => new RegExp(`^\\s*["']${name}["']\\s*:`).test(text));
+  const place = line === -1 ? (params.get(['tune', 'candidates', name]) === undefined ? undefined : params.place(['tune', 'candidates', name])) : `${candidates}:${line + 1}`;
+  if (place !== undefined) throw usageError(`The name ${name} is taken: see ${place}.`, `For example: ${name}_2`);
+}
+
+function withCandidate(text: string, name: string, template: ModelTemplate, tokens: (text: string) => string, { where, project }: { where: string; project: string }): string {
+  const path = tokens(template.import);
+  const [module, imported] = [path.slice(0, path.lastIndexOf('.')), path.slice(path.lastIndexOf('.') + 1)];
+  const built = `lambda seed: ${tokens(template.build)}, "${template.family}"`;
+  const short = `"${name}": Candidate(${built}),`;
+  const entry = short.length + 4 <= lineLength ? [short] : [`"${name}": Candidate(`, `    ${built}`, '),'];
+  return addImport(insertAtMark(text, 'candidates', entry, where), module, imported, project);
+}
+
+const moduleText = ({ folder, module }: ModelTemplate): string => readFileSync(join(folder, `${module}.py`), 'utf8');
+
+const testText = (searched: boolean): string => readFileSync(join(ownTemplates, 'test.py'), 'utf8') + (searched ? readFileSync(join(ownTemplates, 'test_search.py'), 'utf8') : '');

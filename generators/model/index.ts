@@ -1,0 +1,19 @@
+import type { PartDefinition } from '../core/part.ts';
+import { PartGenerator } from '../core/part-generator.ts';
+import { addModel } from './add.ts';
+import { readyModels } from './catalogue.ts';
+
+export const part: PartDefinition = {
+  part: 'model',
+  summary: `A candidate that is tuned and compared; ready ones: ${readyModels().join(', ')}; any other name is a model of your own`,
+  argument: '<name>',
+  options: {},
+  add: addModel,
+};
+
+/** `create-ml-project/generators/model` */
+export default class ModelGenerator extends PartGenerator {
+  async writing(): Promise<void> {
+    this.deliver(await this.planOf(part));
+  }
+}
