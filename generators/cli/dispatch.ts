@@ -33,6 +33,7 @@ export async function dispatch(argv: readonly string[]): Promise<number> {
       'See --help.',
     );
   }
+  if (directory === '') throw usageError('The directory is empty: name one, or write . for the one you are in.');
   const { create } = await import('./create.ts');
   return create(directory, parsed);
 }

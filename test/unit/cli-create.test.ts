@@ -128,6 +128,15 @@ describe('git', () => {
     expect(readFileSync(join(cwd, 'orders/.dvc/config'), 'utf8')).toContain('no_scm = true');
   });
 
+  it('commits in the name that is configured, and in a neutral one where there is none', () => {
+    const { cwd, given } = withTable();
+    const nobody = { GIT_CONFIG_NOSYSTEM: '1', HOME: cwd, XDG_CONFIG_HOME: cwd };
+    createMlProject(['one', ...given], { cwd, env: nobody });
+    writeFileSync(join(cwd, 'config'), '[user]\n  name = Ada\n  email = ada@example.org\n[commit]\n  gpgsign = true\n');
+    createMlProject(['two', ...given], { cwd, env: { ...nobody, GIT_CONFIG_GLOBAL: join(cwd, 'config') } });
+    expect(['one', 'two'].map((project) => git(join(cwd, project), 'log', '--format=%an'))).toEqual(['create-ml-project', 'Ada']);
+  });
+
   it('is not redirected by the variables of a hook around us', () => {
     const { cwd, given } = withTable();
     mkdirSync(join(cwd, 'other'));
@@ -201,6 +210,7 @@ describe('a mistake ends with code 2, one message, and nothing written', () => {
     [['orders', '--lisence', 'MIT'], 'Did you mean --license?'],
     [['orders', '--answers', 'nowhere.yaml'], 'nowhere.yaml'],
     [['orders', '--remote', 's3', '--yes'], 'Missing: --remote-url.'],
+    [['', '--yes'], 'directory is empty'],
   ])('%j', (args, message) => {
     const { cwd } = withTable();
     const outcome = create(cwd, ...args);
