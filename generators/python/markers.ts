@@ -176,15 +176,18 @@ export class Markers {
   }
 
   private covering(set: EnvironmentSet): string {
-    const chosen: Term[] = [];
-    let covered = 0n;
-    for (const term of this.terms()) {
-      if ((term.set & ~set) !== 0n || (term.set & ~covered) === 0n) continue;
-      chosen.push(term);
-      covered |= term.set;
-      if (covered === set) return joined(chosen.map(({ text }) => text).sort());
+    const within = this.terms().filter((term) => (term.set & ~set) === 0n);
+    const exact = within.find((term) => term.set === set);
+    if (exact !== undefined) return exact.text;
+    const union = (terms: readonly Term[]): EnvironmentSet => terms.reduce((all, term) => all | term.set, 0n);
+    let chosen: Term[] = [];
+    for (const term of within) if ((term.set & ~union(chosen)) !== 0n) chosen.push(term);
+    for (const term of [...chosen]) {
+      const others = chosen.filter((other) => other !== term);
+      if (union(others) === set) chosen = others;
     }
-    throw new Error(`no marker made of pairs of tests says: ${chosen.map(({ text }) => text).join(' or ')} or …`);
+    if (union(chosen) !== set) throw new Error(`no marker made of pairs of tests says: ${chosen.map(({ text }) => text).join(' or ')} or …`);
+    return joined(chosen.map(({ text }) => text).sort());
   }
 
   /** Single tests, then pairs: what descriptions are made of. */
