@@ -16,10 +16,20 @@ handleSignals();
 process.stdout.on('error', () => process.exit(exitCode.done));
 
 try {
+  checkNode();
   process.exitCode = await dispatch(argv);
 } catch (error) {
   undoAll();
   process.exitCode = report(error);
+}
+
+function checkNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 17)) return;
+  throw new CliError(`Node.js ${process.versions.node} is too old: create-ml-project needs 20.17 or newer.`, {
+    exit: exitCode.environment,
+    hint: 'See https://nodejs.org',
+  });
 }
 
 function report(error: unknown): number {

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { promisify, stripVTControlCharacters } from 'node:util';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { parse } from 'yaml';
 import { cli } from '../support/cli.ts';
 import { smallTable, treeOf, workFolder } from '../support/folders.ts';
@@ -18,11 +18,14 @@ const down = '\u001B[B';
 const interrupt = '\u0003';
 
 /** Runs the command line in a real terminal; each step waits for a text and presses keys. */
-function play(cwd: string, args: readonly string[], steps: readonly (readonly [string, string])[]): Played {
+async function play(cwd: string, args: readonly string[], steps: readonly (readonly [string, string])[]): Promise<Played> {
   const job = JSON.stringify({ command: [process.execPath, cli, ...args], cwd, steps });
-  const played = JSON.parse(
-    execFileSync('python3', [join(import.meta.dirname, 'person.py')], { input: job, encoding: 'utf8' }),
-  ) as Played & { failed: string | null };
+  const playing = promisify(execFile)('python3', [join(import.meta.dirname, 'person.py')], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  playing.child.stdin?.end(job);
+  const played = JSON.parse((await playing).stdout) as Played & { failed: string | null };
   const screen = stripVTControlCharacters(played.screen);
   expect(played.failed, `never shown; the screen was:\n${screen}`).toBeNull();
   return { code: played.code, screen };
@@ -37,16 +40,16 @@ const level = 'How much automation?';
 const author = 'Who is the author?';
 const review = 'Make this project?';
 
-function withTable(): string {
-  const cwd = workFolder();
+function withTable({ onTestFinished }: TestContext): string {
+  const cwd = workFolder(onTestFinished);
   smallTable(cwd);
   return cwd;
 }
 
-describe('at a terminal', () => {
-  it('a few questions lead to a project, each mistake refused where it is made', () => {
-    const cwd = withTable();
-    const { code, screen } = play(
+describe.concurrent('at a terminal', () => {
+  it('a few questions lead to a project, each mistake refused where it is made', async (context) => {
+    const cwd = withTable(context);
+    const { code, screen } = await play(
       cwd,
       [],
       [
@@ -68,9 +71,9 @@ describe('at a terminal', () => {
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ name: 'orders', target: 'color', level: 1, author: 'Ada Lovelace' });
   });
 
-  it('Esc goes back to change an answer', () => {
-    const cwd = withTable();
-    play(
+  it('Esc goes back to change an answer', async (context) => {
+    const cwd = withTable(context);
+    await play(
       cwd,
       ['orders'],
       [
@@ -90,9 +93,9 @@ describe('at a terminal', () => {
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ target: 'returned' });
   });
 
-  it('the review changes any option, and asks for what a change makes necessary', () => {
-    const cwd = withTable();
-    play(
+  it('the review changes any option, and asks for what a change makes necessary', async (context) => {
+    const cwd = withTable(context);
+    await play(
       cwd,
       ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'],
       [
@@ -107,7 +110,7 @@ describe('at a terminal', () => {
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ remote: 's3', 'remote-url': 's3://bucket/orders' });
   });
 
-  it.each([
+  it.for([
     ['at the first question', [['What is the project called?', interrupt]]],
     [
       'at a list',
@@ -138,20 +141,20 @@ describe('at a terminal', () => {
         [review, `${down.repeat(40)}${enter}`],
       ],
     ],
-  ] as const)('%s it can be left with nothing written', (_, steps) => {
-    const cwd = withTable();
-    const { code, screen } = play(cwd, [], steps);
+  ] as const)('%s it can be left with nothing written', async ([, steps], context) => {
+    const cwd = withTable(context);
+    const { code, screen } = await play(cwd, [], steps);
     expect(code).toBe(130);
     expect(screen).toContain('nothing was written');
     expect(treeOf(cwd)).toEqual(['orders.csv']);
   });
 
-  it('asks file by file about a directory with other files, and keeps what a person wants kept', () => {
-    const cwd = withTable();
+  it('asks file by file about a directory with other files, and keeps what a person wants kept', async (context) => {
+    const cwd = withTable(context);
     mkdirSync(join(cwd, 'orders'));
     writeFileSync(join(cwd, 'orders/LICENSE'), 'mine');
     writeFileSync(join(cwd, 'orders/README.md'), 'mine');
-    play(
+    await play(
       cwd,
       ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'],
       [
@@ -164,9 +167,9 @@ describe('at a terminal', () => {
     expect(texts.filter((text) => text === 'mine')).toHaveLength(1);
   });
 
-  it('takes a built-in data set, whose target is not asked', () => {
-    const cwd = workFolder();
-    play(
+  it('takes a built-in data set, whose target is not asked', async (context) => {
+    const cwd = workFolder(context.onTestFinished);
+    await play(
       cwd,
       ['demo'],
       [
@@ -179,8 +182,8 @@ describe('at a terminal', () => {
     expect(existsSync(join(cwd, 'demo/data/raw/breast_cancer.csv.gz'))).toBe(true);
   });
 
-  it('asks nothing with --yes', () => {
-    const cwd = withTable();
-    expect(play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--yes'], []).code).toBe(0);
+  it('asks nothing with --yes', async (context) => {
+    const cwd = withTable(context);
+    expect((await play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--yes'], [])).code).toBe(0);
   });
 });
