@@ -57,6 +57,7 @@ def balance_classes(train: pd.DataFrame, target: str, seed: int, settings: Balan
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     target = params.data.target
     pair = read_pair(params.reads["balance_classes"])

@@ -57,6 +57,7 @@ def calibrate(model: Any, train: pd.DataFrame, params: StageParams) -> Calibrate
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     model, manifest = load_model()
     columns = [*manifest["features"], params.data.target]

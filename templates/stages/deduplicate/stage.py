@@ -49,6 +49,7 @@ def deduplicate(table: pd.DataFrame, settings: Deduplicate) -> pd.DataFrame:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     table = read_table(params.reads["deduplicate"])
     kept = deduplicate(table, params.deduplicate)

@@ -70,6 +70,7 @@ def _text(values: pd.Series) -> pd.Series:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     schema = load_schema(params.data.schema_path, params.data.target)
     settings = params.encode_text

@@ -99,6 +99,7 @@ def draw(curves: dict[str, list[dict[str, Any]]], answer: str) -> Figure:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     schema = load_schema(params.data.schema_path, params.data.target)
     model, manifest = load_model()

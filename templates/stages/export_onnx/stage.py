@@ -109,6 +109,7 @@ def export(twin: Pipeline, prepared: np.ndarray, tolerance: float) -> tuple[byte
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     model, manifest = load_model()
     train, test = (read_table(f"{params.reads['export_onnx']}/{part}.parquet") for part in ("train", "test"))

@@ -80,6 +80,7 @@ def fetch_s3(table: pd.DataFrame, file: Path, schema: Schema, target: str, mode:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     table, uri = read_table(params.reads["fetch_s3"]), params.fetch_s3.uri
     if uri is None:

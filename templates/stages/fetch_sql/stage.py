@@ -92,6 +92,7 @@ def fetch_sql(table: pd.DataFrame, rows: pd.DataFrame, target: str, mode: str) -
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     table, settings = read_table(params.reads["fetch_sql"]), params.fetch_sql
     if settings.query is None:

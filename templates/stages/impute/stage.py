@@ -47,6 +47,7 @@ def build(settings: Impute) -> ColumnTransformer:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     pair = read_pair(params.reads["impute"])
     write_pair(pair.through("impute", build(params.impute), params.data.target), FOLDER)

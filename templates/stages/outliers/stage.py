@@ -59,6 +59,7 @@ def outliers(train: pd.DataFrame, params: StageParams) -> pd.DataFrame:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     pair = read_pair(params.reads["outliers"])
     kept = outliers(pair.train, params)

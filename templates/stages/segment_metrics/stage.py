@@ -75,6 +75,7 @@ def segment_metrics(
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     model, manifest = load_model()
     test = read_table(f"{params.reads['segment_metrics']}/test.parquet")

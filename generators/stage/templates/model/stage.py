@@ -43,6 +43,7 @@ def stage_name(
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     train = read_table(f"{params.reads['stage_name']}/train.parquet")
     target = train.pop(params.data.target)

@@ -42,6 +42,7 @@ def build(settings: StageName) -> FunctionTransformer:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     pair = read_pair(params.reads["stage_name"])
     step = build(params.stage_name)

@@ -53,6 +53,7 @@ def _summary(values: pd.Series) -> Any:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     model, manifest = load_model()
     test = read_table(f"{params.reads['stage_name']}/test.parquet")

@@ -34,6 +34,7 @@ def stage_name(table: pd.DataFrame, settings: StageName) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     write_json(stage_name(read_table(params.reads["stage_name"]), params.stage_name), REPORT)
 

@@ -34,6 +34,7 @@ def stage_name(train: pd.DataFrame, settings: StageName) -> pd.DataFrame:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     pair = read_pair(params.reads["stage_name"])
     train = stage_name(pair.train, params.stage_name)

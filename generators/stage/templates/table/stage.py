@@ -34,6 +34,7 @@ def stage_name(table: pd.DataFrame, settings: StageName) -> pd.DataFrame:
 
 
 def main() -> None:
+    """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     table = read_table(params.reads["stage_name"])
     write_table(stage_name(table, params.stage_name), TABLE)

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addImport, insertAtMark } from '../core/edit-python.ts';
+import { YamlText } from '../core/edit-yaml.ts';
+import { usageError } from '../core/errors.ts';
+import { packageRoot } from '../core/package-root.ts';
+import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
+import { partName, titleOf } from '../core/part-name.ts';
+import { withLayout } from '../core/template-path.ts';
+
+const templates = join(packageRoot, 'generators', 'feature', 'templates');
+
+/** A function that makes a feature of each row, and enters the list that training, notebooks and service compute. */
+export function addFeature({ project, name: given }: PartRequest): PartPlan {
+  const name = partName(given, 'feature');
+  const layout = layoutOfProject(project);
+  const [file, test, list] = [`${layout.folder}/features/${name}.py`, `tests/test_feature_${name}.py`, `${layout.folder}/features/__init__.py`];
+  refuseTaken(project, [file, test], name);
+  refuseFeature(name, project, list);
+  const render = (template: string): string =>
+    withLayout(readFileSync(join(templates, template), 'utf8'), layout).replaceAll('feature_name', name).replaceAll('feature_title', titleOf(name));
+  const registered = addImport(insertAtMark(textOf(project, list), 'features', [`${name},`], list), `${layout.module}.features.${name}`, name, layout.module);
+  return {
+    files: [newFile('features/feature.py', file, render('feature.py')), newFile('features/test.py', test, render('test.py')), ...changesOf(project, { [list]: registered })],
+    removed: [],
+    parts: [...project.parts, { part: 'feature', name }],
+    notes: [
+      `${name} is computed with the other features; reports/feature_cost.json says what it costs, reports/feature_selection.json what it tells.`,
+      `Write it in ${file}; so far it is the share of columns that are filled.`,
+      project.exists('dvc.yaml') ? 'Next: dvc repro && pytest' : 'Next: pytest',
+    ],
+  };
+}
+
+/** A function or a column of that name would make two features of one name. */
+function refuseFeature(name: string, project: Project, list: string): void {
+  const defined = new RegExp(`^(?:from [\\w.]+ )?import .*\\b${name}\\b|^(?:async )?def ${name}\\b|^${name}\\s*[:=]|^\\s+${name},?\\s*(?:#.*)?$`);
+  const line = textOf(project, list).split(/\r?\n/).findIndex((text) => defined.test(text));
+  if (line !== -1) throw usageError(`The name ${name} is taken: see ${list}:${line + 1}.`, `For example: ${name}_2`);
+  const schema = new YamlText(textOf(project, 'data/schema.yaml'), 'data/schema.yaml');
+  const columns = (schema.get(['columns']) ?? []) as readonly { name?: unknown }[];
+  const index = columns.findIndex((column) => column.name === name);
+  if (index !== -1) throw usageError(`The name ${name} is taken: ${schema.place(['columns', index])} has a column of that name.`, `For example: ${name}_2`);
+}

@@ -1,0 +1,18 @@
+import type { PartDefinition } from '../core/part.ts';
+import { PartGenerator } from '../core/part-generator.ts';
+import { addFeature } from './add.ts';
+
+export const part: PartDefinition = {
+  part: 'feature',
+  summary: 'A function that makes a feature of each row, with its test; its cost is measured',
+  argument: '<name>',
+  options: {},
+  add: addFeature,
+};
+
+/** `create-ml-project/generators/feature` */
+export default class FeatureGenerator extends PartGenerator {
+  async writing(): Promise<void> {
+    this.deliver(await this.planOf(part));
+  }
+}
