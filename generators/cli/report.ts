@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { Plan } from '../core/plan.ts';
 import { isCopy } from '../core/write.ts';
 import { serializers } from '../core/serializers.ts';
+import type { Finding } from '../data/profile.ts';
 import type { Answers } from '../options/schema.ts';
 import type { Created } from './create.ts';
 import { metricsTable } from './metrics.ts';
@@ -48,10 +49,18 @@ export function showReport({ target, prepared: { answers, table }, applied, git 
   say(
     `  predicts ${printable(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`,
   );
-  for (const { message } of table.findings) say(`  ${colors.yellow('!')} ${printable(message)}`);
+  for (const sentence of worthSaying(table.findings)) say(`  ${colors.yellow('!')} ${printable(sentence)}`);
   for (const path of applied.kept) say(`  ${colors.yellow('!')} ${path} was there and stays as it is`);
   if (git.note !== undefined) say(`  ${colors.yellow('!')} ${printable(git.note)}`);
   if (!run) for (const line of nextSteps(target, answers)) say(line);
+}
+
+const findingsShown = 6;
+
+/** A wide table gives many findings; the rest is in the JSON report. */
+function worthSaying(findings: readonly Finding[]): string[] {
+  const rest = findings.length - findingsShown;
+  return [...findings.slice(0, findingsShown).map(({ message }) => message), ...(rest > 0 ? [`and ${rest} more: --json lists them all`] : [])];
 }
 
 /** How a run ended: scores beside the baselines, then how to go on; or what went wrong, in its own words. */

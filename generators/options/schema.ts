@@ -1,7 +1,7 @@
 import type { Task } from '../data/profile.ts';
 import type { OptionDefinition, SoFar, Surroundings } from './define.ts';
 import { nameFromDirectory, nameProblem } from './names.ts';
-import { lineUpTo, remoteUrlExample, remoteUrlProblem } from './values.ts';
+import { lineUpTo, oneLine, remoteUrlExample, remoteUrlProblem } from './values.ts';
 
 /** A line for the project's documents, which a person fills in there later if not now. */
 const statement = (help: string, question: string, known: (around: Surroundings) => string | undefined = () => undefined) =>
@@ -76,7 +76,7 @@ export const options = {
     help: 'One line about the project',
     question: 'What is it for, in one line?',
     placeholder: '<text>',
-    initial: ({ target }, { sample }) => sample?.description ?? `Predicts ${String(target)}`,
+    initial: ({ target }, { sample }) => sample?.description ?? `Predicts ${oneLine(String(target))}`,
     initialText: '"Predicts <target>"',
     problem: lineUpTo(300),
   },

@@ -1,6 +1,9 @@
 /** Characters that do not belong into a line of text: controls, line separators, direction overrides and broken surrogates. */
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 
+/** Text from the data as one printable line, for a default. */
+export const oneLine = (text: string): string => [...text.replaceAll(new RegExp(unprintable, 'gu'), ' ')].slice(0, 200).join('');
+
 /** Checks of values that several options share; each gives the sentence to show, or undefined. */
 export const lineUpTo =
   (limit: number) =>

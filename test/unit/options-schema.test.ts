@@ -51,6 +51,10 @@ describe('answers are settled', () => {
     });
   });
 
+  it('with a description that can be written, whatever the target is called', () => {
+    expect(settle({ target: `a\n"b"\u202E${'x'.repeat(400)}` }, around).answers['description']).toMatch(/^Predicts a "b" x{190,}$/);
+  });
+
   it('with numbers where the option has numbers', () => expect(settle({ level: '0' }, around).answers['level']).toBe(0));
 
   it('naming what nobody has answered', () => {
