@@ -4,6 +4,7 @@ import { isCopy } from '../core/write.ts';
 import { serializers } from '../core/serializers.ts';
 import type { Finding } from '../data/profile.ts';
 import type { Answers } from '../options/schema.ts';
+import { oneLine } from '../options/values.ts';
 import type { Created } from './create.ts';
 import { metricsTable } from './metrics.ts';
 import { colors, print, printable, say } from './output.ts';
@@ -47,7 +48,7 @@ export function showReport({ target, prepared: { answers, table }, applied, git 
     `${colors.green('✔')} ${colors.bold(here(target))}: ${applied.written.filter((path) => !bookkeeping.test(path)).length} files${commit}`,
   );
   say(
-    `  predicts ${printable(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`,
+    `  predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`,
   );
   for (const sentence of worthSaying(table.findings)) say(`  ${colors.yellow('!')} ${printable(sentence)}`);
   for (const path of applied.kept) say(`  ${colors.yellow('!')} ${path} was there and stays as it is`);
