@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConflictMode } from '../options/command-flags.ts';
 import { CliError, exitCode } from './errors.ts';
-import { type Change, changeDirectory } from './journal.ts';
+import { type Change, changeDirectory, recover } from './journal.ts';
 import { checkInside, checkPaths, exists } from './paths.ts';
 import type { PlannedFile } from './plan.ts';
 import { stageDirectory } from './staging.ts';
@@ -45,6 +45,8 @@ export async function applyPlan(files: readonly PlannedFile[], target: string, o
 async function intoExisting(files: readonly PlannedFile[], target: string, options: ApplyOptions): Promise<Applied> {
   if (!statSync(target).isDirectory())
     throw new CliError(`${target} is a file, not a directory.`, { exit: exitCode.usage, hint: 'Choose another directory.' });
+  // What an interrupted run has put there must be gone before anything is compared with it.
+  recover(target);
   for (const { path } of files) checkInside(target, path);
   const collisions = collisionsOf(files, target);
   const kept = await settleCollisions(collisions, target, options);

@@ -136,6 +136,13 @@ describe('an interrupted change', () => {
     expect(bytesOf(root)).toEqual(before);
   });
 
+  it('is undone before a whole project is compared with what is there', async () => {
+    const { root } = interrupted(2);
+    const files = [planned('src/a.py', 'new a'), planned('docs/c.md', 'new c')];
+    await applyPlan(files, root, { onConflict: 'overwrite', finish });
+    expect(bytesOf(root)).toEqual({ 'src/a.py': 'new a', 'docs/c.md': 'new c', 'b.md': 'old b' });
+  });
+
   it('is undone first when the next change comes', async () => {
     const { root } = interrupted(2);
     await applyChanges([write('d.md', 'd')], root);
