@@ -77,6 +77,28 @@ describe.each(combinations)('from Python $python on with $extras', ({ python, ex
   });
 });
 
+describe('every package of the master environment', () => {
+  const platforms = { Linux: /manylinux.*_x86_64/, 'Linux on ARM': /manylinux.*_aarch64/, macOS: /macosx.*_(arm64|universal2)/, Windows: /win_amd64/ };
+  /** Pure Python without a wheel; and those that are for one system only. */
+  const exceptions: Record<string, readonly string[]> = {
+    'antlr4-python3-runtime': Object.keys(platforms), pywin32: ['Linux', 'Linux on ARM', 'macOS'], xgboost: ['Linux', 'Linux on ARM', 'Windows'], 'xgboost-cpu': ['macOS'],
+  };
+  const fits = (wheel: string, minor: number, platform: RegExp): boolean => {
+    const [python = '', abi = '', system = ''] = wheel.slice(0, -'.whl'.length).split('-').slice(-3);
+    if (system !== 'any' && !platform.test(system)) return false;
+    return python.split('.').some((tag) => /^py3/.test(tag) || tag === `cp3${minor}` || (abi === 'abi3' && Number(/^cp3(\d+)$/.exec(tag)?.[1]) <= minor));
+  };
+
+  it.each([10, 11, 12, 13, 14])('installs on Python 3.%i without a compiler', (minor) => {
+    const { uvLock, requirements } = environment(`3.${minor}`, ...everySet);
+    const here = new Set(requirements.split('\n').filter((line) => minor > 10 || !line.includes("python_full_version >= '3.11'")).map((line) => line.split(' ')[0]));
+    const lacking = lockOf(uvLock).package.filter(({ name, version, wheels = [] }) => here.has(`${name}==${version}`) &&
+      Object.entries(platforms).some(([system, platform]) => !exceptions[name]?.includes(system) && !wheels.some(({ url }) => fits(url.split('/').at(-1)!, minor, platform))));
+    expect(lacking.map(({ name, version }) => `${name} ${version}`)).toEqual([]);
+    expect(here.size).toBeGreaterThan(250);
+  });
+});
+
 describe('an emitted environment', () => {
   it('has wheels only for the versions of Python that the project supports', () => {
     const files = lockOf(environment('3.13').uvLock).package.flatMap(({ wheels = [] }) => wheels.map(({ url }) => url));
