@@ -5,7 +5,7 @@ import { CliError, exitCode } from './errors.ts';
 import { type Change, changeDirectory, recover } from './journal.ts';
 import { checkInside, checkPaths, exists } from './paths.ts';
 import type { PlannedFile } from './plan.ts';
-import { stageDirectory } from './staging.ts';
+import { stageDirectory, waitForNobody } from './staging.ts';
 import { asUserError, isCopy, sameBytes } from './write.ts';
 
 export interface Collision {
@@ -46,6 +46,7 @@ async function intoExisting(files: readonly PlannedFile[], target: string, optio
   if (!statSync(target).isDirectory())
     throw new CliError(`${target} is a file, not a directory.`, { exit: exitCode.usage, hint: 'Choose another directory.' });
   // What an interrupted run has put there must be gone before anything is compared with it.
+  waitForNobody(target);
   recover(target);
   for (const { path } of files) checkInside(target, path);
   const collisions = collisionsOf(files, target);

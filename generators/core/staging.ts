@@ -6,6 +6,14 @@ import { exists } from './paths.ts';
 import { takeLock } from './run-lock.ts';
 import { checkSpace, type Writing, writeTo } from './write.ts';
 
+/** Where a run that makes a new directory says that it is at work. */
+const lockBeside = (target: string): string => join(dirname(target), `.${basename(target)}.create-ml-project.lock`);
+
+/** Refuses while another run is making the directory; what one left that was killed at its very end goes. */
+export function waitForNobody(target: string): void {
+  if (exists(lockBeside(target))) takeLock(lockBeside(target), target)();
+}
+
 /** Builds a new directory beside its place and renames it there at the end, so that it is never seen half made. */
 export async function stageDirectory(target: string, files: readonly Writing[], finish: (staged: string) => Promise<void>): Promise<void> {
   const parent = dirname(target);
@@ -14,7 +22,7 @@ export async function stageDirectory(target: string, files: readonly Writing[], 
   const staged = join(parent, `.${basename(target)}.create-ml-project-${randomBytes(4).toString('hex')}`);
   let done = false;
   try {
-    const release = takeLock(join(parent, `.${basename(target)}.create-ml-project.lock`), target, staged);
+    const release = takeLock(lockBeside(target), target, staged);
     const discard = (): void => rmSync(staged, { recursive: true, force: true });
     const forget = onInterrupt(discard);
     try {

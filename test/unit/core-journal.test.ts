@@ -175,6 +175,14 @@ describe('a lock', () => {
 });
 
 describe('an existing directory', () => {
+  it('is tidied of the lock of a run that was killed just after its end', async () => {
+    const folder = workFolder();
+    mkdirSync(join(folder, 'churn'));
+    writeFileSync(join(folder, '.churn.create-ml-project.lock'), '{"pid": 999999999}');
+    await applyPlan([planned('x', 'x')], join(folder, 'churn'), { onConflict: 'abort', finish });
+    expect(treeOf(folder)).toEqual(['churn', 'churn/x']);
+  });
+
   it('takes a project a second time when nothing differs, big files too', async () => {
     const folder = workFolder();
     writeFileSync(join(folder, 'data.csv'), 'a,b\n');
