@@ -59,7 +59,8 @@ await build({
   bundle: true, platform: 'node', format: 'esm', outfile: profiler, logLevel: 'error',
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
-const pandas = /name = "pandas"\nversion = "([^"]+)"/.exec(readFileSync(join(root, 'templates/environment/uv.lock'), 'utf8'))[1];
+const lock = readFileSync(join(root, 'templates/environment/uv.lock'), 'utf8');
+const pandas = [...lock.matchAll(/^name = "pandas"\nversion = "([^"]+)"/gm)].at(-1)[1];
 const reader = `import json, resource, sys, time
 import pandas
 start = time.perf_counter()

@@ -134,15 +134,16 @@ describe('roles', () => {
 
 describe('names', () => {
   test('any name works, and each column has one of its own', async () => {
-    const names = ['class', '', 'x', 'x', 'x_2', 'a "quoted" one', '2020', 'für', ' lead', 'with,comma', 'line\nbreak', '  ', '__proto__', 'Yes'];
+    const names = ['class', '', 'x', 'x', 'x_2', 'a "quoted" one', '2020', 'für', ' lead', 'with,comma', 'line\nbreak', '  ', '__proto__', 'Yes', 'x'];
     const profile = await profiled(`${names.map((name) => `"${name.replaceAll('"', '""')}"`).join(',')}\n${times(20, (row) => names.map((_, at) => (row * at) % 7).join(',')).join('\n')}\n`);
     expect(profile.columns.map(({ name }) => name)).toEqual(
-      ['class', 'column_2', 'x', 'x_2', 'x_2_2', 'a "quoted" one', '2020', 'für', ' lead', 'with,comma', 'line\nbreak', 'column_12', '__proto__', 'Yes']);
+      ['class', 'column_2', 'x', 'x_2', 'x_2_2', 'a "quoted" one', '2020', 'für', ' lead', 'with,comma', 'line\nbreak', 'column_12', '__proto__', 'Yes', 'x_3']);
     expect(profile.findings.filter(({ kind }) => kind === 'duplicate-name').map(({ column, message }) => [column, message])).toEqual([
       ['column_2', 'Column 2 has no name; it is `column_2` here.'],
       ['x_2', 'Column 4 is called `x` like one before it; it is `x_2` here.'],
       ['x_2_2', 'Column 5 is called `x_2` like one before it; it is `x_2_2` here.'],
       ['column_12', 'Column 12 has no name; it is `column_12` here.'],
+      ['x_3', 'Column 15 is called `x` like one before it; it is `x_3` here.'],
     ]);
   });
 

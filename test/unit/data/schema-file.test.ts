@@ -97,7 +97,11 @@ columns:
   test.each(['1.1', '1.2'] as const)('every string survives a reader of YAML %s', async (version) => {
     const rows = times(400, (row) => `${strings.map((_, at) => (row * (at + 3)) % 7).join(',')},${quoted(strings[row % strings.length]!)},${row % 2}`);
     const profile = withTarget(await profiled(`${strings.map(quoted).join(',')},category,y!\n${rows.join('\n')}\n`), 'y!', 'auto');
-    const read = parse(schemaFile(profile, "data/raw/it's \"raw\": #1.csv"), { version, schema: version === '1.1' ? 'yaml-1.1' : 'core' }) as Schema;
+    const text = schemaFile(profile, "data/raw/it's \"raw\": #1.csv");
+    // PyYAML takes more for special than other readers do, and refuses some characters unescaped.
+    expect(text).toContain('- name: "="');
+    expect(text).not.toMatch(/[\u007f-\u009f\u2028\ufeff]/);
+    const read = parse(text, { version, schema: version === '1.1' ? 'yaml-1.1' : 'core' }) as Schema;
     expect(read.columns.map(({ name }) => name)).toEqual([...strings, 'category', 'y!']);
     expect(read.columns.map(({ key }) => key)).toEqual([...strings, 'category', 'y!'].map((name) => `table.${name}`));
     expect(read.file['path']).toBe("data/raw/it's \"raw\": #1.csv");

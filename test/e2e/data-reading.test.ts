@@ -1,0 +1,39 @@
+/** Tables as pandas writes them: our reader and the emitted project's find the same in each. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { templatesRoot } from '../../generators/core/package-root.ts';
+import { guessTarget, profileTable, schemaFile, withTarget } from '../../generators/data/index.ts';
+import { scratch, shell } from '../support/cli.ts';
+
+const folder = scratch();
+afterAll(() => folder.dispose());
+
+const lock = readFileSync(join(templatesRoot, 'environment/uv.lock'), 'utf8');
+/** The lock has more than one version of some packages: an older one for older Pythons. */
+const pinned = (age: 'oldest' | 'newest'): string[] =>
+  ['pandas', 'pyarrow', 'pydantic', 'ruamel-yaml'].map((name) => {
+    const versions = [...lock.matchAll(new RegExp(`^name = "${name}"\nversion = "([^"]+)"`, 'gm'))].map((match) => match[1]!);
+    return `--with ${name}==${versions.at(age === 'oldest' ? 0 : -1)}`;
+  });
+const python = (age: 'oldest' | 'newest', script: string, ...given: readonly string[]): string =>
+  shell(['uv run --quiet --no-project', ...pinned(age), 'python', ...[join(import.meta.dirname, 'data-reading', script), ...given].map((word) => `'${word}'`)].join(' '), { cwd: folder.path }).stdout;
+
+describe('profile and read_raw agree on rows, types, missing and distinct values, ranges and categories', () => {
+  beforeAll(async () => {
+    python('newest', 'write_tables.py', folder.path);
+    const files = readdirSync(folder.path);
+    expect(files.length).toBeGreaterThan(170);
+    for (const file of files) {
+      const path = join(folder.path, file);
+      const profile = await profileTable(path);
+      const target = withTarget(profile, guessTarget(profile)!, 'auto');
+      writeFileSync(`${path}.schema.yaml`, schemaFile(target, path));
+      writeFileSync(`${path}.profile.json`, JSON.stringify({ rows: target.rows, columns: target.columns }));
+    }
+  });
+
+  test.each(['oldest', 'newest'] as const)('with the %s pandas', (age) => {
+    expect(python(age, 'compare.py', join(templatesRoot, 'base/src'), folder.path)).toBe('');
+  });
+});
