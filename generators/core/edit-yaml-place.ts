@@ -47,8 +47,8 @@ const nextLine = (text: string, offset: number): number => {
  * The offset, before a line break, where the lines of a block entry end: its value, the comment behind it, and the
  * comment lines below that are indented deeper than the entry itself.
  */
-export function blockEnd(text: string, pair: Pair, column: number): number {
-  let end = endOf(pair);
+export function blockEnd(text: string, entry: unknown, column: number): number {
+  let end = endOf(entry);
   // A block scalar's range ends behind its line break.
   if (end > 0 && text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
   else end = lineEnd(text, end);

@@ -77,6 +77,16 @@ export class YamlText {
     return this.checked(text, (wanted) => putIn(wanted, [...path, key], plain[key]));
   }
 
+  /** Adds entries at the end of the list at `path`, in the form of those that are there. */
+  append(path: Path, entries: readonly unknown[]): YamlText {
+    const list = this.doc.getIn(path, true);
+    const last = isSeq(list) ? list.items.at(-1) : undefined;
+    if (!isSeq(list) || last === undefined) throw usageError(`${this.place(path)} should be a list with an entry at least.`, 'Nothing was changed.');
+    const plain = parseDocument(stringify(entries)).toJS() as unknown[];
+    const text = list.flow ? this.appendToFlow(last, entries) : this.appendToBlock(last, entries);
+    return this.checked(text, (wanted) => (readIn(wanted, path) as unknown[]).push(...plain));
+  }
+
   /** Takes an entry out with the blank line that parted it from the one above: the inverse of `insert`. */
   remove(path: Path): YamlText {
     const map = this.map(path.slice(0, -1));
@@ -146,6 +156,20 @@ export class YamlText {
     const column = columnOf(this.text, startOf(pair.key));
     const end = lineEnd(this.text, endOf(pair));
     return this.splice(end, end, eol + block(column + indent));
+  }
+
+  private appendToBlock(last: unknown, entries: readonly unknown[]): string {
+    const eol = lineBreak(this.text);
+    const start = lineStart(this.text, startOf(last));
+    const [indent = ''] = /^ */.exec(this.text.slice(start)) ?? [];
+    const end = blockEnd(this.text, last, indent.length);
+    const written = stringify(entries, { lineWidth: 0, compat: 'yaml-1.1', ...habitsOf(this.doc, this.text), indent: 2 }).trimEnd();
+    return this.splice(end, end, written.split('\n').map((line) => eol + indent + line).join(''));
+  }
+
+  private appendToFlow(last: unknown, entries: readonly unknown[]): string {
+    const written = stringify(entries, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false, compat: 'yaml-1.1' }).trim().slice(1, -1);
+    return this.splice(endOf(last), endOf(last), `, ${written}`);
   }
 
   private insertIntoFlow(map: YAMLMap, position: number, key: string, value: unknown): string {

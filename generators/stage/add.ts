@@ -11,31 +11,55 @@ import { readyStage, stageText, type StageTemplate } from './catalogue.ts';
 import { choose, type Out } from './choose.ts';
 import type { Place } from './place.ts';
 import { addToReadme } from './readme.ts';
-import { argumentsOf, fieldsOf, readSettings } from './settings.ts';
+import { argumentsOf, fieldsOf, readSettings, type Settings } from './settings.ts';
 import { outsOf, sectionOf, wire } from './wire.ts';
 
 /** A ready stage of the catalogue if there is one of that name, else one that hands on what it gets; wired either way. */
 export function addStage({ project, name: given, options }: PartRequest): PartPlan {
   const name = partName(given, 'stage');
   const pipeline = openPipeline(project);
+  refuseStage(name, project, pipeline);
+  const { after, before, out, params } = options as { after?: string; before?: string; out?: Out; params?: string[] };
+  const ready = readyStage(name);
+  const { template, place } = choose(name, { after, before }, out, pipeline, project);
+  const plan = planStage(project, pipeline, {
+    name, template, place, given: readSettings(params), id: `stages/${ready ? name : `blank/${basename(template.folder)}`}`,
+  });
+  const [file] = stageFiles(project, name);
+  return {
+    ...plan,
+    parts: [...project.parts, { part: 'stage', name, ...recordOf({ after, before, out, params, needs: template.needs }) }],
+    notes: [
+      ...wiringNotes(name, place),
+      ready ? `Its settings are in params.yaml, section ${name}.` : `Write what it does in ${file}; until then it hands on what it reads.`,
+      ...plan.notes,
+      'Next: dvc repro && pytest',
+    ],
+  };
+}
+
+export interface NewStage {
+  readonly name: string;
+  readonly template: StageTemplate;
+  readonly place: Place;
+  readonly given: Settings;
+  /** Where its template is, in the lock. */
+  readonly id: string;
+}
+
+/** Files and wiring of a stage, whatever part brings it. */
+export function planStage(project: Project, pipeline: Pipeline, { name, template, place, given, id }: NewStage): Omit<PartPlan, 'parts'> {
   const layout = layoutOfProject(project);
   const [file, test] = stageFiles(project, name);
-  refuseStage(name, pipeline);
-  refuseTaken(project, [file, test], name);
-
-  const { after, before, out, params } = options as { after?: string; before?: string; out?: Out; params?: string[] };
-  const { template, place } = choose(name, { after, before }, out, pipeline, project);
-  const { section, values } = sectionOf(name, template, readSettings(params));
+  const { section, values } = sectionOf(name, template, given);
   const tokens = (text: string): string =>
     withLayout(text, layout).replaceAll('stage_name', name).replaceAll('StageName', className(name)).replaceAll('stage_title', titleOf(name));
   const wired = wire(pipeline, { name, place, template, module: layout.module, file, section, tokens });
   refuseCircle(name, readPipeline(wired.dvc.text, wired.params.text));
-
   const packages = withPackages(project, template.needs ?? []);
   const leaves = outsOf({ template, tokens })[0] ?? '';
   const readme = project.read('README.md');
   const summary = template.summary ?? 'hands on what it reads until it is written';
-  const id = `stages/${readyStage(name) ? name : `blank/${basename(template.folder)}`}`;
   return {
     files: [
       newFile(`${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values))),
@@ -48,9 +72,8 @@ export function addStage({ project, name: given, options }: PartRequest): PartPl
       }),
     ],
     removed: [],
-    parts: [...project.parts, { part: 'stage', name, ...recordOf({ after, before, out, params, needs: template.needs }) }],
-    notes: [...notesOf(name, file, place, template), ...packages.notes],
     packages: Object.keys(packages.texts).length > 0,
+    notes: packages.notes,
   };
 }
 
@@ -67,9 +90,10 @@ export function openPipeline(project: Project): Pipeline {
   return pipeline;
 }
 
-function refuseStage(name: string, { dvc, params, stages }: Pipeline): void {
+export function refuseStage(name: string, project: Project, { dvc, params, stages }: Pipeline): void {
   const place = stages.some((stage) => stage.name === name) ? dvc.place(['stages', name]) : Object.hasOwn(params.value, name) ? params.place([name]) : undefined;
   if (place !== undefined) throw usageError(`The name ${name} is taken: see ${place}.`, `For example: ${name}_2`);
+  refuseTaken(project, stageFiles(project, name), name);
 }
 
 function refuseCircle(name: string, { stages }: Pipeline): void {
@@ -79,12 +103,7 @@ function refuseCircle(name: string, { stages }: Pipeline): void {
 
 const recordOf = (wish: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 
-function notesOf(name: string, file: string, { behind, followers, reads, unmoved }: Place, template: StageTemplate): string[] {
-  const wired = followers.length > 0 ? `${behind} → ${name} → ${followers.join(', ')}` : `${behind} → ${name}`;
-  return [
-    `Wired: ${wired}`,
-    ...(unmoved.length > 0 ? [`${unmoved.join(', ')} still ${unmoved.length > 1 ? 'read' : 'reads'} ${reads} by a path of its own in dvc.yaml.`] : []),
-    readyStage(name) && template.summary ? `Its settings are in params.yaml, section ${name}.` : `Write what it does in ${file}; until then it hands on what it reads.`,
-    'Next: dvc repro && pytest',
-  ];
-}
+export const wiringNotes = (name: string, { behind, followers, reads, unmoved }: Place): string[] => [
+  `Wired: ${[behind, name, ...(followers.length > 0 ? [followers.join(', ')] : [])].join(' → ')}`,
+  ...(unmoved.length > 0 ? [`${unmoved.join(', ')} still ${unmoved.length > 1 ? 'read' : 'reads'} ${reads} by a path of its own in dvc.yaml.`] : []),
+];

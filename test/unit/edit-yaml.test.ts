@@ -91,6 +91,15 @@ describe('an edit', () => {
     expect(added.text).toBe('tune:\n  candidates:\n    a: {}\n    b:\n      # how many\n      n_neighbors: {low: 3, high: 50} # both ends\n');
   });
 
+  it.each([
+    ['columns:\n  - name: a\n    type: x # c\n    # more\n\n# end\n', 'columns:\n  - name: a\n    type: x # c\n    # more\n  - name: b\n    values: [1, "no"]\n\n# end\n'],
+    ['columns:\r\n- {name: a}\r\nnext: 1\r\n', 'columns:\r\n- {name: a}\r\n- name: b\r\n  values: [1, "no"]\r\nnext: 1\r\n'],
+    ['columns: [{name: a}] # c\n', 'columns: [{name: a}, {name: b, values: [1, "no"]}] # c\n'],
+  ])('adds to the list of %j', (text, expected) => {
+    const entry = parseDocument('name: b\nvalues: [1, "no"]\n').contents;
+    expect(new YamlText(text, 'schema.yaml').append(['columns'], [entry]).text).toBe(expected);
+  });
+
   it('makes the map that is missing', () => {
     expect(new YamlText('base: {seed: 1}\n', 'p').insert(['reads'], 'clean', 'a').text).toBe('base: {seed: 1}\nreads:\n  clean: a\n');
     expect(new YamlText('', 'p').insert(['reads'], 'clean', 'a').text).toBe('reads:\n  clean: a\n');

@@ -15,7 +15,6 @@ from project_package.stages.ingest import INGESTED
 from project_package.utils.errors import GateError
 from project_package.utils.params import Params
 from project_package.utils.reports import read_json
-from project_package.utils.schema import Schema
 from project_package.utils.tables import write_table
 
 
@@ -30,7 +29,7 @@ def stages_from_ingest() -> list[str]:
 
 
 @pytest.fixture
-def workplace(params: Params, schema: Schema, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workplace(params: Params, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what the stages read, with a short search and checks that no sample of a few rows can fail."""
     yaml = YAML()
     content = yaml.load(Path("params.yaml"))
@@ -38,7 +37,8 @@ def workplace(params: Params, schema: Schema, tmp_path: Path, monkeypatch: pytes
     content["validate"] |= {"label_noise": 1.0, "leakage": 1.0}
     yaml.dump(content, tmp_path / "params.yaml")
     content = yaml.load(Path(params.data.schema_path))
-    content["file"]["path"] = schema.file.path.resolve().as_posix()
+    for described in (content, *content.get("sources", {}).values()):
+        described["file"]["path"] = Path(described["file"]["path"]).resolve().as_posix()
     (tmp_path / params.data.schema_path).parent.mkdir(parents=True)
     yaml.dump(content, tmp_path / params.data.schema_path)
     shutil.copy("dvc.yaml", tmp_path)

@@ -28,7 +28,8 @@ def workplace(params: Params, schema: Schema, features: pd.DataFrame, tmp_path_f
     shutil.copy("params.yaml", root)
     yaml = YAML()
     content = yaml.load(Path(params.data.schema_path))
-    content["file"]["path"] = (ROOT / schema.file.path).as_posix()
+    for described in (content, *content.get("sources", {}).values()):
+        described["file"]["path"] = (ROOT / described["file"]["path"]).as_posix()
     (root / params.data.schema_path).parent.mkdir(parents=True)
     yaml.dump(content, root / params.data.schema_path)
     for part in ("train", "test"):

@@ -44,6 +44,16 @@ class Column(Settings):
     strip: str | None = None
     description: str = ""
     sensitive: bool = False
+    # The entry of `sources` whose file has the column; none for a column of the raw file.
+    source: str | None = None
+
+
+class Source(Settings):
+    """A second file: its row with the same value in `key` belongs to a row of the table with that value in `on`."""
+
+    on: str
+    key: str
+    file: FileFormat
 
 
 class Schema(Settings):
@@ -52,6 +62,7 @@ class Schema(Settings):
     table: str
     file: FileFormat
     columns: list[Column]
+    sources: dict[str, Source] = Field(default_factory=dict)
 
     def column(self, name: str) -> Column:
         """The column of this name; `KeyError` if there is none."""

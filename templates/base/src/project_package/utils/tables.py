@@ -11,6 +11,7 @@ import pandas as pd
 
 from project_package.utils.errors import ProjectError
 from project_package.utils.schema import Column, FileFormat, Schema
+from project_package.utils.sources import join, schema_of
 
 
 def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
@@ -23,8 +24,8 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
         path: another file than the schema's own, such as new data to score.
 
     Returns:
-        One row per record; numbers as int64 or float64, dates as datetime64, booleans as `boolean`,
-        everything else as text; missing values as NaN, NaT or NA.
+        One row per record, with what the second files know about it; numbers as int64 or float64, dates as
+        datetime64, booleans as `boolean`, everything else as text; missing values as NaN, NaT or NA.
 
     Raises:
         ProjectError: the file is missing or cannot be read as the schema says.
@@ -43,6 +44,10 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
     for column in schema.columns:
         if column.name in table:
             table[column.name] = _typed(_stripped(table[column.name], column, schema.file), column)
+    for name, source in schema.sources.items():
+        own = schema_of(name, schema)
+        names = {column.key.removeprefix(f"{name}."): column.name for column in schema.columns if column.source == name}
+        table = join(table, read_raw(own), source, names)
     return table
 
 
@@ -167,6 +172,8 @@ def _number(values: pd.Series, column: Column) -> pd.Series:
 
 
 def _boolean(values: pd.Series, column: Column) -> pd.Series:
+    if column.role == "target" and all(isinstance(word, str) for word in column.values or ()):
+        return _text(values, column)  # Predictions answer in the words of the file.
     words = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
     booleans = values.map(lambda value: words[str(value).strip().lower()], na_action="ignore")
     return booleans.astype("boolean")

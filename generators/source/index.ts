@@ -1,0 +1,22 @@
+import type { PartDefinition } from '../core/part.ts';
+import { PartGenerator } from '../core/part-generator.ts';
+import { addSource, sourcesOf } from './add.ts';
+
+export const part: PartDefinition = {
+  part: 'source',
+  summary: 'A second data source with its schema and document, joined to the rows',
+  argument: '<name>',
+  options: {
+    data: { kind: 'file', placeholder: '<file>', help: 'The table: CSV, TSV, JSON Lines or Parquet, .gz too', question: 'Which file is it?' },
+    on: { kind: 'text', placeholder: '<column>', optional: true, help: 'The column that both have, or <column>=<column of the file>', question: 'By which column does it belong to the rows?', initialText: 'the one column that both have' },
+  },
+  add: addSource,
+  present: sourcesOf,
+};
+
+/** `create-ml-project/generators/source` */
+export default class SourceGenerator extends PartGenerator {
+  async writing(): Promise<void> {
+    this.deliver(await this.planOf(part));
+  }
+}
