@@ -2,7 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { bytesOf } from './bytes.ts';
 import { type Batch, csvBatches, isBlankRecord, lineOf, TextFault } from './csv.ts';
 import { decodeHead, type Encoding, pythonCodec, textOf } from './decode.ts';
-import { type Dialect, fieldsBelow, sniffDialect } from './dialect.ts';
+import { type Dialect, fieldsBelow, sniffDialect, withOtherDecimal } from './dialect.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
 import { TableTally } from './tally.ts';
@@ -13,10 +13,18 @@ export async function readDelimited(source: Source, encoding: Encoding): Promise
   const dialect = sniffDialect(head, source.complete);
   if (dialect === undefined) throw oneColumn(source, head);
   try {
-    return await readRecords(source, encoding, dialect);
+    const table = await readRecords(source, encoding, dialect);
+    return misreadsDecimals(table) ? await readRecords(source, encoding, withOtherDecimal(dialect)) : table;
   } catch (cause) {
     throw cause instanceof TextFault ? textError(source, cause) : cause;
   }
+}
+
+/** The beginning had whole numbers only, and what looked like text later are fractions with the other decimal mark. */
+function misreadsDecimals({ tally: { columns }, file }: RawTable): boolean {
+  const other = file.decimal === '.' ? /^[+-]?\d+,\d+$/ : /^[+-]?\d+\.\d+$/;
+  const fractional = columns.filter(({ numbers, otherWords }) => numbers > 0 && otherWords.size > 0 && [...otherWords.keys()].every((text) => other.test(text)));
+  return fractional.length > 0 && columns.every(({ numbers, integers }) => numbers === integers);
 }
 
 async function readRecords(source: Source, encoding: Encoding, dialect: Dialect): Promise<RawTable> {

@@ -77,17 +77,23 @@ function quotesAreText(records: readonly (readonly string[])[]): boolean {
 function decimalOf(cells: readonly string[], delimiter: string): '.' | ',' {
   let points = 0;
   let commas = 0;
-  let either = 0;
   for (const cell of cells) {
     if (/^[+-]?\d*\.\d+(?:e[+-]?\d+)?$/i.test(cell) || /^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(cell)) points++;
-    else if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(cell)) either++;
+    else if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(cell)) continue;
     else if (/^[+-]?\d+,\d+(?:e[+-]?\d+)?$/i.test(cell) || /^[+-]?\d{1,3}(?:[. ]\d{3})+,\d+$/.test(cell)) commas++;
   }
-  if (commas === 0 && points === 0 && either > 0) return delimiter === ';' ? ',' : '.';
+  // Whoever divides by semicolons usually has commas in numbers.
+  if (commas === 0 && points === 0) return delimiter === ';' ? ',' : '.';
   return commas > points ? ',' : '.';
 }
 
 function thousandsOf(cells: readonly string[], decimal: '.' | ','): string {
   const other = [' ', "'"].find((mark) => cells.some((cell) => new RegExp(`^[+-]?\\d{1,3}(?:${mark}\\d{3})+(?:[.,]\\d+)?$`).test(cell)));
   return other ?? (decimal === '.' ? ',' : '.');
+}
+
+/** The same with the other decimal mark. */
+export function withOtherDecimal(dialect: Dialect): Dialect {
+  const decimal = dialect.decimal === '.' ? ',' : '.';
+  return { ...dialect, decimal, thousands: dialect.thousands === ',' || dialect.thousands === '.' ? dialect.decimal : dialect.thousands, dayFirst: decimal === ',' || dialect.delimiter === ';' };
 }

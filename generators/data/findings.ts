@@ -6,6 +6,7 @@ import { ROWS_COMPARED, type TableTally } from './tally.ts';
 
 interface Looked {
   readonly header: readonly string[];
+  readonly encoding: string;
   readonly renamed: NamedColumns['renamed'];
   readonly facts: readonly Facts[];
   readonly columns: readonly ColumnProfile[];
@@ -16,13 +17,14 @@ const FEW_ROWS = 200;
 export const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
 /** What a person should know about the table whatever its target. */
-export function tableFindings({ header, renamed, facts, columns, tally }: Looked): Finding[] {
+export function tableFindings({ header, encoding, renamed, facts, columns, tally }: Looked): Finding[] {
   const findings: Finding[] = [];
   for (const { position, from, to } of renamed) {
     const what = from.trim() === '' ? `Column ${position + 1} has no name` : `Column ${position + 1} is called \`${from}\` like one before it`;
     findings.push({ kind: 'duplicate-name', column: to, message: `${what}; it is \`${to}\` here.` });
   }
   findings.push(...withoutHeader(header));
+  if (encoding === 'cp1252' || encoding === 'latin-1') findings.push({ kind: 'encoding', message: `The file is not UTF-8; it is read as Western European (${encoding}): do its accents look right?` });
   for (const [at, column] of columns.entries()) {
     const fact = facts[at]!;
     if (fact.tally.declared === 'nested') findings.push({ kind: 'nested', column: column.name, message: `\`${column.name}\` holds lists or objects and is left out.` });
@@ -58,4 +60,18 @@ function withoutHeader(header: readonly string[]): Finding[] {
   const repeated = new Set(header).size < header.length;
   if (measured === 0 && !(repeated && numeric > header.length / 2)) return [];
   return [{ kind: 'no-header', message: 'The first line looks like data; if the file has no header, put one above it.' }];
+}
+
+const SHOWN_OF_A_KIND = 5;
+
+/** A wide table has many findings of one kind; five make the point. */
+export function condensed(findings: readonly Finding[]): Finding[] {
+  return findings.flatMap((finding) => {
+    const alike = findings.filter(({ kind }) => kind === finding.kind);
+    const at = alike.indexOf(finding);
+    if (alike.length <= SHOWN_OF_A_KIND + 1 || at < SHOWN_OF_A_KIND) return [finding];
+    if (at > SHOWN_OF_A_KIND) return [];
+    const rest = alike.slice(at);
+    return [{ kind: finding.kind, message: `The like holds for ${count(rest.length, 'more column')}, \`${rest[0]!.column}\` and \`${rest[1]!.column}\` among them.` }];
+  });
 }

@@ -7,7 +7,8 @@ const COMMENT = ` What each column of the table is: the one place that says so. 
  type   string | integer | float | boolean | date (format: strftime, ISO 8601 if absent)
  order  nominal | ordinal | interval | ratio: how far values may be compared; ordinal values stand from least to most
  role   feature | target | identifier | constant | text | date | excluded: only feature, text and date are learnt from
- values are all that may occur, min and max the range; nullable allows missing values`;
+ values are all that may occur, min and max the range; nullable allows missing values
+ missing are the words that mean no value, in a column instead of the file's; strip what to take off before a value is a number`;
 
 /** The text of `data/schema.yaml`. */
 export function schemaFile(profile: TargetedProfile, rawPath: string): string {

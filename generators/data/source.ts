@@ -41,6 +41,7 @@ const OTHER_KINDS: readonly Kind[] = [
 
 export async function openSource(path: string): Promise<Source> {
   const name = basename(path);
+  if (/^[a-z][a-z\d+]+:\/\//i.test(path)) throw usageError(`${path} is an address, not a file.`, 'Download the file first and give its path.');
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw cause.code === 'ENOENT' || cause.code === 'ENOTDIR'
       ? usageError(`There is no file ${path}.`, 'Check the path; it is relative to the folder you are in.')

@@ -64,7 +64,7 @@ function profileOf(source: Source, { header, tally, file }: RawTable): Profile {
     bytes: source.bytes,
     rows: tally.rows,
     columns,
-    findings: tableFindings({ header, renamed, facts, columns, tally }),
+    findings: tableFindings({ header, encoding: file.encoding, renamed, facts, columns, tally }),
     sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => withoutMissing(tally.sample.columns[at]!, fact, tally.scanner)) },
   };
 }

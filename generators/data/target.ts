@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { usageError } from '../core/errors.ts';
+import { condensed } from './findings.ts';
 import { wordsOf } from './names.ts';
 import type { ColumnProfile, Profile, Scalar, TargetedProfile, Task } from './profile.ts';
 import { targetFindings } from './target-findings.ts';
@@ -46,7 +47,7 @@ export function withTarget(profile: Profile, target: string, task: 'auto' | Task
   return {
     ...profile,
     columns: settledColumns,
-    findings: [...profile.findings.filter(({ column: about, kind }) => about !== target || kind === 'duplicate-name' || kind === 'mixed-values'), ...findings],
+    findings: condensed([...profile.findings.filter(({ column: about, kind }) => about !== target || kind === 'duplicate-name' || kind === 'mixed-values'), ...findings]),
     target,
     task: settled,
     ...(positive === undefined ? {} : { positive }),
@@ -55,7 +56,12 @@ export function withTarget(profile: Profile, target: string, task: 'auto' | Task
 
 /** Classes are names whatever they look like; a number to be predicted is none. */
 function asTarget(column: ColumnProfile, task: Task): ColumnProfile {
-  if (task !== 'regression') return { ...column, role: 'target', order: column.order === 'ordinal' ? 'ordinal' : 'nominal', values: column.values ?? column.frequencies!.map(({ value }) => value) };
+  if (task !== 'regression') {
+    const values = column.values ?? column.frequencies!.map(({ value }) => value);
+    // pandas writes 1.0 for a class 1 as soon as a row has none.
+    const type = column.type === 'float' && values.every(Number.isInteger) ? 'integer' : column.type;
+    return { ...column, type, role: 'target', order: column.order === 'ordinal' ? 'ordinal' : 'nominal', values };
+  }
   const { values, ...rest } = column;
   return { ...rest, role: 'target', order: column.order === 'interval' ? 'interval' : 'ratio', ...(column.min === undefined && values !== undefined ? { min: values[0] as number, max: values.at(-1) as number } : {}) };
 }

@@ -97,6 +97,10 @@ describe('files that are not there to be read', () => {
     expect(await failure(() => profileTable(join(written('a,b\n1,2\n'), 'below.csv')))).toMatchObject({ exit: 2 });
   });
 
+  test('an address', async () => {
+    expect(await failure(() => profileTable('https://example.org/a.csv'))).toMatchObject({ exit: 2, message: 'https://example.org/a.csv is an address, not a file.' });
+  });
+
   test('a directory', async () => {
     const folder = join(dirname(written('x', 'any')), 'folder');
     mkdirSync(folder);

@@ -130,6 +130,15 @@ describe('dialects', () => {
     expect(columnOf(german, 'a')).toMatchObject({ type: 'float', min: 1100.5, max: 1139.5 });
   });
 
+  test('decimal commas that come late', async () => {
+    const lines = (mark: string): string => times(40_000, (row) => `${row % 90}${row > 39_000 ? `${mark}5` : ''}\tx${row % 2}`).join('\n');
+    for (const mark of [',', '.']) {
+      const profile = await profiled(`a\tb\n${lines(mark)}\n`, 'late.tsv');
+      expect(profile.file.decimal).toBe(mark);
+      expect(columnOf(profile, 'a')).toMatchObject({ type: 'float', max: 89.5, missing: 0 });
+    }
+  });
+
   test('a wide table', async () => {
     const names = times(3000, (index) => `c${index}`);
     const profile = await profiled(`${names.join(',')}\n${times(50, (row) => names.map((_, index) => (row * index) % 97).join(',')).join('\n')}\n`);

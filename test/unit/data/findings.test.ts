@@ -149,10 +149,20 @@ describe('the target', () => {
       'The table has only 50 rows: every score will be uncertain.',
       '40 rows are exact copies of another row.',
     ]);
+    const western = await profiled(Buffer.from(`a,b\n${times(300, (row) => `${row * 7},é${row % 2}`).join('\n')}\n`, 'latin1'));
+    expect(western.findings.map(({ kind }) => kind)).toEqual(['encoding']);
     const headless = await profiled(`5.1,3.5,setosa\n${times(300, (row) => `${row}.5,${row % 9}.1,${['a', 'b'][row % 2]}`).join('\n')}\n`);
     expect(headless.findings.map(({ kind }) => kind)).toEqual(['no-header']);
     const nested = await profiled(times(300, (row) => JSON.stringify({ a: row % 7, tags: [row % 3], y: row % 2 })).join('\n'), 'nested.jsonl');
     expect(columnOf(nested, 'tags')).toMatchObject({ role: 'excluded' });
     expect(nested.findings.map(({ message }) => message)).toContain('`tags` holds lists or objects and is left out.');
+  });
+
+  test('many of one kind are five and a count', async () => {
+    const profile = await targeted(300, { age: (row) => noise(row + 1000), ...Object.fromEntries(times(30, (at) => [`same${at}`, () => 'x'])), y });
+    expect(profile.findings.map(({ message }) => message)).toEqual([
+      ...times(5, (at) => `\`same${at}\` has the same value in every row and is left out.`),
+      'The like holds for 25 more columns, `same5` and `same6` among them.',
+    ]);
   });
 });

@@ -28,6 +28,10 @@ describe('the task follows from the target', () => {
     expect((await settled((row) => row % 9, 'auto', 40)).task).toBe('regression');
   });
 
+  test('classes that pandas wrote as floats are integers again', async () => {
+    expect(columnOf(await settled((row) => ['1.0', '0.0', ''][row % 3]!), 'y')).toMatchObject({ type: 'integer', values: [0, 1], missing: 66 });
+  });
+
   test('another task that fits can be chosen', async () => {
     expect((await settled((row) => row % 6, 'regression'))).toMatchObject({ task: 'regression' });
     expect((await settled((row) => row % 20, 'multiclass'))).toMatchObject({ task: 'multiclass' });
