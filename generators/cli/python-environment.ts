@@ -29,12 +29,20 @@ export async function installationFor(oldestPython: string): Promise<Installatio
   return { with: 'pip', commands: [[python, '-m', 'venv', '.venv'], pip] };
 }
 
+/**
+ * What commands of the project get from ours: nothing that points to another Python, and no ban on keeping compiled modules, without
+ * which every stage would compile its libraries anew.
+ */
+export function outside(): NodeJS.ProcessEnv {
+  const { VIRTUAL_ENV: _other, PYTHONHOME: _home, PYTHONPATH: _path, PYTHONDONTWRITEBYTECODE: _ban, ...rest } = process.env;
+  return rest;
+}
+
 /** The environment in which `python`, `dvc` and the rest are the project's own. */
 export function activated(root: string): NodeJS.ProcessEnv {
-  const { VIRTUAL_ENV: _other, PYTHONHOME: _home, PYTHONPATH: _path, ...rest } = process.env;
   const environment = join(root, '.venv');
   return {
-    ...rest,
+    ...outside(),
     VIRTUAL_ENV: environment,
     PATH: [join(environment, folderOfPrograms), process.env['PATH']].join(delimiter),
     PYTHONUNBUFFERED: '1',

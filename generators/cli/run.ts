@@ -9,7 +9,7 @@ import type { Answers } from '../options/schema.ts';
 import { type Finished, runLogged } from './logged-command.ts';
 import { type Metrics, readMetrics } from './metrics.ts';
 import { Progress } from './progress.ts';
-import { activated, installationFor } from './python-environment.ts';
+import { activated, installationFor, outside } from './python-environment.ts';
 
 export interface RunFailure {
   readonly message: string;
@@ -51,8 +51,7 @@ async function install(root: string, { python }: Answers, log: WriteStream, prog
   }
   progress.start(`install the environment with ${installation.with}`);
   for (const command of installation.commands) {
-    const { VIRTUAL_ENV: _other, ...environment } = process.env;
-    const finished = await runLogged(command, { folder: root, environment, log });
+    const finished = await runLogged(command, { folder: root, environment: outside(), log });
     if (finished.code !== 0) return failed(command, finished, progress, again(root, command));
   }
   return undefined;
