@@ -58,6 +58,7 @@ def test_categories_are_text_even_if_they_are_codes(rows: pd.DataFrame, made: Sc
     assert list(made_of) == ["colour", "code"]
     assert made_of["code"].tolist() == ["3", "7"]
     assert made_of["colour"].isna().tolist() == [False, True]
+    assert categories(rows.tail(1), made)["colour"].dtype == object
 
 
 def test_dates_are_taken_apart(rows: pd.DataFrame, made: Schema) -> None:

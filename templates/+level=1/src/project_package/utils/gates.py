@@ -11,7 +11,7 @@ from project_package.utils.schema import Schema
 from project_package.utils.scores import score
 from project_package.utils.slices import METRIC, make_slices, share_of
 
-REPEATS = 200
+REPEATS = 100
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,11 @@ def slices_gate(
     masks = make_slices(table, schema)
     metric = METRIC[params.data.task]
     chance = np.random.default_rng(params.base.seed)
-    scored = [part for part in slices["slices"] if part["share"] is not None and np.isfinite(part["share"])]
+    scored = [
+        part
+        for part in slices["slices"]
+        if part["rows"] >= params.gate.slices.rows and part["share"] is not None and np.isfinite(part["share"])
+    ]
     low = []
     for part in scored:
         if part["share"] >= floor:
@@ -110,6 +114,8 @@ def slices_gate(
             low.append(part)
     worst = min((part["share"] for part in scored), default=None)
     sentence = f"Every slice of the test set keeps at least {floor:.0%} of the whole's {metric}."
+    if not scored:
+        sentence = f"No part of the test set has {params.gate.slices.rows} rows, so none was judged."
     if low:
         named = ", ".join(f"{part['column']} = {part['value']} ({_text(part['score'])})" for part in low)
         sentence = (

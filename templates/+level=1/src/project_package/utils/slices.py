@@ -11,25 +11,32 @@ from project_package.utils.scores import score
 
 METRIC = {"binary": "roc_auc", "multiclass": "accuracy", "regression": "neg_root_mean_squared_error"}
 MOST_VALUES = 12
+MOST_NUMBERS = 10
+# Below `gate.slices.rows` a slice is scored, for people to see, but not judged; below this it is not even scored.
+LEAST_ROWS = 10
 
 
 def make_slices(table: pd.DataFrame, schema: Schema) -> dict[tuple[str, str | None], np.ndarray]:
     """The parts of a table by the values of its columns.
 
-    Every column with at most 12 values is cut by them, a `sensitive: true` number with more into quarters.
+    Every column with at most 12 values is cut by them; numbers with more, the sensitive ones and the first ten
+    features, are cut into thirds.
 
     Returns:
         (column, value) → mask of its rows; value None for rows where it is missing.
     """
     parts: dict[tuple[str, str | None], np.ndarray] = {}
+    numbers = 0
     for column in schema.columns:
         if column.role == "target" or column.name not in table:
             continue
         values = table[column.name]
         if values.nunique() > MOST_VALUES:
-            if not column.sensitive or not pd.api.types.is_numeric_dtype(values):
+            wanted = column.sensitive or (column.role == "feature" and numbers < MOST_NUMBERS)
+            if not wanted or not pd.api.types.is_numeric_dtype(values):
                 continue
-            values = pd.qcut(values, 4, duplicates="drop")
+            numbers += not column.sensitive
+            values = pd.qcut(values.astype("float64"), 3, duplicates="drop", precision=4)
         if values.nunique(dropna=False) < 2:
             continue
         for value in sorted(values.dropna().unique(), key=str):
@@ -55,11 +62,10 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
     metric, target = METRIC[params.data.task], table[params.data.target]
     whole = score(metric, target, predicted, params.data)
     sensitive = {column.name for column in schema.columns if column.sensitive}
+    least = min(params.gate.slices.rows, max(LEAST_ROWS, len(table) // 5))
     slices = []
     for (column, value), mask in make_slices(table, schema).items():
-        own = (
-            score(metric, target[mask], predicted[mask], params.data) if mask.sum() >= params.gate.slices.rows else None
-        )
+        own = score(metric, target[mask], predicted[mask], params.data) if mask.sum() >= least else None
         slices.append(
             {
                 "column": column,

@@ -41,4 +41,4 @@ def _as_number(values: pd.Series, column: Column) -> pd.Series:
 def _as_text(values: pd.Series) -> pd.Series:
     if pd.api.types.is_float_dtype(values):
         return values.map("{:.16g}".format, na_action="ignore").astype(object)
-    return values.astype(object).map(str, na_action="ignore")
+    return values.astype(object).map(str, na_action="ignore").astype(object)

@@ -6,7 +6,7 @@ from project_package.documents.markdown import code, codes, score
 from project_package.documents.run import Run
 from project_package.readiness.evidence import Finding, Test
 
-ENOUGH_TRIALS = 5
+ENOUGH_TRIALS = 3
 CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 
 
@@ -80,7 +80,12 @@ def slices_are_sufficient(run: Run) -> Finding:
     worst = min(scored, key=lambda part: part["share"] if part["share"] is not None else 1)
     name = f"{code(worst['column'])} = {code(worst['value'])}"
     evidence = f"{len(scored)} groups; the worst, {name}, has {run.slices['metric']} {score(worst['score'])}"
-    return Finding(1, ("reports/slices.json", "reports/gates.json"), evidence)
+    files = ("reports/slices.json", "reports/gates.json")
+    if gate["value"] is None:
+        return Finding(
+            0.5, files, evidence, "groups with enough test rows (`gate.slices.rows`) for the gate to judge them"
+        )
+    return Finding(1, files, evidence)
 
 
 def inclusion_is_tested(run: Run) -> Finding:
