@@ -46,6 +46,22 @@ describe('--run', () => {
     );
   });
 
+  it('keeps from the project what belongs to another Python', () => {
+    const cwd = workFolder();
+    smallTable(cwd);
+    const strict = versionOr(
+      `[ -z "$PYTHONDONTWRITEBYTECODE$PYTHONHOME$PYTHONPATH$VIRTUAL_ENV" ] || exit 8\n${installing(`[ -z "$PYTHONDONTWRITEBYTECODE" ] && [ "$VIRTUAL_ENV" = "$PWD/.venv" ] || exit 8\n${pipeline}`)}`,
+    );
+    const env = {
+      PATH: programs(cwd, { uv: strict }),
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONHOME: '/x',
+      PYTHONPATH: '/x',
+      VIRTUAL_ENV: '/x',
+    };
+    expect(createMlProject(given, { cwd, env })).toMatchObject({ code: 0 });
+  });
+
   it('gives the scores with --json in the one document', () => {
     const { code, stdout } = runWith({ uv: versionOr(installing(pipeline)) }, '--json');
     expect(code).toBe(0);
