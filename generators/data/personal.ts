@@ -20,6 +20,9 @@ const PEOPLE = has('first', 'last', 'middle', 'full', 'sur', 'given', 'family', 
 const personName = (words: readonly string[]): boolean =>
   has('surname', 'firstname', 'lastname', 'fullname', 'forename', 'customername', 'nachname', 'vorname')(words) || (words.includes('name') && (words.length === 1 || PEOPLE(words)));
 
+/** `Braund, Mr. Owen Harris`, `Anna van der Berg`, `Thayer, Mrs. John (Marian Morris)`; a title of a thing has words in lower case. */
+const FULL_NAME = /^(?:(?:\p{Lu}[\p{L}'’.-]*|de|del|der|den|van|von|da|di|la|le|bin|al)[, ]*){2,6}(?:[("].*)?$/u;
+
 /** The surest first. */
 const KINDS: readonly Kind[] = [
   { what: 'e-mail addresses', looksLike: (text) => /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i.test(text), share: 0.8 },
@@ -34,7 +37,7 @@ const KINDS: readonly Kind[] = [
     named: { by: has('phone', 'telephone', 'mobile', 'tel', 'cell', 'cellphone', 'fax', 'handy', 'msisdn', 'telefon'), share: 0 },
   },
   { what: 'names of people', looksLike: (text) => /^\p{Lu}[\p{L}'’. -]*$/u.test(text), share: NEVER, named: { by: (words) => personName(words) && words.join('') !== 'name', share: 0.7 } },
-  { what: 'names, of people perhaps', looksLike: (text) => /^(?:\p{Lu}[\p{L}'’-]*\.?,? ){1,5}\(?"?\p{Lu}[\p{L}'’.-]*/u.test(text), share: NEVER, named: { by: personName, share: 0.7 } },
+  { what: 'names, of people perhaps', looksLike: (text) => FULL_NAME.test(text), share: NEVER, named: { by: personName, share: 0.7 } },
   { what: 'street addresses', looksLike: (text) => /\d/.test(text) && /\p{L}{3}/u.test(text), share: NEVER, named: { by: has('address', 'street', 'addr', 'adresse', 'strasse'), share: 0.7 } },
 ];
 

@@ -106,11 +106,16 @@ describe('personal data', () => {
   });
 
   test.each([
-    ['amount', (row: number) => 10 ** 14 + row * 7919], ['product_name', (row: number) => `Chair ${row % 20}`], ['name', (row: number) => ['Basic', 'Premium'][row % 2]!], ['version', (row: number) => `10.${row % 9}.1`],
+    ['amount', (row: number) => 10 ** 14 + row * 7919], ['product_name', (row: number) => `Chair ${row % 20}`], ['name', (row: number) => ['Basic', 'Premium'][row % 2]!], ['name', (row: number) => `Sunny flat in Mitte ${row}`], ['title', (row: number) => `The Big Film ${String.fromCharCode(65 + (row % 26))}${row}`], ['version', (row: number) => `10.${row % 9}.1`],
     ['phone_service', (row: number) => ['Yes', 'No'][row % 2]!], ['phones', (row: number) => row % 4], ['street', (row: number) => ['Pave', 'Grvl'][row % 2]!], ['birth_year', (row: number) => 1950 + (row % 50)],
   ])('%s does not', async (name, cell) => {
     const profile = await targeted(300, { age, [name]: cell, y });
     expect(about(profile, name).filter(({ kind }) => kind === 'personal-data')).toEqual([]);
+  });
+
+  test.each(['Braund, Mr. Owen Harris', 'Anna van der Berg', 'Thayer, Mrs. John (Marian Morris)', 'José Álvarez', "Sinéad O'Connor"])('%s is a name', async (full) => {
+    const profile = await targeted(300, { age, name: (row) => `"${full.replace(' ', ` ${'ABCDEFGHIJKLMNOPQRST'[row % 20]}${'abcdefghijklmnopqrst'[Math.floor(row / 20)]}. `)}"`, y });
+    expect(columnOf(profile, 'name').role).toBe('excluded');
   });
 
   test('groups of people are named, and stay', async () => {
