@@ -22,7 +22,7 @@ export const limitsFor = (columns: number): Limits => ({
 
 /** Odd words among numbers are remembered up to this many; one more, and the column is no column of numbers. */
 export const FEW_WORDS = 20;
-const LONGEST_WORD = 64;
+export const LONGEST_WORD = 64;
 
 interface Seen {
   count: number;

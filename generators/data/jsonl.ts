@@ -8,6 +8,7 @@ import { textOf } from './typed-value.ts';
 
 const WRITING = { decimal: '.', thousands: ',', dayFirst: false, skipInitialSpace: false } as const;
 const LONGEST_LINE = 16 * 1024 * 1024;
+const MOST_COLUMNS = 10_000;
 /** Tallies reserve memory for this many columns before the first object says how many there are. */
 const EXPECTED_COLUMNS = 50;
 
@@ -24,6 +25,7 @@ export async function readJsonLines(source: Source, encoding: Encoding): Promise
       let position = positions.get(name);
       if (position === undefined) {
         position = positions.size;
+        if (position === MOST_COLUMNS) throw usageError(`${source.path} has more than ${MOST_COLUMNS.toLocaleString('en')} different names.`, 'Give objects whose names are columns; put what varies into values.');
         positions.set(name, position);
         tally.addColumn();
       }

@@ -5,6 +5,7 @@ import type { NumberScanner } from './numbers.ts';
 export type Codes = Float64Array;
 
 const MOST_ROWS = 20_000;
+const LEAST_ROWS = 100;
 const MOST_CELLS = 1_000_000;
 
 export function codeOf(text: string, scanner: NumberScanner): number {
@@ -30,29 +31,31 @@ export class RowSample {
   next(): number {
     this.seen++;
     if (this.rows < this.capacity) {
-      if (this.rows === this.room) this.grow();
+      if (this.rows === this.room) this.resize(Math.min(this.room * 2, this.capacity));
       return this.rows++;
     }
     const place = Math.floor(this.random() * this.seen);
     return place < this.capacity ? place : -1;
   }
 
-  /** A column may join late: rows before it have no value there. */
+  /** A column may join late: rows before it have no value there, and many columns leave room for fewer rows. */
   addColumn(): void {
     this.columns.push(new Float64Array(this.room).fill(NaN));
-    this.capacity = Math.max(this.rows, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / this.columns.length)));
+    this.capacity = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / this.columns.length)));
+    this.rows = Math.min(this.rows, this.capacity);
+    if (this.room > 2 * this.capacity) this.resize(this.capacity);
   }
 
   set(column: number, place: number, code: number): void {
     this.columns[column]![place] = code;
   }
 
-  private grow(): void {
-    this.room = Math.min(this.room * 2, MOST_ROWS);
+  private resize(room: number): void {
+    this.room = room;
     for (const [at, codes] of this.columns.entries()) {
-      const longer = new Float64Array(this.room).fill(NaN);
-      longer.set(codes);
-      this.columns[at] = longer;
+      const resized = new Float64Array(room).fill(NaN);
+      resized.set(codes.subarray(0, room));
+      this.columns[at] = resized;
     }
   }
 

@@ -1,4 +1,4 @@
-import { type ColumnTally, FEW_WORDS } from './column.ts';
+import { type ColumnTally, FEW_WORDS, LONGEST_WORD } from './column.ts';
 import { isBlank, isMissingWord } from './missing.ts';
 import { hasWord } from './names.ts';
 import type { NumberScanner } from './numbers.ts';
@@ -37,7 +37,8 @@ export function settle(name: string, tally: ColumnTally, rows: number, scanner: 
   const oddWords = oddWordsOf(tally);
   const { type, ...more } = typeOf(name, tally, oddWords.length > 0, typed);
   const amongWords = type === 'string' || type === 'boolean';
-  const missingWords = [...[...tally.tokens.keys()].filter((text) => !amongWords || (isMissingWord(text) && !isCountryCode(text, tally))), ...oddWords];
+  const isMissing = (text: string): boolean => !amongWords || (isMissingWord(text) && !isCountryCode(text, tally));
+  const missingWords = [...[...tally.tokens.keys()].filter(isMissing), ...oddWords];
   const countOf = (text: string): number => (tally.tokens.get(text) ?? tally.otherWords.get(text))!.count;
   const missing = tally.blank + missingWords.reduce((sum, text) => sum + countOf(text), 0);
   const present = rows - missing;
@@ -55,7 +56,7 @@ export function settle(name: string, tally: ColumnTally, rows: number, scanner: 
 }
 
 function oddWordsOf(tally: ColumnTally): string[] {
-  const rare = tally.texts > 0 && tally.texts <= tally.numbers * ODD_SHARE && tally.otherWords.size < FEW_WORDS;
+  const rare = tally.texts > 0 && tally.texts <= tally.numbers * ODD_SHARE && tally.otherWords.size < FEW_WORDS && tally.longest <= LONGEST_WORD;
   return rare && tally.leadingZeros === 0 && tally.unsafeIntegers === 0 ? [...tally.otherWords.keys()] : [];
 }
 
@@ -76,14 +77,18 @@ function typeOf(name: string, tally: ColumnTally, onlyOdd: boolean, typed: boole
 function numberOf(name: string, tally: ColumnTally, typed: boolean): Typed | undefined {
   const integers = tally.integers === tally.numbers && tally.declared !== 'float';
   if (tally.leadingZeros > 0 || (integers && tally.unsafeIntegers > 0)) return undefined;
-  if (integers && tally.compactDays === tally.numbers && tally.texts === 0 && hasWord(name, DAYS)) return { type: 'date', format: '%Y%m%d', min: dashed(tally.min), max: dashed(tally.max) };
+  if (integers && tally.compactDays === tally.numbers && tally.texts === 0 && hasWord(name, DAYS)) {
+    return { type: 'date', format: '%Y%m%d', min: dashed(tally.min), max: dashed(tally.max) };
+  }
   // A text has its thousands separator once for all columns; where signs are to be removed it goes with them.
   const separator = tally.grouped > 0 && (typed || tally.affixes.size > 0) ? tally.thousands : '';
   const marks = [...tally.affixes].sort().join('') + separator;
   return { type: integers ? 'integer' : 'float', min: tally.min + 0, max: tally.max + 0, ...(marks === '' ? {} : { strip: marks }) };
 }
 
-const DAYS = new Set(['date', 'day', 'dt', 'datum', 'ymd', 'yyyymmdd', 'on', 'at', 'time', 'month', 'week', 'start', 'end', 'birth', 'dob', 'birthday']);
+const DAYS = new Set([
+  'date', 'day', 'dt', 'datum', 'ymd', 'yyyymmdd', 'on', 'at', 'time', 'month', 'week', 'start', 'end', 'birth', 'dob', 'birthday',
+]);
 const dashed = (day: number): string => String(day).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');
 
 /** Namibia's code, among at least ten others like it. */
@@ -96,11 +101,16 @@ function countsOf(tally: ColumnTally, type: ColumnType, missing: ReadonlySet<str
   const counts = new Map<Scalar, number>();
   for (const [text, { count }] of tally.words) {
     if (missing.has(text)) continue;
-    const value = typed && type === 'boolean' ? text === 'true' : (type === 'integer' || type === 'float') && scanner.scan(text) ? scanner.exact(text) + 0 : text;
+    const value = valueOf(text, type, scanner, typed);
     counts.set(value, (counts.get(value) ?? 0) + count);
   }
   return [...counts].map(([value, count]) => ({ value, count })).sort((one, other) => compare(one.value, other.value));
 }
 
+function valueOf(text: string, type: ColumnType, scanner: NumberScanner, typed: boolean): Scalar {
+  if (type === 'boolean') return typed ? text.toLowerCase() === 'true' : text;
+  return (type === 'integer' || type === 'float') && scanner.scan(text) ? scanner.exact(text) + 0 : text;
+}
+
 /** By code points, not by the machine's language: the same file gives the same order everywhere. */
-export const compare = (one: Scalar, other: Scalar): number => (one < other ? -1 : one > other ? 1 : 0);
+const compare = (one: Scalar, other: Scalar): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -3,14 +3,14 @@ import { usageError } from '../core/errors.ts';
 import { decodeHead, EncodingFault, isBinary, type Encoding, pythonCodec, sniffEncoding } from './decode.ts';
 import { readDelimited } from './delimited.ts';
 import { tableFindings } from './findings.ts';
-import { uniqueNames, snakeCase } from './names.ts';
-import { personalData } from './personal.ts';
+import { snakeCase, uniqueNames } from './names.ts';
+import type { NumberScanner } from './numbers.ts';
 import { orderOf, ranked } from './order.ts';
+import { personalData } from './personal.ts';
 import type { ColumnProfile, Profile, Scalar } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
-import type { NumberScanner } from './numbers.ts';
-import { type Codes, codeOf } from './sample.ts';
 import { FEW_VALUES, roleOf } from './roles.ts';
+import { type Codes, codeOf } from './sample.ts';
 import { type Facts, settle } from './settle.ts';
 import { openSource, readingError, type Source } from './source.ts';
 
@@ -81,7 +81,8 @@ function columnProfile(name: string, facts: Facts, fileMissing: readonly string[
   const order = orderOf(name, facts, values);
   const { type, missing, distinct, frequencies, min, max, format, strip } = facts;
   const role = personalData(name, facts) === undefined ? roleOf(name, facts) : 'excluded';
-  const listed = values !== undefined && (role === 'feature' || role === 'constant') && (type === 'string' || type === 'boolean' || order === 'nominal' || order === 'ordinal');
+  const categorical = type === 'string' || type === 'boolean' || order === 'nominal' || order === 'ordinal';
+  const listed = values !== undefined && categorical && (role === 'feature' || role === 'constant');
   const swallowed = frequencies?.some(({ value }) => typeof value === 'string' && fileMissing.includes(value)) ?? false;
   return {
     name, type, order, role, missing, distinct,
@@ -97,5 +98,6 @@ function columnProfile(name: string, facts: Facts, fileMissing: readonly string[
 /** The categories of a column that has few; those with a line break or beyond a float's precision would not survive every reader. */
 function valuesOf({ frequencies, distinct, tally }: Facts): Scalar[] | undefined {
   if (frequencies === undefined || distinct > FEW_VALUES || distinct === 0 || tally.declared === 'nested' || tally.unsafeIntegers > 0) return undefined;
-  return frequencies.some(({ value }) => typeof value === 'string' && value.includes('\n')) ? undefined : frequencies.map(({ value }) => value);
+  const values = frequencies.map(({ value }) => value);
+  return values.some((value) => typeof value === 'string' && value.includes('\n')) ? undefined : values;
 }

@@ -74,6 +74,10 @@ describe('words for no value', () => {
     expect(profile.findings).toContainEqual({ kind: 'mixed-values', column: 'x', message: '`x` is nearly all numbers; 1 other value, such as `error`, counts as missing.' });
   });
 
+  test('a long text among numbers is none of them', async () => {
+    expect(await column(times(400, (row) => (row === 17 ? 'a sentence '.repeat(9) : row % 50)))).toMatchObject({ type: 'string', missing: 0 });
+  });
+
   test('more words among numbers make it text', async () => {
     const profile = await profiled(`x,target\n${times(400, (row) => `${row % 10 === 0 ? `n${row % 30}` : row % 50},${row % 2}`).join('\n')}\n`);
     expect(columnOf(profile, 'x')).toMatchObject({ type: 'string', missing: 0 });

@@ -25,6 +25,21 @@ describe('JSON Lines', () => {
   });
 });
 
+describe('JSON Lines of many names', () => {
+  const lines = (names: number): string => times(names / 10, (row) => JSON.stringify(Object.fromEntries(times(10, (at) => [`n${row * 10 + at}`, at % 2])))).join('\n');
+  test('are read up to a bound', async () => {
+    const profile = await profiled(lines(8000), 'wide.jsonl');
+    expect(profile.columns).toHaveLength(8000);
+    expect(columnOf(profile, 'n7999')).toMatchObject({ missing: 799, distinct: 1 });
+    await expect(profiled(lines(10_010), 'wider.jsonl')).rejects.toMatchObject({ exit: 2, message: expect.stringMatching(/has more than 10,000 different names\.$/) as string });
+  });
+
+  test('words for booleans are booleans', async () => {
+    const profile = await profiled(times(40, (row) => JSON.stringify({ a: row * 3, b: ['True', 'False', false][row % 3] })).join('\n'), 'words.jsonl');
+    expect(columnOf(profile, 'b')).toMatchObject({ type: 'boolean', values: [false, true], frequencies: [{ value: false, count: 26 }, { value: true, count: 14 }] });
+  });
+});
+
 describe('Parquet', () => {
   test.each(['snappy', 'gzip', 'zstd'])('packed with %s', async (codec) => {
     const profile = await profileTable(here(`people_${codec}.parquet`));
