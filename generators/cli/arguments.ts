@@ -32,8 +32,11 @@ export function parseArguments(argv: readonly string[], options: Options): Argum
   const words: string[] = [];
   const values: Record<string, string | string[]> = {};
   const flags: Record<string, string | true> = {};
+  let last: string | string[] | undefined;
   for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value);
+    // `--params lower=true words=3`: more values of the repeatable option before them.
+    if (token.kind === 'positional' && Array.isArray(last) && /^[\w-]+=/.test(token.value)) last.push(token.value);
+    else if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
     const { name, rawName, value, inlineValue } = token;
     if (Object.hasOwn(options, name)) {
@@ -42,6 +45,7 @@ export function parseArguments(argv: readonly string[], options: Options): Argum
       if (earlier === undefined) values[name] = options[name]?.repeatable === true ? [text] : text;
       else if (Array.isArray(earlier)) earlier.push(text);
       else throw usageError(`${rawName} is given twice`);
+      last = values[name];
     } else if (Object.hasOwn(commandFlags, name)) {
       const { placeholder, choices }: CommandFlag = commandFlags[name as CommandFlagName];
       if (flags[name] !== undefined) throw usageError(`${rawName} is given twice`);

@@ -5,6 +5,7 @@ import { recover } from '../core/journal.ts';
 import type { PartDefinition, PartPlan, PartRequest, Project } from '../core/part.ts';
 import { type Lock, openProject } from '../core/project.ts';
 import { runGenerator } from '../core/yeoman.ts';
+import { didYouMean } from '../options/nearest.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { diffOf } from './diff.ts';
 import { isDirty } from './git.ts';
@@ -29,6 +30,7 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   if (command === 'remove' && definition.remove === undefined) {
     throw usageError(`A ${definition.part} cannot be removed by a command.`, 'Take back the commit that added it: git revert <commit>');
   }
+  refuseChoices(values, definition.options);
   const [name, ...more] = words;
   if (more.length > 0) throw usageError(`${JSON.stringify(more[0])} is too much: one ${definition.part} at a time.`);
   const project = openHere();
@@ -42,7 +44,17 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   await applyChanges([...plan.files, ...removed, ...memoryChanges(project, plan, base)], project.root);
   if (flags.json) print(asJson(project, plan, false));
   else report(plan, dirty);
+  if (plan.packages) await (await import('./install-packages.ts')).installPackages(project.root, project.answers.python);
   return exitCode.done;
+}
+
+function refuseChoices(values: Arguments['values'], options: PartDefinition['options']): void {
+  for (const [name, { choices }] of Object.entries(options)) {
+    const known = choices?.map(({ value }) => String(value));
+    const said = values[name];
+    if (known === undefined || said === undefined || known.includes(String(said))) continue;
+    throw usageError(`--${name} is one of ${known.join(', ')}, not ${JSON.stringify(said)}.${didYouMean(String(said), known)}`);
+  }
 }
 
 function openHere(): Opened {
