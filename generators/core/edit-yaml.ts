@@ -41,14 +41,17 @@ export class YamlText {
     return path.reduce<unknown>((value, key) => (value as Json | undefined)?.[key], this.value);
   }
 
-  /** `file:line:column` of what stands at a path, for messages. */
+  /** `file:line:column` of the key or entry at a path, or of the nearest one above it, for messages. */
   place(path: Path): string {
-    let depth = path.length;
-    let node: unknown;
-    while (depth > 0 && node === undefined) node = this.doc.getIn(path.slice(0, depth--), true);
-    const offset = (node as Node | undefined)?.range?.[0] ?? 0;
-    const line = this.text.slice(0, offset).split('\n').length;
-    return `${this.where}:${line}:${columnOf(this.text, offset) + 1}`;
+    let offset: number | undefined;
+    for (let depth = path.length; depth > 0 && offset === undefined; depth -= 1) {
+      const parent = depth === 1 ? this.doc.contents : this.doc.getIn(path.slice(0, depth - 1), true);
+      const pair = isMap(parent) ? findPair(parent, String(path[depth - 1])) : undefined;
+      const node = pair ? pair.key : isSeq(parent) ? parent.items[Number(path[depth - 1])] : undefined;
+      offset = (node as Node | undefined)?.range?.[0];
+    }
+    const line = this.text.slice(0, offset ?? 0).split('\n').length;
+    return `${this.where}:${line}:${columnOf(this.text, offset ?? 0) + 1}`;
   }
 
   /** Replaces a value, quoted as it was; a key that is not there yet is added at the end of its map. */

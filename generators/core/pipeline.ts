@@ -11,18 +11,19 @@ export interface PipelineStage {
   readonly outs: readonly string[];
 }
 
-/** The graph that `dvc.yaml` and `params.yaml` describe together. */
+/** The graph that `dvc.yaml` and `params.yaml` describe together; without a `dvc.yaml` (level 0) the one in which stages are run by hand. */
 export interface Pipeline {
-  readonly dvc: YamlText;
+  readonly dvc: YamlText | undefined;
   readonly params: YamlText;
   readonly stages: readonly PipelineStage[];
 }
 
 type Map = Record<string, unknown>;
 
-export function readPipeline(dvcText: string, paramsText: string): Pipeline {
-  const dvc = new YamlText(dvcText, 'dvc.yaml');
+export function readPipeline(dvcText: string | undefined, paramsText: string): Pipeline {
   const params = new YamlText(paramsText, 'params.yaml');
+  if (dvcText === undefined) return { dvc: undefined, params, stages: stagesByHand(readsIn(params)) };
+  const dvc = new YamlText(dvcText, 'dvc.yaml');
   const declared = dvc.value['stages'] ?? {};
   if (typeof declared !== 'object' || Array.isArray(declared)) throw usageError(`${dvc.place(['stages'])}: \`stages\` should be a map of stages.`);
   const values = { ...params.value, ...variablesOf(dvc.value['vars']) };
@@ -38,6 +39,32 @@ export function readPipeline(dvcText: string, paramsText: string): Pipeline {
     return { name, deps: paths('deps'), literal, outs: [...paths('outs'), ...paths('metrics'), ...paths('plots')] };
   });
   return { dvc, params, stages };
+}
+
+/** The table that each stage reads, by stage. */
+export function readsIn(params: YamlText): Record<string, string> {
+  const reads = params.value['reads'];
+  if (reads === undefined || reads === null) return {};
+  if (typeof reads !== 'object' || Array.isArray(reads)) throw usageError(`${params.place(['reads'])}: \`reads\` should map stages to the tables they read.`);
+  return Object.fromEntries(Object.entries(reads).map(([name, path]) => [name, String(path)]));
+}
+
+/** What the stages of the templates write; an added one writes a table of its own name. */
+const written: Readonly<Record<string, readonly string[]>> = {
+  ingest: ['data/interim/ingested.parquet'],
+  split: ['data/processed/split'],
+  featurize: ['data/processed/features'],
+  train: ['models/model.joblib', 'models/manifest.json'],
+  evaluate: ['metrics.json'],
+};
+
+function stagesByHand(reads: Readonly<Record<string, string>>): PipelineStage[] {
+  const tables = new Set(Object.values(reads));
+  return ['ingest', ...Object.keys(reads)].map((name) => {
+    const table = [`data/interim/${name}.parquet`, `data/processed/${name}`].find((path) => tables.has(path));
+    const outs = written[name] ?? [table ?? `reports/${name}.json`];
+    return { name, deps: [...(reads[name] === undefined ? [] : [reads[name]]), ...(name === 'evaluate' ? (written['train'] ?? []) : [])], literal: [], outs };
+  });
 }
 
 /** `vars` of a dvc.yaml: inline maps; files of variables are left to DVC. */

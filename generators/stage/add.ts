@@ -33,12 +33,12 @@ export function addStage({ project, name: given, options }: PartRequest): PartPl
       ...wiringNotes(name, place),
       ready ? `Its settings are in params.yaml, section ${name}.` : `Write what it does in ${file}; until then it hands on what it reads.`,
       ...plan.notes,
-      'Next: dvc repro && pytest',
+      nextStep(project),
     ],
   };
 }
 
-export interface NewStage {
+interface NewStage {
   readonly name: string;
   readonly template: StageTemplate;
   readonly place: Place;
@@ -48,14 +48,14 @@ export interface NewStage {
 }
 
 /** Files and wiring of a stage, whatever part brings it. */
-export function planStage(project: Project, pipeline: Pipeline, { name, template, place, given, id }: NewStage): Omit<PartPlan, 'parts'> {
+function planStage(project: Project, pipeline: Pipeline, { name, template, place, given, id }: NewStage): Omit<PartPlan, 'parts'> {
   const layout = layoutOfProject(project);
   const [file, test] = stageFiles(project, name);
   const { section, values } = sectionOf(name, template, given);
   const tokens = (text: string): string =>
     withLayout(text, layout).replaceAll('stage_name', name).replaceAll('StageName', className(name)).replaceAll('stage_title', titleOf(name));
   const wired = wire(pipeline, { name, place, template, module: layout.module, file, section, tokens });
-  refuseCircle(name, readPipeline(wired.dvc.text, wired.params.text));
+  refuseCircle(name, readPipeline(wired.dvc?.text, wired.params.text));
   const packages = withPackages(project, template.needs ?? []);
   const leaves = outsOf({ template, tokens })[0] ?? '';
   const readme = project.read('README.md');
@@ -65,7 +65,7 @@ export function planStage(project: Project, pipeline: Pipeline, { name, template
       newFile(`${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values))),
       newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')).replaceAll('settings_given', argumentsOf(values))),
       ...changesOf(project, {
-        'dvc.yaml': wired.dvc.text,
+        ...(wired.dvc === undefined ? {} : { 'dvc.yaml': wired.dvc.text }),
         'params.yaml': wired.params.text,
         ...packages.texts,
         ...(readme === undefined ? {} : { 'README.md': addToReadme(readme, { name, behind: place.behind, summary, leaves, inChain: place.followers.length > 0 }) }),
@@ -77,21 +77,25 @@ export function planStage(project: Project, pipeline: Pipeline, { name, template
   };
 }
 
+/** How to see it work. */
+export const nextStep = (project: Project): string => (project.exists('dvc.yaml') ? 'Next: dvc repro && pytest' : 'Next: pytest, then this stage and those behind it by hand');
+
 /** The stage's module and its test. */
 export const stageFiles = (project: Project, name: string): [string, string] => [`${layoutOfProject(project).folder}/stages/${name}.py`, `tests/test_${name}.py`];
 
 export function openPipeline(project: Project): Pipeline {
-  if (!project.exists('dvc.yaml')) {
-    throw usageError('There is no dvc.yaml here, so there is no pipeline that a stage could be wired into: at level 0 stages are run by hand.', 'A project of level 1 has one: create-ml-project <directory> --level 1');
-  }
-  const pipeline = readPipeline(textOf(project, 'dvc.yaml'), textOf(project, 'params.yaml'));
+  const pipeline = readPipeline(project.read('dvc.yaml'), textOf(project, 'params.yaml'));
   const circle = cycleIn(pipeline.stages);
-  if (circle) throw usageError(`${pipeline.dvc.place(['stages', circle[0]!])}: the pipeline goes in a circle: ${circle.join(' → ')}.`, 'Mend that first; nothing was changed.');
+  if (circle) throw usageError(`${placeOf(circle[0]!, pipeline)}: the pipeline goes in a circle: ${circle.join(' → ')}.`, 'Mend that first; nothing was changed.');
   return pipeline;
 }
 
-export function refuseStage(name: string, project: Project, { dvc, params, stages }: Pipeline): void {
-  const place = stages.some((stage) => stage.name === name) ? dvc.place(['stages', name]) : Object.hasOwn(params.value, name) ? params.place([name]) : undefined;
+/** Where a stage is defined; at level 0 there is only its line in `reads`. */
+export const placeOf = (name: string, { dvc, params }: Pipeline): string => dvc?.place(['stages', name]) ?? params.place(['reads', name]);
+
+function refuseStage(name: string, project: Project, pipeline: Pipeline): void {
+  const { params, stages } = pipeline;
+  const place = stages.some((stage) => stage.name === name) ? placeOf(name, pipeline) : Object.hasOwn(params.value, name) ? params.place([name]) : undefined;
   if (place !== undefined) throw usageError(`The name ${name} is taken: see ${place}.`, `For example: ${name}_2`);
   refuseTaken(project, stageFiles(project, name), name);
 }
@@ -103,7 +107,7 @@ function refuseCircle(name: string, { stages }: Pipeline): void {
 
 const recordOf = (wish: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 
-export const wiringNotes = (name: string, { behind, followers, reads, unmoved }: Place): string[] => [
+const wiringNotes = (name: string, { behind, followers, reads, unmoved }: Place): string[] => [
   `Wired: ${[behind, name, ...(followers.length > 0 ? [followers.join(', ')] : [])].join(' → ')}`,
   ...(unmoved.length > 0 ? [`${unmoved.join(', ')} still ${unmoved.length > 1 ? 'read' : 'reads'} ${reads} by a path of its own in dvc.yaml.`] : []),
 ];

@@ -17,6 +17,8 @@ export interface StageDescription {
   readonly after?: string;
   /** Tasks for which it means something. */
   readonly tasks?: readonly string[];
+  /** The lowest MLOps level whose modules it uses. */
+  readonly level?: number;
   /** Sets of packages of the environment that it brings. */
   readonly needs?: readonly string[];
 }

@@ -26,10 +26,11 @@ export function choose(name: string, wish: Wish, out: Out | undefined, pipeline:
   return { place, template: blankStage(place.shape === 'table' ? 'table' : isFeaturized(place, pipeline) ? 'pair' : 'rows') };
 }
 
-function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish, out: Out | undefined, pipeline: Pipeline, { answers: { task }, parts }: Project): Chosen {
+function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish, out: Out | undefined, pipeline: Pipeline, { answers: { task, level }, parts }: Project): Chosen {
   if (ready.tasks && !ready.tasks.includes(task)) {
     throw usageError(`The stage ${name} is for ${ready.tasks.join(' and ')} tasks; this project's is ${task}.`);
   }
+  if (level < (ready.level ?? 0)) throw usageError(`The stage ${name} is for projects of level ${ready.level} and above; this one is of level ${level}.`);
   const [first = ''] = ready.outs ?? [];
   const kind: Out = first.startsWith('data/') ? 'data' : first.startsWith('models/') ? 'model' : 'report';
   if (out !== undefined && out !== kind) throw usageError(`The ready stage ${name} writes ${first}: it is of --out ${kind}, not ${out}.`, 'Leave --out out, or choose another name for a stage of your own.');

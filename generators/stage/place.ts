@@ -1,5 +1,5 @@
 import { usageError } from '../core/errors.ts';
-import { downstreamOf, feeds, type Pipeline, type PipelineStage, writerOf } from '../core/pipeline.ts';
+import { downstreamOf, feeds, type Pipeline, type PipelineStage, readsIn, writerOf } from '../core/pipeline.ts';
 import { didYouMean } from '../options/nearest.ts';
 
 /** What the stages of the chain hand on: one table, or a folder with a training and a test table. */
@@ -28,12 +28,7 @@ export interface Wish {
 const isTable = (path: string): boolean => /^data\/(interim|processed)\//.test(path);
 const shapeOf = (path: string): Shape => (path.endsWith('.parquet') ? 'table' : 'pair');
 
-export function readsOf({ params }: Pipeline): Record<string, string> {
-  const reads = params.value['reads'];
-  if (reads === undefined || reads === null) return {};
-  if (typeof reads !== 'object' || Array.isArray(reads)) throw usageError(`${params.place(['reads'])}: \`reads\` should map stages to the tables they read.`);
-  return Object.fromEntries(Object.entries(reads).map(([name, path]) => [name, String(path)]));
-}
+export const readsOf = ({ params }: Pipeline): Record<string, string> => readsIn(params);
 
 /**
  * Behind a stage, and behind what was added behind it before, so that added stages run in the order in which they were

@@ -1,6 +1,9 @@
 import { lineBreak } from '../core/edit-yaml-place.ts';
 
-/** What a stage changes in the README: the drawing between `<!-- pipeline -->` and `<!-- /pipeline -->`, and its row in the table below. */
+/**
+ * What a stage changes in the README: the drawing between `<!-- pipeline -->` and `<!-- /pipeline -->`, its row in the
+ * table below, and at level 0 the line by which it is run. What its author has taken out is left alone.
+ */
 export interface StageInReadme {
   readonly name: string;
   readonly behind: string;
@@ -11,26 +14,33 @@ export interface StageInReadme {
 }
 
 const drawing = /<!-- pipeline -->[\s\S]*?<!-- \/pipeline -->/;
+const rowOf = (name: string): string => `^\\| ${name} \\|.*`;
+const commandOf = (name: string): string => `^(.*python -m [\\w.]+\\.stages\\.)${name}`;
 
-/** A README whose author has taken the drawing or the table out is left alone in that place. */
 export function addToReadme(text: string, stage: StageInReadme): string {
-  const drawn = text.replace(drawing, (picture) => addToDrawing(picture, stage));
-  const row = new RegExp(`^\\| ${stage.behind} \\|.*$`, 'm');
-  return drawn.replace(row, (line) => {
-    const ending = line.endsWith('\r') ? '\r' : '';
-    return `${line}\n| ${stage.name} | ${stage.summary} | \`${stage.leaves}\` |${ending}`;
-  });
+  const { name, behind, summary, leaves } = stage;
+  const eol = lineBreak(text);
+  return text
+    .replaceAll(new RegExp(`${commandOf(behind)}$`, 'gm'), (line, command: string) => `${line}${eol}${command}${name}`)
+    .replace(new RegExp(`${rowOf(behind)}$`, 'm'), (line) => `${line}${eol}| ${name} | ${summary} | \`${leaves}\` |`)
+    .replace(drawing, (picture) => addToDrawing(picture, stage, eol));
 }
 
-export function removeFromReadme(text: string, name: string): string {
-  const row = new RegExp(`^\\| ${name} \\|.*\\r?\\n`, 'm');
-  return text.replace(row, '').replace(drawing, (picture) =>
-    picture.replace(new RegExp(`^ *\\w+ --> ${name}\\r?\\n`, 'm'), '').replace(` --> ${name} -->`, ' -->').replace(new RegExp(` --> ${name}(?=\\r?\\n)`), ''),
-  );
-}
-
-function addToDrawing(picture: string, { name, behind, inChain }: StageInReadme): string {
-  if (inChain && picture.includes(`${behind} --> `)) return picture.replace(new RegExp(`(\\b${behind}) --> `), `$1 --> ${name} --> `);
-  const eol = lineBreak(picture);
+function addToDrawing(picture: string, { name, behind, inChain }: StageInReadme, eol: string): string {
+  const arrow = new RegExp(`\\b${behind} --> `);
+  if (inChain && arrow.test(picture)) return picture.replace(arrow, (found) => `${found}${name} --> `);
   return picture.replace(/\r?\n```(?=\r?\n)/, (fence) => `${eol}  ${behind} --> ${name}${fence}`);
+}
+
+/** The inverse of `addToReadme`. */
+export function removeFromReadme(text: string, name: string): string {
+  return text
+    .replaceAll(new RegExp(`${commandOf(name)}\\r?\\n`, 'gm'), '')
+    .replace(new RegExp(`${rowOf(name)}\\r?\\n`, 'm'), '')
+    .replace(drawing, (picture) =>
+      picture
+        .replace(new RegExp(`^ *\\w+ --> ${name}\\r?\\n`, 'm'), '')
+        .replace(` --> ${name} -->`, ' -->')
+        .replace(new RegExp(` --> ${name}(?=\\r?\\n)`), ''),
+    );
 }

@@ -4,7 +4,7 @@ import { changesOf } from '../core/part-files.ts';
 import { setsOfParts, withoutPackages } from '../core/part-packages.ts';
 import { feeds, type Pipeline } from '../core/pipeline.ts';
 import { didYouMean } from '../options/nearest.ts';
-import { openPipeline, stageFiles } from './add.ts';
+import { nextStep, openPipeline, placeOf, stageFiles } from './add.ts';
 import { readsOf } from './place.ts';
 import { removeFromReadme } from './readme.ts';
 
@@ -29,7 +29,7 @@ export function removeStage({ project, name: given, yes }: PartRequest): PartPla
   const readme = project.read('README.md');
   return {
     files: changesOf(project, {
-      'dvc.yaml': pipeline.dvc.remove(['stages', name]).text,
+      ...(pipeline.dvc === undefined ? {} : { 'dvc.yaml': pipeline.dvc.remove(['stages', name]).text }),
       'params.yaml': params.remove(['reads', name]).remove([name]).text,
       ...packages.texts,
       ...(readme === undefined ? {} : { 'README.md': removeFromReadme(readme, name) }),
@@ -37,7 +37,7 @@ export function removeStage({ project, name: given, yes }: PartRequest): PartPla
     removed: files,
     parts,
     packages: Object.keys(packages.texts).length > 0,
-    notes: [`${name} is out of the pipeline; what followed it reads ${reads[name] ?? 'what it read'} again.`, ...packages.notes, 'Next: dvc repro && pytest'],
+    notes: [`${name} is out of the pipeline; what followed it reads ${reads[name] ?? 'what it read'} again.`, ...packages.notes, nextStep(project)],
   };
 }
 
@@ -49,14 +49,15 @@ function notAdded(name: string | undefined, added: readonly string[], project: P
 }
 
 /** Who would be left without what the stage writes: by a path in dvc.yaml, or by an import. */
-function refuseDependents(name: string, project: Project, { stages, dvc }: Pipeline, own: readonly string[]): void {
+function refuseDependents(name: string, project: Project, pipeline: Pipeline, own: readonly string[]): void {
+  const { stages } = pipeline;
   const outs = stages.find((stage) => stage.name === name)?.outs ?? [];
   const readers = stages.filter((stage) => stage.name !== name && stage.literal.some((dep) => own.includes(dep) || outs.some((out) => feeds(out, dep))));
   const importing = new RegExp(`\\bstages\\.${name}\\b|\\bstages import [^\\n]*\\b${name}\\b`);
   const importers = [...project.list('src'), ...project.list('tests'), ...project.list('notebooks')].filter(
     (path) => /\.(py|ipynb)$/.test(path) && !own.includes(path) && importing.test(project.read(path) ?? ''),
   );
-  const dependents = [...readers.map((stage) => `${dvc.place(['stages', stage.name])} (${stage.name})`), ...importers];
+  const dependents = [...readers.map((stage) => `${placeOf(stage.name, pipeline)} (${stage.name})`), ...importers];
   if (dependents.length > 0) throw new CliError(`${name} cannot be removed, other parts depend on it: ${dependents.join(', ')}.`, { exit: exitCode.conflict, hint: 'Change or remove these first.' });
 }
 

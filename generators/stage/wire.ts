@@ -19,14 +19,14 @@ export interface Wiring {
   readonly tokens: (text: string) => string;
 }
 
-export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: YamlText; params: YamlText } {
+export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: YamlText | undefined; params: YamlText } {
   const { dvc, params } = pipeline;
   const { name, place, section } = wiring;
   const [out] = outsOf(wiring);
   const next = Object.keys(readsOf(pipeline)).find((reader) => place.followers.includes(reader));
   let reads = params.insert(['reads'], name, place.reads, next === undefined ? { after: place.behind } : { before: next });
   for (const follower of place.followers) reads = reads.set(['reads', follower], out);
-  return { dvc: dvc.insert(['stages'], name, entryOf(wiring), { after: place.behind }), params: reads.insert([], name, section) };
+  return { dvc: dvc?.insert(['stages'], name, entryOf(wiring), { after: place.behind }), params: reads.insert([], name, section) };
 }
 
 export const outsOf = ({ template, tokens }: Pick<Wiring, 'template' | 'tokens'>): string[] => (template.outs ?? []).map(tokens);

@@ -123,8 +123,8 @@ describe('an edit', () => {
   });
 
   it('refuses what has no keys, by place', () => {
-    expect(() => new YamlText('a: 1\nstages:\n- x\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:3:1 should be a map .* but it is a list/);
-    expect(() => new YamlText('r: &r {a: 1}\nreads: *r\n', 'dvc.yaml').insert(['reads'], 'b', 1)).toThrow(/dvc\.yaml:2:8 .*alias/);
-    expect(() => new YamlText('stages: {b: 1}\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:1:13 already has `b`/);
+    expect(() => new YamlText('a: 1\nstages:\n- x\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:2:1 should be a map .* but it is a list/);
+    expect(() => new YamlText('r: &r {a: 1}\nreads: *r\n', 'dvc.yaml').insert(['reads'], 'b', 1)).toThrow(/dvc\.yaml:2:1 .*alias/);
+    expect(() => new YamlText('stages: {b: 1}\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:1:10 already has `b`/);
   });
 });
