@@ -77,7 +77,7 @@ function pathsIn(entries: unknown, what: string): string[] {
   if (!Array.isArray(entries)) throw usageError(`${what} should be a list.`);
   return entries.flatMap((entry: unknown) => {
     if (typeof entry === 'string') return [entry];
-    if (entry !== null && typeof entry === 'object') return Object.keys(entry);
+    if (entry !== null && typeof entry === 'object' && !Array.isArray(entry)) return Object.keys(entry);
     throw usageError(`${what} should list paths, not ${JSON.stringify(entry)}.`);
   });
 }

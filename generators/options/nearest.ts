@@ -9,7 +9,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   );
   const original = known.find((entry) => entry.toLowerCase() === candidate);
   const typos = distance(word.toLowerCase(), candidate);
-  return original !== undefined && typos < word.length && typos <= Math.max(1, Math.floor(word.length / 3)) ? original : undefined;
+  return original !== undefined && typos < word.length && typos <= Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 3)) ? original : undefined;
 }
 
 /** ` Did you mean …?`, or nothing. */

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { cycleIn, downstreamOf, readPipeline } from '../../generators/core/pipeline.ts';
+import { behindAdded, placeBeside, placeInChain } from '../../generators/stage/place.ts';
+
+const dvc = `
+vars: [{folder: data/processed}]
+stages:
+  ingest: {cmd: x, deps: [data/raw/a.csv], outs: [data/interim/ingested.parquet, {reports/ingest.json: {cache: false}}]}
+  validate: {cmd: x, deps: ['\${reads.validate}'], outs: [{reports/validation.json: {cache: false}}]}
+  split: {cmd: x, deps: ['\${reads.split}', reports/validation.json], outs: ['\${folder}/split']}
+  mine: {cmd: x --in data/interim/ingested.parquet, deps: [data/interim/ingested.parquet], outs: [reports/mine.json]}
+  featurize: {cmd: x, deps: ['\${reads.featurize}'], outs: [data/processed/features]}
+  tune: {cmd: x, deps: ['\${reads.tune}'], outs: [reports/tuning.json]}
+  train: {cmd: x, deps: ['\${reads.train}', reports/tuning.json], outs: [models/model.joblib]}
+  evaluate: {cmd: x, deps: ['\${reads.evaluate}', models/model.joblib], metrics: [{metrics.json: {cache: false}}]}
+  each: {foreach: [1, 2], do: {cmd: x, deps: [metrics.json], outs: ['reports/each_\${item}.json']}}
+  inside: {wdir: src, cmd: x, deps: [../metrics.json], outs: [out.txt]}
+`;
+const params = `
+reads:
+  validate: data/interim/ingested.parquet
+  split: data/interim/ingested.parquet
+  featurize: data/processed/split
+  tune: data/processed/features
+  train: data/processed/features
+  evaluate: data/processed/features
+`;
+const pipeline = readPipeline(dvc, params);
+
+describe('the graph', () => {
+  it('is read from stages of every form', () => {
+    expect(pipeline.stages.find(({ name }) => name === 'split')).toMatchObject({ deps: ['data/interim/ingested.parquet', 'reports/validation.json'], outs: ['data/processed/split'] });
+    expect(pipeline.stages.find(({ name }) => name === 'inside')).toMatchObject({ deps: ['metrics.json'], outs: ['src/out.txt'] });
+    expect(downstreamOf('train', pipeline.stages)).toEqual(['evaluate', 'each', 'inside']);
+    expect(cycleIn(pipeline.stages)).toBeUndefined();
+  });
+
+  it('names a circle', () => {
+    const circle = 'stages:\n  a: {deps: [c.txt], outs: [a.txt]}\n  b: {deps: [a.txt], outs: [b.txt]}\n  c: {deps: [b.txt], outs: [c.txt]}\n';
+    expect(cycleIn(readPipeline(circle, '').stages)).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('is inferred from `reads` where stages are run by hand', () => {
+    const byHand = readPipeline(undefined, 'reads:\n  clean: data/interim/ingested.parquet\n  split: data/interim/clean.parquet\n  train: data/processed/features\n');
+    expect(placeInChain({ after: 'clean' }, byHand)).toMatchObject({ reads: 'data/interim/clean.parquet', followers: ['split'] });
+  });
+
+  it.each([
+    ['stages: [a]\n', /dvc\.yaml:1:1: `stages` should be a map/],
+    ['stages:\n  a: x\n', /dvc\.yaml:2:3: the stage `a` should have/],
+    ['stages:\n  a:\n    deps: x\n', /dvc\.yaml:2:3: `deps` of the stage `a` should be a list/],
+    ['stages:\n  a:\n    deps: [[x]]\n', /dvc\.yaml:2:3: `deps` of the stage `a` should list paths/],
+  ])('says where %j is wrong', (text, message) => {
+    expect(() => readPipeline(text, '')).toThrow(message);
+  });
+});
+
+describe('a stage of the chain', () => {
+  it.each([
+    [{ after: 'ingest' }, 'data/interim/ingested.parquet', ['validate', 'split']],
+    // Nothing is split before the data are valid: who waits for validate follows, who does not stays in front.
+    [{ after: 'validate' }, 'data/interim/ingested.parquet', ['split']],
+    [{ after: 'split' }, 'data/processed/split', ['featurize']],
+    // evaluate asks the model what the service will: rows as featurize makes them.
+    [{ after: 'featurize' }, 'data/processed/features', ['tune', 'train']],
+    [{ after: 'tune' }, 'data/processed/features', ['train']],
+    [{}, 'data/processed/features', ['tune', 'train']],
+    [{ before: 'split' }, 'data/interim/ingested.parquet', ['split']],
+    [{ before: 'evaluate' }, 'data/processed/features', ['evaluate']],
+    [{ after: 'ingest', before: 'split' }, 'data/interim/ingested.parquet', ['split']],
+  ])('%j', (wish, reads, followers) => {
+    expect(placeInChain(wish, pipeline)).toMatchObject({ reads, followers });
+  });
+
+  it('waits for a stage that writes no table, and says who reads by a path of its own', () => {
+    expect(placeInChain({ after: 'validate' }, pipeline)).toMatchObject({ behind: 'validate', waitsFor: ['reports/validation.json'], unmoved: ['mine'] });
+  });
+
+  it.each([
+    [{ after: 'ingets' }, /there is no stage "ingets"\. Did you mean ingest\?/],
+    [{ before: 'trian' }, /Did you mean train\?/],
+    [{ after: 'train', before: 'split' }, /would wait for itself: split → featurize → tune → train → the new stage → split/],
+    [{ after: 'train', before: 'train' }, /both after and before/],
+    [{ after: 'train' }, /train hands on no table/],
+    [{ after: 'mine' }, /mine hands on no table/],
+    [{ before: 'mine' }, /mine has no entry in `reads`/],
+    [{ after: 'ingest', before: 'train' }, /train does not read what ingest hands on/],
+  ])('%j is refused', (wish, message) => {
+    expect(() => placeInChain(wish, pipeline)).toThrow(message);
+  });
+
+  it('comes behind what was added in the same place before', () => {
+    const more = readPipeline(
+      `${dvc}  clean: {cmd: x, deps: ['\${reads.clean}'], outs: [data/interim/clean.parquet]}\n`,
+      `${params.replaceAll('data/interim/ingested.parquet', 'data/interim/clean.parquet')}  clean: data/interim/ingested.parquet\n`,
+    );
+    expect(behindAdded('ingest', ['clean'], more)).toBe('clean');
+    expect(behindAdded('ingest', [], more)).toBe('ingest');
+    expect(placeInChain({ after: 'clean' }, more).followers).toEqual(['validate', 'split']);
+  });
+});
+
+describe('a stage beside the chain', () => {
+  it.each([
+    [{}, 'report', true, 'data/processed/features', 'evaluate'],
+    [{ after: 'ingest' }, 'report', false, 'data/interim/ingested.parquet', 'ingest'],
+    [{ after: 'validate' }, 'report', false, 'data/interim/ingested.parquet', 'validate'],
+    [{}, 'model', false, 'data/processed/features', 'train'],
+    [{ after: 'ingest' }, 'model', false, 'data/processed/features', 'ingest'],
+  ] as const)('%j %s', (wish, out, asksModel, reads, behind) => {
+    expect(placeBeside(wish, out, asksModel, pipeline)).toMatchObject({ reads, behind, followers: [] });
+  });
+
+  it('has nobody to stand in front of', () => {
+    expect(() => placeBeside({ before: 'train' }, 'report', false, pipeline)).toThrow(/--before is for stages of the chain/);
+  });
+});
