@@ -1,6 +1,5 @@
 import { isAbsolute } from 'node:path';
 import type { PlannedFile } from '../core/plan.ts';
-import { ini } from '../core/serializers.ts';
 import type { Answers } from '../options/schema.ts';
 
 /** What `dvc init` and `dvc remote add` would write, without calling home. */
@@ -14,7 +13,7 @@ export function dvcFiles({ remote, 'remote-url': url }: Answers, git: boolean): 
   const config = [
     '[core]',
     ...Object.entries(core).map(([key, value]) => `    ${key} = ${value}`),
-    ...(url === null ? [] : [`['remote "storage"']`, `    url = ${ini(remote === 'local' ? fromConfig(url) : url)}`]),
+    ...(url === null ? [] : [`['remote "storage"']`, `    url = ${remote === 'local' ? fromConfig(url) : url}`]),
   ];
   const file = (path: string, content: string, policy: PlannedFile['policy']): PlannedFile => ({
     id: `dvc/${path}`,

@@ -71,9 +71,6 @@ const docker = (value: Serializable): string =>
     .replaceAll(/["\\$]/g, '\\$&')
     .replaceAll(/[\r\n]+/g, ' ')}"`;
 
-/** The value of a key in git's and DVC's configuration files. */
-export const ini = (value: string): string => (/^[\w./:@+-]+$/.test(value) ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`);
-
 /** Controls that JSON leaves alone but other formats refuse. */
 const escapeRest = (text: string, escaped: (code: string) => string): string =>
   text.replaceAll(/[\u007F-\u009F\u2028\u2029\uFEFF]/g, (character) => escaped(character.charCodeAt(0).toString(16).padStart(4, '0')));

@@ -45,14 +45,14 @@ export function problemWith(definition: OptionDefinition, said: string, answers:
     const known = definition.choices.map(({ value }) => String(value));
     return `${shortened(said)} is not one of ${known.join(', ')}.${didYouMean(said.slice(0, 60), known)}`;
   }
-  if (said === '' && definition.optional !== true) return 'must not be empty';
+  if (said === '' && definition.kind !== 'file') return 'must not be empty';
   return said === '' ? undefined : definition.problem?.(said, answers, around);
 }
 
 const shortened = (said: string): string => (said.length > 60 ? `${JSON.stringify(said.slice(0, 57))}…` : JSON.stringify(said));
 
 function chosen(definition: OptionDefinition, said: string): string | number | null {
-  if (said === '' && definition.optional === true) return null;
+  if (said === '' && definition.kind === 'file') return null;
   return definition.choices?.find(({ value }) => String(value) === said)?.value ?? said;
 }
 

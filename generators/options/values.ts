@@ -27,6 +27,8 @@ export const remoteUrlExample = (remote: unknown): string | undefined => example
 export function remoteUrlProblem(url: string, remote: unknown): string | undefined {
   const general = lineUpTo(500)(url);
   if (general !== undefined) return general;
+  if (/["'#%,\\]|^\s|\s$/.test(url))
+    return 'must not hold quotes, commas, backslashes, # or %, nor begin or end with a space: DVC would read them as something else';
   const kind = String(remote);
   const scheme = schemes[kind];
   if (scheme === undefined) return url.startsWith('-') ? 'must be a folder, such as ../dvc-storage' : undefined;

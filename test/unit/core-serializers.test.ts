@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { ini, serializers } from '../../generators/core/serializers.ts';
+import { serializers } from '../../generators/core/serializers.ts';
 
 const { code, docker, md, py, shell, toml, yaml } = serializers;
 
@@ -104,8 +104,6 @@ it.each([
   ['a|b', '`a\\|b`'],
 ])('Markdown shows %j as code', (text, written) => expect(code(text)).toBe(written));
 
-it('quotes for Dockerfiles and for git-like configuration', () => {
+it('quotes for Dockerfiles', () => {
   expect(docker('a "b" $c\\')).toBe('"a \\"b\\" \\$c\\\\"');
-  expect(ini('s3://bucket/a')).toBe('s3://bucket/a');
-  expect(ini('a "b"; #c')).toBe('"a \\"b\\"; #c"');
 });

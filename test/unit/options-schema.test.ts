@@ -79,6 +79,9 @@ describe('answers are settled', () => {
     ['s3', 's3://', 's3://bucket/path'],
     ['ssh', 'ssh://me:secret@host/path', 'password'],
     ['local', '-rf', 'folder'],
+    ['local', '../a,b', 'commas'],
+    ['local', '../a#b', 'DVC would read'],
+    ['s3', 's3://bucket/%(name)s', 'DVC would read'],
   ])('refusing the %s address %s', (remote, url, said) => expect(problemsOf({ remote, 'remote-url': url }).join()).toContain(said));
 
   it.each(['two\nlines', 'tab\there', 'null\0', 'left\u202Eright', '\uD800', '', '   ', 'x'.repeat(301), 'para\u2029graph'])(
