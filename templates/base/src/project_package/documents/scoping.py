@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from project_package.documents.markdown import DASH, escape, score, share, table
+from project_package.documents.markdown import DASH, code, escape, number, score, share, table
 from project_package.documents.run import Run
 
 
@@ -14,7 +14,8 @@ def parts(run: Run) -> dict[str, str]:
 def gate_table(run: Run) -> str:
     """Every gate with its verdict, in the words of the stage that checked it."""
     if not run.gates:
-        return "No gates were checked by this run."
+        metric, least = run.params.gate.metric, run.params.gate.min
+        return f"Required: {code(metric)} of at least {number(least)}; reached: {score(run.metrics.get(metric))}."
     rows = [[escape(gate["name"]), verdict(gate), escape(gate["sentence"])] for gate in run.gates["gates"]]
     return table(["Gate", "Verdict", "What was found"], rows)
 
