@@ -9,14 +9,14 @@ from project_package.utils.params import Params
 
 Fold = tuple[np.ndarray, np.ndarray]
 
-SMALL, MOST_TIMES = 1_000, 3
+SMALL, MOST_TIMES = 400, 3
 
 
 def make_folds(train: pd.DataFrame, params: Params) -> list[Fold]:
     """Positions of the rows to learn from and to hold out, fold by fold.
 
     Classes keep their shares; a class with fewer rows than `tune.folds` makes fewer folds. Tables below
-    1,000 rows are divided up to three times, each time differently, since their scores vary most. After a
+    400 rows are divided up to three times, each time differently, since their scores vary most. After a
     split by time each fold holds out rows that are newer than those it learns from.
     """
     folds = max(2, min(params.tune.folds, len(train) // 2))

@@ -1,5 +1,7 @@
 """What a regressor's predictions look like: tables for DVC's plots, and the figures drawn from them."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -45,6 +47,6 @@ def _residuals(table: pd.DataFrame, data: Data) -> Figure:
     return figure
 
 
-def _dots(rows: int) -> dict[str, float]:
+def _dots(rows: int) -> dict[str, Any]:
     """Size and opacity of a dot, so that many still show where they are dense."""
     return {"s": 22 if rows < 500 else 10, "alpha": 0.7 if rows < 500 else 0.35, "linewidths": 0}

@@ -12,40 +12,39 @@ from project_package.utils.schema import Schema
 from project_package.utils.scores import score
 
 MOST_ROWS = 2_000
+# Values that are predicted from in all, rows x features x shuffled copies; a table with more takes fewer rows.
+MOST_VALUES = 40_000_000
 ROWS_AT_ONCE = 50_000
 
 
 def permutation_importance(
-    model: Pipeline, test: pd.DataFrame, schema: Schema, metric: str, params: Params, repeats: int = 5
+    model: Pipeline, test: pd.DataFrame, schema: Schema, metric: str, params: Params
 ) -> pd.DataFrame:
     """Loss of score when a column of the data is shuffled, so that it tells nothing any more (Breiman, 2001).
 
-    Features made of the same column are shuffled together. All shuffled copies are predicted in a few
-    large calls, which takes a fraction of the time of one call each.
+    Features made of the same column are shuffled together. Many shuffled copies are predicted in one call,
+    which takes a fraction of the time of one call each.
 
     Returns:
         One row per column, the most important first: `feature`, `importance` (mean loss), `std`.
     """
-    rows = test.sample(min(len(test), MOST_ROWS), random_state=params.base.seed).reset_index(drop=True)
-    target, features = rows.pop(params.data.target), rows
+    made_of = pd.Series(feature_sources([str(name) for name in test.columns.drop(params.data.target)], schema))
+    columns = made_of.groupby(made_of, sort=False).groups
+    repeats = 5 if len(columns) <= 100 else 2
+    most = min(MOST_ROWS, max(50, MOST_VALUES // (len(made_of) * len(columns) * repeats)))
+    features = test.sample(min(len(test), most), random_state=params.base.seed).reset_index(drop=True)
+    target = features.pop(params.data.target)
     whole = score(metric, target, predict(model, features), params.data)
-    sources = pd.Series(feature_sources(list(map(str, features.columns)), schema))
-    columns = sources.groupby(sources, sort=False).groups
     chance = np.random.default_rng(params.base.seed)
-    losses: dict[str, list[float]] = {str(column): [] for column in columns}
+    todo = [(str(column), made) for column, made in columns.items() for _ in range(repeats)]
+    losses: dict[str, list[float]] = {column: [] for column, _ in todo}
     at_once = max(1, ROWS_AT_ONCE // len(features))
-    todo = [(column, made) for column, made in columns.items() for _ in range(repeats)]
     for start in range(0, len(todo), at_once):
         block = todo[start : start + at_once]
-        copies = []
-        for _, made in block:
-            shuffled = features.copy()
-            shuffled[made] = features[made].to_numpy()[chance.permutation(len(features))]
-            copies.append(shuffled.astype(features.dtypes))
-        predicted = predict(model, pd.concat(copies, ignore_index=True))
+        predicted = predict(model, _shuffled_copies(features, [made for _, made in block], chance))
         for place, (column, _) in enumerate(block):
             part = predicted.iloc[place * len(features) : (place + 1) * len(features)].reset_index(drop=True)
-            losses[str(column)].append(whole - score(metric, target, part, params.data))
+            losses[column].append(whole - score(metric, target, part, params.data))
     table = pd.DataFrame(
         {
             "feature": list(losses),
@@ -54,6 +53,16 @@ def permutation_importance(
         }
     )
     return table.sort_values("importance", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _shuffled_copies(features: pd.DataFrame, shuffled: list[pd.Index], chance: np.random.Generator) -> pd.DataFrame:
+    """Copies of the features below each other, in each of them some columns shuffled."""
+    copies = {name: np.tile(values.to_numpy(), len(shuffled)) for name, values in features.items()}
+    for place, names in enumerate(shuffled):
+        order = chance.permutation(len(features))
+        for name in names:
+            copies[name][place * len(features) : (place + 1) * len(features)] = features[name].to_numpy()[order]
+    return pd.DataFrame(copies).astype(features.dtypes)
 
 
 def learning_curve(

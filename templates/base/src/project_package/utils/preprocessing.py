@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import sklearn
 from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction import text
 from sklearn.impute import SimpleImputer
+from sklearn.model_selection import KFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler, TargetEncoder
 
@@ -43,6 +45,14 @@ def build_pipeline(
     return Pipeline([("prepare", prepare), ("model", estimator.set_params(**settings))])
 
 
+class TfidfVectorizer(text.TfidfVectorizer):  # type: ignore[misc]
+    """TF-IDF that makes the same file in every process: scikit-learn's keeps the address of its stop words."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is written into the model's file."""
+        return {name: value for name, value in super().__getstate__().items() if name != "_stop_words_id"}
+
+
 @dataclass(frozen=True)
 class Columns:
     """Names of the features by what they hold; `many` are categories too many to tell apart one by one."""
@@ -68,12 +78,11 @@ def prepare_linear(columns: Columns, params: Params) -> ColumnTransformer:
     categories = OneHotEncoder(
         handle_unknown="infrequent_if_exist", max_categories=params.features.categories, drop="if_binary"
     )
-    by_target = TargetEncoder(random_state=params.base.seed)
     return _only_present(
         [
             ("numbers", make_pipeline(numbers, StandardScaler()), columns.numbers),
             ("categories", categories, columns.categories),
-            ("many_categories", make_pipeline(by_target, StandardScaler()), columns.many),
+            ("many_categories", make_pipeline(_by_target(params), StandardScaler()), columns.many),
             *((f"words of {name}", _terms(params), name) for name in columns.texts),
         ]
     )
@@ -85,7 +94,7 @@ def prepare_trees(columns: Columns, features: pd.DataFrame, params: Params) -> C
     return _only_present(
         [
             ("categories", categories, columns.categories),
-            ("many_categories", TargetEncoder(random_state=params.base.seed), columns.many),
+            ("many_categories", _by_target(params), columns.many),
             ("numbers", "passthrough", columns.numbers),
             *((f"topics of {name}", _topics(features[name], params), name) for name in columns.texts),
         ]
@@ -96,12 +105,19 @@ def _only_present(steps: list[tuple[str, Any, Any]]) -> ColumnTransformer:
     return ColumnTransformer([(name, step, columns) for name, step, columns in steps if len(columns)])
 
 
+def _by_target(params: Params) -> TargetEncoder:
+    """The mean target of each category, learned from other rows than those it is put in."""
+    if tuple(map(int, sklearn.__version__.split(".")[:2])) < (1, 9):
+        return TargetEncoder(random_state=params.base.seed)
+    return TargetEncoder(cv=KFold(5, shuffle=True, random_state=params.base.seed))
+
+
 def _terms(params: Params) -> TfidfVectorizer:
     return TfidfVectorizer(max_features=params.features.text_terms, sublinear_tf=True, ngram_range=(1, 2))
 
 
-def _topics(text: pd.Series, params: Params) -> Pipeline:
+def _topics(texts: pd.Series, params: Params) -> Pipeline:
     """TF-IDF in few dimensions; fewer than a third of the words, so that every fold has enough of them."""
-    words = text.str.lower().str.findall(r"\w\w+").explode().nunique()
+    words = texts.str.lower().str.findall(r"\w\w+").explode().nunique()
     dimensions = max(1, min(params.features.text_dimensions, words // 3))
     return make_pipeline(_terms(params), TruncatedSVD(dimensions, random_state=params.base.seed))
