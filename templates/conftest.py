@@ -1,0 +1,3 @@
+"""The tests under templates/ are an emitted project's: `test_templates.py` runs them where they belong."""
+
+collect_ignore_glob = ["base/*", "+*", "*/*"]
