@@ -5,6 +5,10 @@ changes the last digits of a model, and many small parallel regions run slower t
 """
 
 import os
+import sys
+
+# Every stage is a process of its own: libraries compiled anew each time take most of a run's time.
+sys.dont_write_bytecode = False
 
 for _library in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR", "VECLIB_MAXIMUM"):
     os.environ[f"{_library}_NUM_THREADS"] = "1"
