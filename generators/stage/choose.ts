@@ -36,7 +36,7 @@ function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish
   if (out !== undefined && out !== kind) throw usageError(`The ready stage ${name} writes ${first}: it is of --out ${kind}, not ${out}.`, 'Leave --out out, or choose another name for a stage of your own.');
   const added = parts.filter(({ part }) => part === 'stage').map((part) => part.name);
   const usual = pipeline.stages.find((stage) => stage.name === ready.after)?.name;
-  const wish = { before, after: after ?? (before !== undefined || usual === undefined ? undefined : kind === 'data' ? behindAdded(usual, added, pipeline) : usual) };
+  const wish = { before, after: after ?? (before !== undefined || usual === undefined ? undefined : kind === 'data' ? behindAdded(usual, added, pipeline.stages) : usual) };
   if (kind !== 'data') return { template: ready, place: placeBeside(wish, kind, ready.deps?.includes('models/model.joblib') ?? false, pipeline) };
 
   const place = placeInChain(wish, pipeline);

@@ -31,13 +31,15 @@ const shapeOf = (path: string): Shape => (path.endsWith('.parquet') ? 'table' : 
 export const readsOf = ({ params }: Pipeline): Record<string, string> => readsIn(params);
 
 /**
- * Behind a stage, and behind what was added behind it before, so that added stages run in the order in which they were
- * added.
+ * Behind a stage, and behind what was added in the same place before, so that added stages run in the order in which
+ * they were added. One that waits for something later stands elsewhere.
  */
-export function behindAdded(name: string, added: readonly string[], { stages }: Pipeline): string {
+export function behindAdded(name: string, added: readonly string[], stages: readonly PipelineStage[]): string {
   const outs = stages.find((stage) => stage.name === name)?.outs ?? [];
-  const next = stages.find((stage) => added.includes(stage.name) && tableFrom(stage) !== undefined && stage.deps.some((dep) => outs.some((out) => feeds(out, dep))));
-  return next ? behindAdded(next.name, added, { stages } as Pipeline) : name;
+  const later = downstreamOf(name, stages);
+  const waitsForLater = ({ deps }: PipelineStage): boolean => deps.some((dep) => later.includes(writerOf(dep, stages)?.name ?? ''));
+  const next = stages.find((stage) => added.includes(stage.name) && tableFrom(stage) !== undefined && stage.deps.some((dep) => outs.some((out) => feeds(out, dep))) && !waitsForLater(stage));
+  return next ? behindAdded(next.name, added, stages) : name;
 }
 
 /** The table that a stage hands on, if it writes one. */

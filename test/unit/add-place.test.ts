@@ -94,10 +94,16 @@ describe('a stage of the chain', () => {
       `${dvc}  clean: {cmd: x, deps: ['\${reads.clean}'], outs: [data/interim/clean.parquet]}\n`,
       `${params.replaceAll('data/interim/ingested.parquet', 'data/interim/clean.parquet')}  clean: data/interim/ingested.parquet\n`,
     );
-    expect(behindAdded('ingest', ['clean'], more)).toBe('clean');
-    expect(behindAdded('ingest', [], more)).toBe('ingest');
+    expect(behindAdded('ingest', ['clean'], more.stages)).toBe('clean');
+    expect(behindAdded('ingest', [], more.stages)).toBe('ingest');
     expect(placeInChain({ after: 'clean' }, more).followers).toEqual(['validate', 'split']);
   });
+});
+
+it('an added stage that waits for tuning is not in the way of one behind featurize', () => {
+  const late = readPipeline(`${dvc}  late: {cmd: x, deps: ['\${reads.late}', reports/tuning.json], outs: [data/processed/late]}\n`, `${params}  late: data/processed/features\n`);
+  expect(behindAdded('featurize', ['late'], late.stages)).toBe('featurize');
+  expect(behindAdded('tune', ['late'], late.stages)).toBe('late');
 });
 
 describe('a stage beside the chain', () => {
