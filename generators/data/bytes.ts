@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-const CHUNK = 64 * 1024;
+const CHUNK = 256 * 1024;
 
 /** The file's bytes in order, unpacked on the way if need be. */
 export async function* bytesOf(path: string, compression: 'gzip' | null): AsyncGenerator<Uint8Array> {

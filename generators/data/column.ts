@@ -1,46 +1,50 @@
+import { TextCell, textOf } from './cell.ts';
 import { DateTally } from './dates.ts';
 import { DistinctCounter } from './distinct.ts';
-import { hash, hashNumber, hashText } from './hash.ts';
-import { isMissingAmongNumbers } from './missing.ts';
+import { hash, hashBytes, hashNumber } from './hash.ts';
+import { isMissingAmongNumbers, mayBeMissing } from './missing.ts';
 import type { NumberScanner } from './numbers.ts';
-import type { ColumnType } from './profile.ts';
+import { SeenValues } from './seen-values.ts';
 
 export interface Limits {
-  /** Distinct values kept as they are written; beyond them a column is only counted. */
+  /** Distinct values kept as they are written, and their bytes. */
   readonly words: number;
-  readonly characters: number;
-  /** Hashes for counting distinct values. */
+  readonly bytes: number;
+  /** Distinct values known by their hashes, and hashes for estimating how many there are beyond. */
+  readonly seen: number;
   readonly distinct: number;
 }
 
 /** Memory is bounded for the whole table, so a wide one keeps less of each column. */
 export const limitsFor = (columns: number): Limits => ({
   words: Math.max(64, Math.min(1000, Math.floor(100_000 / columns))),
-  characters: Math.max(4_000, Math.min(64_000, Math.floor(4_000_000 / columns))),
-  distinct: 2 ** Math.max(8, Math.min(15, Math.floor(Math.log2(1_000_000 / columns)))),
+  bytes: Math.max(4_000, Math.min(64_000, Math.floor(4_000_000 / columns))),
+  seen: 2 ** Math.max(8, Math.min(14, Math.floor(Math.log2(1_000_000 / columns)))),
+  distinct: 2 ** Math.max(8, Math.min(13, Math.floor(Math.log2(1_000_000 / columns)))),
 });
 
 /** Odd words among numbers are remembered up to this many; one more, and the column is no column of numbers. */
 export const FEW_WORDS = 20;
 export const LONGEST_WORD = 64;
+/** So many texts tell how long they are and how many words they have. */
+const TEXTS_MEASURED = 5_000;
 
-interface Seen {
+/** What a value was found to be: a text, a number with some of these, or below zero the place of a word with its count. */
+const TEXT = 0, NUMBER = 1, INTEGER = 2, GROUPED = 4, LEADING_ZERO = 8, UNSAFE = 16, COMPACT_DAY = 32;
+
+interface Word {
+  readonly text: string;
+  /** It means no value, at least among numbers. */
+  readonly missing: boolean;
   count: number;
 }
 
-/** A copy of its own: a piece of a chunk would keep the whole chunk alive. */
-const detached = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
-
 /**
- * What one pass finds in one column. As long as the values are few, a cell costs one look into a map; once they are
- * many, each is read as number, date or text and only counted.
+ * What one pass finds in one column. Each different value is read once, as number, date or text, and after that only
+ * counted; beyond so many values each cell is read.
  */
 export class ColumnTally {
-  /** Values in the order of their first appearance: all of them unless `overflowed`. */
-  readonly words = new Map<string, Seen>();
-  overflowed = false;
   blank = 0;
-
   numbers = 0;
   integers = 0;
   grouped = 0;
@@ -53,23 +57,29 @@ export class ColumnTally {
   min = Infinity;
   max = -Infinity;
 
-  /** Words that mean no value, at least among numbers, with their counts. */
-  readonly tokens = new Map<string, Seen>();
-  /** What is neither number nor such a word; the words themselves as long as they are few. */
+  /** What is neither a number nor a word for a missing value. */
   texts = 0;
-  readonly otherWords = new Map<string, Seen>();
+  measured = 0;
   characters = 0;
-  longest = 0;
   spaces = 0;
+  longest = 0;
   dates: DateTally | undefined;
 
+  /** The first values as they are written. */
+  readonly words: string[] = [];
+  /** Every value with its count, in the order of their first appearance, when they are few. */
+  frequencies: ReadonlyMap<string, number> | undefined;
   readonly counter: DistinctCounter;
-  /** The type that a typed file (Parquet, JSON Lines) says; lists and objects are `nested`. */
-  declared: ColumnType | 'nested' | undefined;
+  /** Two of the first cells were alike. */
+  repeated = false;
+  /** What a typed file (Parquet, JSON Lines) says; lists and objects are `nested`. */
+  declared: 'float' | 'nested' | undefined;
 
   readonly thousands: string;
-
+  private readonly named: Word[] = [];
+  private others = 0;
   private kept = 0;
+  private seen: SeenValues | undefined;
   private readonly limits: Limits;
   private readonly scanner: NumberScanner;
 
@@ -78,55 +88,130 @@ export class ColumnTally {
     this.limits = limits;
     this.thousands = scanner.thousands;
     this.dates = new DateTally(dayFirst);
+    this.seen = new SeenValues(limits.seen);
     this.counter = new DistinctCounter(limits.distinct);
   }
 
-  add(text: string): void {
-    if (text === '') {
+  /** One cell with its hash. */
+  add(bytes: Buffer, start: number, end: number, low: number, high: number): void {
+    if (start === end) {
       this.blank++;
       return;
     }
-    if (!this.overflowed) {
-      const seen = this.words.get(text);
-      if (seen !== undefined) {
-        seen.count++;
+    if (this.seen !== undefined) {
+      if (this.seen.hit(low, high)) return;
+      if (!this.seen.full) {
+        this.keepWord(bytes, start, end);
+        this.seen.insert(low, high, this.read(bytes, start, end, low, high));
         return;
       }
-      if (this.words.size < this.limits.words && this.kept + text.length <= this.limits.characters) {
-        this.words.set(detached(text), { count: 1 });
-        this.kept += text.length;
-        return;
-      }
-      this.overflowed = true;
-      this.readWords();
+      this.forget();
     }
-    this.read(text, 1);
+    this.read(bytes, start, end, low, high);
+  }
+
+  /** Whether a cell can be given to `addNumber`: too many values to remember, and all of them numbers so far. */
+  get numeric(): boolean {
+    return this.seen === undefined && this.numbers > 0 && this.texts === 0;
+  }
+
+  /** A plain number that has been read on the way; `approximate` when its last place may be off. */
+  addNumber(value: number, integer: boolean, approximate: boolean, bytes: Buffer, start: number, end: number): void {
+    this.numbers++;
+    if (integer) this.integers++;
+    if (value <= this.min || value >= this.max) {
+      this.widen(approximate && this.scanner.scan(bytes, start, end) ? this.scanner.exact(bytes, start, end) : value);
+    }
+    if (integer && value >= FIRST_DAY && value <= LAST_DAY && isCompactDay(value)) this.compactDays++;
+    hashNumber(value);
+    this.counter.add(hash.low, hash.high);
   }
 
   /** To be called once at the end. */
   finish(): void {
-    if (!this.overflowed) this.readWords();
+    const { seen, words } = this;
+    if (seen !== undefined && words.length === seen.size) this.frequencies = countsOf(words, seen);
+    this.forget();
   }
 
-  private readWords(): void {
-    for (const [text, { count }] of this.words) this.read(text, count);
+  /** Words that mean no value, at least among numbers. */
+  get tokens(): ReadonlyMap<string, number> {
+    return this.namedWords(true);
   }
 
-  private read(text: string, count: number): void {
-    if (this.scanner.scan(text)) this.readNumber(text, count);
-    else this.readText(text, count);
+  /** The other words, complete as long as they are few. */
+  get otherWords(): ReadonlyMap<string, number> {
+    return this.namedWords(false);
   }
 
-  private readNumber(text: string, count: number): void {
+  private namedWords(missing: boolean): ReadonlyMap<string, number> {
+    return new Map(this.named.filter((word) => word.missing === missing).map(({ text, count }) => [text, count]));
+  }
+
+  /** Every remembered value was counted once when it was read: now its other occurrences. */
+  private forget(): void {
+    this.seen?.forEach((count, kind) => {
+      if (count > 1) this.repeat(kind, count - 1);
+    });
+    this.seen = undefined;
+  }
+
+  private repeat(kind: number, times: number): void {
+    this.repeated = true;
+    const word = kind < 0 ? this.named[-kind - 1]! : undefined;
+    if (word !== undefined) word.count += times;
+    if (word?.missing === false || kind === TEXT) this.texts += times;
+    if (kind > 0) this.countNumber(kind, times);
+  }
+
+  private countNumber(kind: number, times: number): void {
+    this.numbers += times;
+    if (kind & INTEGER) this.integers += times;
+    if (kind & GROUPED) this.grouped += times;
+    if (kind & LEADING_ZERO) this.leadingZeros += times;
+    if (kind & UNSAFE) this.unsafeIntegers += times;
+    if (kind & COMPACT_DAY) this.compactDays += times;
+  }
+
+  private keepWord(bytes: Buffer, start: number, end: number): void {
+    this.kept += end - start;
+    if (this.words.length < this.limits.words && this.kept <= this.limits.bytes) this.words.push(textOf(bytes, start, end));
+  }
+
+  private read(bytes: Buffer, start: number, end: number, low: number, high: number): number {
+    // Where dates have been, another is likelier than a number.
+    if (this.numbers === 0 && this.texts > 0 && this.dates?.add(bytes, start, end) === true) return this.readText(bytes, start, end, low, high);
+    if (this.scanner.scan(bytes, start, end)) return this.readNumber(bytes, start, end, low, high);
+    const date = this.texts === 0 && this.dates?.add(bytes, start, end) === true;
+    if (!date && mayBeMissing(bytes, start, end)) {
+      const text = textOf(bytes, start, end);
+      if (isMissingAmongNumbers(text)) return this.name(text, true);
+    }
+    if (!date) this.dates = undefined;
+    return this.readText(bytes, start, end, low, high);
+  }
+
+  private readNumber(bytes: Buffer, start: number, end: number, low: number, high: number): number {
     const { scanner } = this;
-    const { value } = scanner;
-    this.numbers += count;
-    if (scanner.integer) this.integers += count;
-    if (value <= this.min || value >= this.max) this.widen(scanner.exact(text));
-    if (value >= FIRST_DAY && value <= LAST_DAY && isCompactDay(value)) this.compactDays += count;
-    if (scanner.odd && this.noteOddity(count)) hashText(text);
-    else hashNumber(value);
-    this.counter.add(hash.low, hash.high, count);
+    const { value, integer, odd } = scanner;
+    if (value <= this.min || value >= this.max) this.widen(scanner.exact(bytes, start, end));
+    let kind = NUMBER;
+    if (integer) kind |= value >= FIRST_DAY && value <= LAST_DAY && isCompactDay(value) ? INTEGER | COMPACT_DAY : INTEGER;
+    if (odd) {
+      if (scanner.grouped) kind |= GROUPED;
+      if (scanner.leadingZero) kind |= LEADING_ZERO;
+      if (scanner.unsafe) kind |= UNSAFE;
+      for (const character of scanner.affix) this.affixes.add(character);
+    }
+    this.countNumber(kind, 1);
+    // `007` and `7` are two codes, but 1.0 and 1 are one number.
+    if (kind & (LEADING_ZERO | UNSAFE)) {
+      this.counter.add(low, high);
+    } else {
+      hashNumber(value);
+      this.counter.add(hash.low, hash.high);
+    }
+    return kind;
   }
 
   /** The last place matters at the ends of the range only, so only a value near them is worth a full parser. */
@@ -135,35 +220,39 @@ export class ColumnTally {
     this.max = Math.max(this.max, value);
   }
 
-  /** True for digits that differ where their numbers do not: `007` and `7`. */
-  private noteOddity(count: number): boolean {
-    const { grouped, leadingZero, unsafe, affix } = this.scanner;
-    if (grouped) this.grouped += count;
-    if (leadingZero) this.leadingZeros += count;
-    if (unsafe) this.unsafeIntegers += count;
-    for (const character of affix) this.affixes.add(character);
-    return leadingZero || unsafe;
+  private readText(bytes: Buffer, start: number, end: number, low: number, high: number): number {
+    this.texts++;
+    this.counter.add(low, high);
+    if (end - start > this.longest) this.longest = end - start;
+    if (this.measured < TEXTS_MEASURED) this.measure(bytes, start, end);
+    return this.others < FEW_WORDS ? this.name(textOf(bytes, start, Math.min(end, start + LONGEST_WORD)), false) : TEXT;
   }
 
-  private readText(text: string, count: number): void {
-    const date = this.dates?.add(text) ?? false;
-    if (!date && isMissingAmongNumbers(text)) {
-      const seen = this.tokens.get(text);
-      if (seen !== undefined) seen.count += count;
-      else this.tokens.set(detached(text), { count });
-      return;
+  private name(text: string, missing: boolean): number {
+    const found = this.named.findIndex((word) => word.text === text);
+    if (found !== -1) {
+      this.named[found]!.count++;
+      return -found - 1;
     }
-    if (!date) this.dates = undefined;
-    const seen = this.otherWords.get(text);
-    if (seen !== undefined) seen.count += count;
-    else if (this.otherWords.size < FEW_WORDS) this.otherWords.set(detached(text.slice(0, LONGEST_WORD)), { count });
-    hashText(text);
-    this.counter.add(hash.low, hash.high, count);
-    this.texts += count;
-    this.characters += text.length * count;
-    this.spaces += hash.spaces * count;
-    if (text.length > this.longest) this.longest = text.length;
+    if (!missing) this.others++;
+    return -this.named.push({ text, missing, count: 1 });
   }
+
+  private measure(bytes: Buffer, start: number, end: number): void {
+    const text = textOf(bytes, start, end);
+    this.measured++;
+    this.characters += text.length;
+    this.spaces += text.split(' ').length - 1;
+  }
+}
+
+function countsOf(words: readonly string[], seen: SeenValues): ReadonlyMap<string, number> {
+  const cell = new TextCell();
+  return new Map(words.map((text) => {
+    cell.set(text);
+    hashBytes(cell.bytes, 0, cell.length);
+    return [text, seen.countOf(hash.low, hash.high)];
+  }));
 }
 
 const FIRST_DAY = 19000101;

@@ -7,16 +7,17 @@ export interface DateFormat {
   readonly strftime: string | undefined;
   readonly timed: boolean;
   /** Milliseconds since 1970 in UTC; NaN when the text is no such date. */
-  readonly parse: (text: string) => number;
+  readonly parse: (bytes: Buffer, start: number, end: number) => number;
 }
 
 /**
- * Reads a text from left to right, field by field; one reader serves all formats, for this runs once per cell. A
+ * Reads a cell from left to right, field by field; one reader serves all formats, for this runs once per cell. A
  * failed step leaves `ok` false.
  */
 class Reader {
-  text = '';
+  bytes: Buffer = Buffer.alloc(0);
   at = 0;
+  end = 0;
   ok = true;
   year = 0;
   month = 1;
@@ -28,9 +29,10 @@ class Reader {
   offset = 0;
   afternoon: boolean | undefined;
 
-  reset(text: string): void {
-    this.text = text;
-    this.at = 0;
+  reset(bytes: Buffer, start: number, end: number): void {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = end;
     this.ok = true;
     this.month = this.day = 1;
     this.year = this.hour = this.minute = this.second = this.milliseconds = this.offset = 0;
@@ -40,8 +42,8 @@ class Reader {
   digits(least: number, most: number): number {
     let value = 0;
     let read = 0;
-    while (read < most && this.at < this.text.length) {
-      const digit = this.text.charCodeAt(this.at) - 48;
+    while (read < most && this.at < this.end) {
+      const digit = this.bytes[this.at]! - 48;
       if (!(digit >= 0 && digit <= 9)) break;
       value = value * 10 + digit;
       this.at++;
@@ -57,14 +59,14 @@ class Reader {
   }
 
   sees(code: number): boolean {
-    return this.at < this.text.length && this.text.charCodeAt(this.at) === code;
+    return this.at < this.end && this.bytes[this.at] === code;
   }
 
   /** The place of the name that stands here, whole or by its first three letters. */
   name(names: readonly string[], whole: boolean): number {
     const found = names.findIndex((name) => {
       const expected = whole ? name : name.slice(0, 3);
-      return this.text.slice(this.at, this.at + expected.length).toLowerCase() === expected;
+      return this.bytes.toString('latin1', this.at, Math.min(this.at + expected.length, this.end)).toLowerCase() === expected;
     });
     if (found === -1) this.ok = false;
     else this.at += whole ? names[found]!.length : 3;
@@ -87,14 +89,14 @@ class Reader {
     this.at++;
     const hours = this.digits(2, 2);
     if (this.sees(58)) this.at++;
-    const minutes = this.at < this.text.length ? this.digits(2, 2) : 0;
+    const minutes = this.at < this.end ? this.digits(2, 2) : 0;
     this.offset = (west ? -1 : 1) * (hours * 60 + minutes) * 60_000;
   }
 
   /** The instant, if the text was read to its end and is a real date. */
   instant(): number {
     const { year, month, day, minute, second } = this;
-    if (!this.ok || this.at !== this.text.length) return NaN;
+    if (!this.ok || this.at !== this.end) return NaN;
     let { hour } = this;
     if (this.afternoon !== undefined) {
       if (hour < 1 || hour > 12) return NaN;
@@ -137,8 +139,8 @@ function compile(strftime: string): readonly (() => void)[] {
   });
 }
 
-function run(steps: readonly (() => void)[], text: string): void {
-  reader.reset(text);
+function run(steps: readonly (() => void)[], bytes: Buffer, start: number, end: number): void {
+  reader.reset(bytes, start, end);
   for (const step of steps) {
     step();
     if (!reader.ok) return;
@@ -147,29 +149,29 @@ function run(steps: readonly (() => void)[], text: string): void {
 
 export function dateFormat(strftime: string): DateFormat {
   const steps = compile(strftime);
-  const parse = (text: string): number => {
-    run(steps, text);
+  const parse: DateFormat['parse'] = (bytes, start, end) => {
+    run(steps, bytes, start, end);
     return reader.instant();
   };
   return { strftime, timed: /%[HI]/.test(strftime), parse };
 }
 
-/** Whether a text begins with a date so written. */
-export function startsWith(strftime: string, text: string): boolean {
-  run(compile(strftime), text);
+/** Whether a cell begins with a date so written. */
+export function startsWith(strftime: string, bytes: Buffer, start: number, end: number): boolean {
+  run(compile(strftime), bytes, start, end);
   return reader.ok;
 }
 
 /** ISO 8601 proper, where parts may be left out from the right; a column is zoned throughout or nowhere. */
 export function isoFormat(zoned: boolean, timed: boolean): DateFormat {
-  const parse = (text: string): number => {
-    reader.reset(text);
+  const parse: DateFormat['parse'] = (bytes, start, end) => {
+    reader.reset(bytes, start, end);
     reader.year = reader.digits(4, 4);
     reader.literal(45);
     reader.month = reader.digits(2, 2);
     reader.literal(45);
     reader.day = reader.digits(2, 2);
-    if (timed && (zoned || reader.at < text.length)) isoClock(zoned);
+    if (timed && (zoned || reader.at < end)) isoClock(zoned);
     return reader.instant();
   };
   return { strftime: undefined, timed, parse };

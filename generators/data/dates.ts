@@ -16,11 +16,13 @@ function dayFormats(dayFirst: boolean): string[] {
 }
 
 /** With times there are thousands, so only those whose day fits the first value are made. */
-function formatsFor(text: string, dayFirst: boolean): DateFormat[] {
-  const days = dayFormats(dayFirst).filter((day) => startsWith(day, text));
+function formatsFor(bytes: Buffer, start: number, end: number, dayFirst: boolean): DateFormat[] {
+  const days = dayFormats(dayFirst).filter((day) => startsWith(day, bytes, start, end));
   const times = days.flatMap((day) => [' ', 'T', ', '].flatMap((gap) => CLOCKS.flatMap((clock) => ZONES.map((zone) => day + gap + clock + zone))));
   return [isoFormat(false, false), isoFormat(false, true), isoFormat(true, true), ...[...days, ...MONTHS_ONLY, ...WHOLE, ...times].map(dateFormat)];
 }
+
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 
 interface Candidate {
   readonly format: DateFormat;
@@ -37,16 +39,16 @@ export class DateTally {
     this.dayFirst = dayFirst;
   }
 
-  /** False, and nothing changed, for a text that follows none of the formats left. */
-  add(text: string): boolean {
+  /** False, and nothing changed, for a cell that follows none of the formats left. */
+  add(bytes: Buffer, start: number, end: number): boolean {
     if (this.candidates === undefined) {
-      const plausible = text.length >= 6 && text.length <= 40 && /\d/.test(text);
+      const plausible = end - start >= 6 && end - start <= 40 && bytes.subarray(start, end).some(isDigit);
       if (!plausible) return false;
-      this.candidates = formatsFor(text, this.dayFirst).map((format) => ({ format, min: Infinity, max: -Infinity }));
+      this.candidates = formatsFor(bytes, start, end, this.dayFirst).map((format) => ({ format, min: Infinity, max: -Infinity }));
     }
     let left = 0;
     for (const candidate of this.candidates) {
-      const at = candidate.format.parse(text);
+      const at = candidate.format.parse(bytes, start, end);
       if (Number.isNaN(at)) continue;
       if (at < candidate.min) candidate.min = at;
       if (at > candidate.max) candidate.max = at;

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** A text encoding; all but the two `utf-16-bom`, which Python calls `utf-16`, under the name of Python's codec. */
 export type Encoding = 'utf-8' | 'utf-8-sig' | 'utf-16-bom-le' | 'utf-16-bom-be' | 'utf-16-le' | 'utf-16-be' | 'cp1252' | 'latin-1';
 
@@ -7,7 +9,7 @@ const LABELS: Readonly<Record<Encoding, string>> = {
 };
 
 /** Bytes that cp1252 leaves undefined: Python refuses them there, but not in Latin-1. */
-const UNDEFINED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+const UNDEFINED = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 
 export const pythonCodec = (encoding: Encoding): string => (encoding.startsWith('utf-16-bom') ? 'utf-16' : encoding);
 
@@ -25,7 +27,8 @@ export function sniffEncoding(head: Uint8Array): Encoding {
   const pairs = head.length / 2;
   if (odd > pairs * 0.8 && even < pairs * 0.1) return 'utf-16-le';
   if (even > pairs * 0.8 && odd < pairs * 0.1) return 'utf-16-be';
-  return isUtf8(head) ? 'utf-8' : 'cp1252';
+  // The end may cut a character in two.
+  return isUtf8(head.subarray(0, head.length - unfinished(head))) ? 'utf-8' : 'cp1252';
 }
 
 /** Control characters that no text has, more than a few of them. */
@@ -35,43 +38,57 @@ export function isBinary(head: Uint8Array, encoding: Encoding): boolean {
   return odd > Math.max(2, head.length / 1000);
 }
 
-function isUtf8(head: Uint8Array): boolean {
-  try {
-    // As a stream, for the end may cut a character in two.
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export const decodeHead = (head: Uint8Array, encoding: Encoding): string => withNewlines(new TextDecoder(LABELS[encoding]).decode(head, { stream: true }));
+/** For looking at, with `\n` as the only line break. */
+export const decodeHead = (head: Uint8Array, encoding: Encoding): string =>
+  new TextDecoder(LABELS[encoding]).decode(head, { stream: true }).replace(/\r\n?/g, '\n');
 
 /** A byte that the encoding does not have. */
 export class EncodingFault extends Error {}
 
-/** Text with `\n` as its only line break, whatever the file's are. */
-export async function* textOf(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(LABELS[encoding], { fatal: true });
-  let heldReturn = false;
-  for await (const part of bytes) {
-    if (encoding === 'cp1252' && part.some((byte) => UNDEFINED.has(byte))) throw new EncodingFault();
-    const text: string = (heldReturn ? '\r' : '') + decode(decoder, part);
-    // A chunk's last \r may be half of a \r\n.
-    heldReturn = text.endsWith('\r');
-    const whole = heldReturn ? text.slice(0, -1) : text;
-    if (whole !== '') yield withNewlines(whole);
-  }
-  const last = decode(decoder) + (heldReturn ? '\r' : '');
-  if (last !== '') yield withNewlines(last);
+/** The text in the form that everything behind this reads: UTF-8 without a byte order mark. */
+export async function* utf8Of(pieces: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Uint8Array> {
+  if (encoding === 'utf-8' || encoding === 'utf-8-sig') yield* checkedUtf8(pieces, encoding === 'utf-8-sig' ? 3 : 0);
+  else for await (const text of textOf(pieces, encoding)) yield Buffer.from(text);
 }
 
-function decode(decoder: InstanceType<typeof TextDecoder>, part?: Uint8Array): string {
+async function* checkedUtf8(pieces: AsyncIterable<Uint8Array>, mark: number): AsyncGenerator<Uint8Array> {
+  let cut: Uint8Array = new Uint8Array();
+  for await (const piece of pieces) {
+    const whole = cut.length === 0 ? piece : Buffer.concat([cut, piece]);
+    const end = whole.length - unfinished(whole);
+    if (!isUtf8(whole.subarray(0, end))) throw new EncodingFault();
+    cut = whole.slice(end);
+    const start = Math.min(mark, end);
+    mark -= start;
+    yield whole.subarray(start, end);
+  }
+  if (cut.length > 0) throw new EncodingFault();
+}
+
+/** How many bytes at the end begin a character that is not complete. */
+function unfinished(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+  }
+  return 0;
+}
+
+/** Text in pieces; a byte that the encoding does not have is a fault. */
+export async function* textOf(pieces: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(LABELS[encoding], { fatal: true });
+  for await (const piece of pieces) {
+    if (encoding === 'cp1252' && UNDEFINED.some((byte) => piece.includes(byte))) throw new EncodingFault();
+    yield decode(decoder, piece);
+  }
+  yield decode(decoder);
+}
+
+function decode(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array): string {
   try {
-    return part === undefined ? decoder.decode() : decoder.decode(part, { stream: true });
+    return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
   } catch {
     throw new EncodingFault();
   }
 }
-
-const withNewlines = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);

@@ -1,11 +1,13 @@
 import { usageError } from '../core/errors.ts';
 import { bytesOf } from './bytes.ts';
-import { type Batch, csvBatches, isBlankRecord, lineOf, TextFault } from './csv.ts';
-import { decodeHead, type Encoding, pythonCodec, textOf } from './decode.ts';
+import { readCsv } from './csv.ts';
+import { decodeHead, type Encoding, pythonCodec, utf8Of } from './decode.ts';
 import { type Dialect, fieldsBelow, sniffDialect, withOtherDecimal } from './dialect.ts';
+import type { Fields } from './fields.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
 import { TableTally } from './tally.ts';
+import { TextFault } from './text-fault.ts';
 
 /** Reads a delimited text: CSV and its kin. */
 export async function readDelimited(source: Source, encoding: Encoding): Promise<RawTable> {
@@ -30,20 +32,15 @@ function misreadsDecimals({ tally: { columns }, file }: RawTable): boolean {
 async function readRecords(source: Source, encoding: Encoding, dialect: Dialect): Promise<RawTable> {
   let header: readonly string[] | undefined;
   let tally: TableTally | undefined;
-  for await (const batch of csvBatches(textOf(bytesOf(source.path, source.compression), encoding), dialect)) {
-    for (let index = 0; index < batch.records.length; index++) {
-      const record = batch.records[index]!;
-      if (tally === undefined || header === undefined) {
-        if (isBlankRecord(record)) continue;
-        header = dialect.skipInitialSpace ? record.map((cell) => cell.trimStart()) : record;
-        tally = new TableTally(header.length, dialect);
-      } else if (record.length === header.length) {
-        tally.add(record);
-      } else if (!isBlankRecord(record)) {
-        throw ragged(source, batch, index, header.length);
-      }
+  await readCsv(utf8Of(bytesOf(source.path, source.compression), encoding), dialect, (fields) => {
+    if (tally !== undefined && fields.count === tally.columns.length) {
+      tally.add(fields);
+    } else if (fields.count > 1 || fields.texts()[0]!.trim() !== '') {
+      if (header !== undefined) throw ragged(source, fields, header.length);
+      header = fields.texts();
+      tally = new TableTally(header.length, dialect);
     }
-  }
+  }, () => tally?.numeric ?? new Uint8Array());
   if (tally === undefined || header === undefined) throw usageError(`${source.path} has no header.`, 'The first line must name the columns.');
   tally.finish();
   const { delimiter, quote, decimal, thousands, skipInitialSpace } = dialect;
@@ -62,9 +59,7 @@ function oneColumn({ path, complete }: Source, head: string): Error {
   );
 }
 
-function ragged({ path }: Source, batch: Batch, index: number, expected: number): Error {
-  const found = batch.records[index]!.length;
-  const line = lineOf(batch, index);
+function ragged({ path }: Source, { count: found, line }: Fields, expected: number): Error {
   const hint =
     line <= 10 && found > expected
       ? 'If lines stand above the header, remove them.'

@@ -1,10 +1,8 @@
-import { firstRecords } from './csv.ts';
+import { firstRecords } from './first-records.ts';
 
 /** How a delimited text is written. */
 export interface Dialect {
   readonly delimiter: string;
-  /** What stands between two fields for the parser: the delimiter, with its space where quotes come after one. */
-  readonly separator: string;
   /** `null` when quotes are ordinary characters in this file. */
   readonly quote: string | null;
   /** Fields begin with a space that is not theirs, as in `a, b, c`. */
@@ -20,6 +18,7 @@ const DELIMITERS = [',', '\t', ';', '|'] as const;
 
 interface Trial {
   readonly delimiter: string;
+  /** The delimiter, with its space where quotes come after one. */
   readonly separator: string;
   readonly quote: string | null;
   readonly records: readonly (readonly string[])[];
@@ -40,7 +39,7 @@ export function sniffDialect(head: string, complete: boolean): Dialect | undefin
   const spaced = separator !== delimiter || (delimiter !== '\t' && later.length > 0 && later.every((cell) => cell.startsWith(' ')));
   const cells = records.slice(1).flat().map((cell) => cell.trim());
   const decimal = decimalOf(cells, delimiter);
-  return { delimiter, separator, quote, skipInitialSpace: spaced, decimal, thousands: thousandsOf(cells, decimal), dayFirst: decimal === ',' || delimiter === ';' };
+  return { delimiter, quote, skipInitialSpace: spaced, decimal, thousands: thousandsOf(cells, decimal), dayFirst: decimal === ',' || delimiter === ';' };
 }
 
 /** How many fields most records have, when the first one has no delimiter: something else stands above the header. */

@@ -1,14 +1,16 @@
+const STRIDE = 4;
+const LOW = 0, HIGH = 1, COUNT = 2;
+
 /**
  * Counts distinct values in bounded memory: adaptive sampling (Wegman; Flajolet 1990). It keeps every hash until
- * `capacity` of them are there and then only those that end in one more zero bit, and so on: exact up to the capacity,
- * within about 1/√capacity beyond it. A kept value has been seen at every one of its occurrences, so the sample also
- * tells whether values repeat.
+ * `capacity` of them are there and then only those whose rank begins with one more zero bit, and so on: exact up to
+ * the capacity, within about 1/√capacity beyond it. A kept value has been seen at every one of its occurrences, so the
+ * sample also tells whether values repeat.
  */
 export class DistinctCounter {
   private readonly capacity: number;
-  private lows = new Uint32Array(64);
-  private highs = new Uint32Array(64);
-  private counts = new Uint32Array(64);
+  private shift = 32 - 6;
+  private entries = new Int32Array(64 * STRIDE);
   private size = 0;
   private level = 0;
 
@@ -16,19 +18,20 @@ export class DistinctCounter {
     this.capacity = capacity;
   }
 
-  add(low: number, high: number, times: number): void {
-    if ((high & ((1 << this.level) - 1)) !== 0) return;
-    const slot = this.slotOf(low, high);
-    if (this.counts[slot] !== 0) {
-      this.counts[slot] = this.counts[slot]! + times;
+  add(low: number, high: number): void {
+    if (!this.stays(low, high)) return;
+    const at = this.place(low, high);
+    const { entries } = this;
+    if (entries[at + COUNT] !== 0) {
+      entries[at + COUNT]!++;
       return;
     }
-    this.lows[slot] = low;
-    this.highs[slot] = high;
-    this.counts[slot] = times;
+    entries[at + LOW] = low;
+    entries[at + HIGH] = high;
+    entries[at + COUNT] = 1;
     this.size++;
     if (this.size > this.capacity) this.thin();
-    else if (this.size * 2 > this.counts.length) this.rebuild(this.counts.length * 2);
+    else if (this.size * 2 * STRIDE > entries.length) this.rebuild(entries.length * 2);
   }
 
   get exact(): boolean {
@@ -42,37 +45,41 @@ export class DistinctCounter {
   /** How many occurrences were not the first of their value: exact or estimated as `distinct` is. */
   get repeats(): number {
     let repeats = 0;
-    for (const count of this.counts) if (count > 1) repeats += count - 1;
+    for (let at = COUNT; at < this.entries.length; at += STRIDE) repeats += Math.max(0, this.entries[at]! - 1);
     return repeats * 2 ** this.level;
   }
 
-  private slotOf(low: number, high: number): number {
-    const mask = this.counts.length - 1;
-    let slot = low & mask;
-    while (this.counts[slot] !== 0 && (this.lows[slot] !== low || this.highs[slot] !== high)) slot = (slot + 1) & mask;
-    return slot;
+  private stays(low: number, high: number): boolean {
+    // Of other bits than the place, or those who stay would crowd together.
+    return this.level === 0 || Math.imul(high ^ (high >>> 16) ^ (low >>> 7), 0x297a2d39) >>> (32 - this.level) === 0;
+  }
+
+  private place(low: number, high: number): number {
+    const { entries } = this;
+    let at = (Math.imul(low ^ (high >>> 15), 0x2c1b3c6d) >>> this.shift) * STRIDE;
+    while (entries[at + COUNT] !== 0 && (entries[at + LOW] !== low || entries[at + HIGH] !== high)) at = (at + STRIDE) & (entries.length - 1);
+    return at;
   }
 
   private thin(): void {
     while (this.size > this.capacity && this.level < 31) {
       this.level++;
-      this.rebuild(this.counts.length);
+      this.rebuild(this.entries.length);
     }
   }
 
   private rebuild(length: number): void {
-    const { lows, highs, counts } = this;
-    const dropped = (1 << this.level) - 1;
-    this.lows = new Uint32Array(length);
-    this.highs = new Uint32Array(length);
-    this.counts = new Uint32Array(length);
+    const old = this.entries;
+    this.entries = new Int32Array(length);
+    this.shift = Math.clz32(length / STRIDE) + 1;
     this.size = 0;
-    for (let old = 0; old < counts.length; old++) {
-      if (counts[old] === 0 || (highs[old]! & dropped) !== 0) continue;
-      const slot = this.slotOf(lows[old]!, highs[old]!);
-      this.lows[slot] = lows[old]!;
-      this.highs[slot] = highs[old]!;
-      this.counts[slot] = counts[old]!;
+    for (let from = 0; from < old.length; from += STRIDE) {
+      const [low, high, count] = [old[from + LOW]!, old[from + HIGH]!, old[from + COUNT]!];
+      if (count === 0 || !this.stays(low, high)) continue;
+      const at = this.place(low, high);
+      this.entries[at + LOW] = low;
+      this.entries[at + HIGH] = high;
+      this.entries[at + COUNT] = count;
       this.size++;
     }
   }

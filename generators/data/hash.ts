@@ -1,33 +1,35 @@
-/** Two 32-bit hashes of the last value hashed: 64 bits, so that equal hashes can be taken for equal values. */
-export const hash = { low: 0, high: 0, spaces: 0 };
+/**
+ * Two 32-bit hashes of the last value hashed: 64 bits, so that equal hashes can be taken for equal values. A product's
+ * first bits depend on all of its factors' bits, its last ones do not: tables take their places from the first.
+ */
+export const hash = { low: 0, high: 0 };
 
-/** cyrb53's mixing; counts spaces on the way, since the loop over the characters is what costs. */
-export function hashText(text: string, seed = 0): void {
-  let low = 0xdeadbeef ^ seed;
-  let high = 0x41c6ce57 ^ seed;
-  let spaces = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 32) spaces++;
-    low = Math.imul(low ^ code, 2654435761);
-    high = Math.imul(high ^ code, 1597334677);
+export const LOW_SEED = 0x2545f491;
+export const HIGH_SEED = 0x1b873593;
+export const LOW_FACTOR = 0x9e3779b1 | 0;
+export const HIGH_FACTOR = 0x85ebca6b | 0;
+
+export function hashBytes(bytes: Uint8Array, start: number, end: number): void {
+  let low = LOW_SEED;
+  let high = HIGH_SEED;
+  for (let at = start; at < end; at++) {
+    low = Math.imul(low ^ bytes[at]!, LOW_FACTOR);
+    high = Math.imul(high ^ bytes[at]!, HIGH_FACTOR);
   }
-  hash.spaces = spaces;
-  finish(low, high);
+  hash.low = low;
+  hash.high = high;
 }
 
 const float = new Float64Array(1);
-const halves = new Uint32Array(float.buffer);
+const halves = new Int32Array(float.buffer);
 
 export function hashNumber(value: number): void {
   // -0 and 0 are one value.
   float[0] = value + 0;
-  finish(Math.imul(halves[0]! ^ 0xdeadbeef, 2654435761) ^ halves[1]!, Math.imul(halves[1]! ^ 0x41c6ce57, 1597334677) ^ halves[0]!);
-}
-
-function finish(low: number, high: number): void {
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  hash.low = low >>> 0;
-  hash.high = high >>> 0;
+  const first = halves[0]!;
+  const second = halves[1]!;
+  const low = Math.imul(first ^ LOW_SEED, LOW_FACTOR);
+  const high = Math.imul(second ^ HIGH_SEED, HIGH_FACTOR);
+  hash.low = Math.imul(low ^ (low >>> 15) ^ second, HIGH_FACTOR);
+  hash.high = Math.imul(high ^ (high >>> 15) ^ first ^ hash.low, LOW_FACTOR);
 }

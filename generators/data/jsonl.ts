@@ -16,11 +16,10 @@ const EXPECTED_COLUMNS = 50;
 export async function readJsonLines(source: Source, encoding: Encoding): Promise<RawTable> {
   const tally = new TableTally(0, WRITING, EXPECTED_COLUMNS);
   const positions = new Map<string, number>();
-  let cells: string[] = [];
   for await (const { text, number } of lines(source, encoding)) {
     if (text.trim() === '') continue;
     const record = parse(text, number, source.path);
-    cells = new Array<string>(cells.length).fill('');
+    const cells = new Array<string>(positions.size).fill('');
     for (const [name, value] of Object.entries(record)) {
       let position = positions.get(name);
       if (position === undefined) {
@@ -33,7 +32,7 @@ export async function readJsonLines(source: Source, encoding: Encoding): Promise
       if (text === undefined) tally.columns[position]!.declared = 'nested';
       cells[position] = text ?? JSON.stringify(value);
     }
-    tally.add(cells);
+    tally.addTexts(cells);
   }
   tally.finish();
   const { decimal, thousands, skipInitialSpace } = WRITING;

@@ -8,10 +8,21 @@ const AMONG_NUMBERS = new Set([
   '#value!', '#div/0!', '#ref!', '#name?', '#num!', '#null!', '#error!', '1.#qnan', '-1.#qnan', '1.#ind', '-1.#ind', '\\n', '0000-00-00', '0000-00-00 00:00:00',
 ]);
 
-const LONGEST = 20;
-
-const isIn = (words: ReadonlySet<string>, text: string): boolean => text.length <= LONGEST && (text.trim() === '' || words.has(text.trim().toLowerCase()));
-
 export const isBlank = (text: string): boolean => text.trim() === '';
-export const isMissingWord = (text: string): boolean => isBlank(text) || isIn(ALWAYS, text);
-export const isMissingAmongNumbers = (text: string): boolean => isBlank(text) || isIn(AMONG_NUMBERS, text);
+export const isMissingWord = (text: string): boolean => isBlank(text) || ALWAYS.has(text.trim().toLowerCase());
+export const isMissingAmongNumbers = (text: string): boolean => isBlank(text) || AMONG_NUMBERS.has(text.trim().toLowerCase());
+
+const SPACE = 32;
+const LONGEST = 64;
+const lower = (byte: number): number => (byte >= 65 && byte <= 90 ? byte + 32 : byte);
+/** Length, first and last byte of each word: enough to tell nearly every other cell without making a string of it. */
+const outline = (length: number, first: number, last: number): number => (length << 16) | (lower(first) << 8) | lower(last);
+const OUTLINES = new Set([...AMONG_NUMBERS].map((word) => outline(word.length, word.charCodeAt(0), word.charCodeAt(word.length - 1))));
+
+/** False for a cell that is certainly none of the words. */
+export function mayBeMissing(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start > LONGEST) return false;
+  const [first, last] = [bytes[start]!, bytes[end - 1]!];
+  // Spaces, and what else trim takes away, may stand around a word.
+  return first <= SPACE || last <= SPACE || last >= 0x80 || OUTLINES.has(outline(end - start, first, last));
+}

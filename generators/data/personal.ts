@@ -50,7 +50,7 @@ export function personalData(name: string, facts: Facts): string | undefined {
   if (facts.type === 'boolean' || facts.type === 'date' || facts.distinct < 2) return undefined;
   if (facts.type === 'float' && !facts.whole) return undefined;
   const words = wordsOf(name);
-  const examples = [...facts.tally.words.keys()].filter((text) => !facts.missingWords.includes(text)).slice(0, EXAMPLES).map((text) => text.trim());
+  const examples = facts.tally.words.filter((text) => !facts.missingWords.includes(text)).slice(0, EXAMPLES).map((text) => text.trim());
   const individual = facts.distinct > (facts.rows - facts.missing) * LEAST_DISTINCT_SHARE || facts.distinct > 1000;
   for (const { what, looksLike, share, named } of KINDS) {
     const alike = examples.filter(looksLike).length / examples.length;

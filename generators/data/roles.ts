@@ -53,15 +53,15 @@ function isText(facts: Facts): boolean {
 
 /** Chinese, Japanese or Thai sentences, which have no spaces. */
 function isSpaceless({ tally }: Facts): boolean {
-  const [example = ''] = tally.words.keys();
-  return tally.characters >= 8 * tally.texts && /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{4}/u.test(example);
+  const [example = ''] = tally.words;
+  return tally.characters >= 8 * tally.measured && /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{4}/u.test(example);
 }
 
-const wordsPerValue = (facts: Facts): number => (facts.tally.texts === 0 ? 1 : facts.tally.spaces / facts.tally.texts + 1);
+const wordsPerValue = (facts: Facts): number => (facts.tally.measured === 0 ? 1 : facts.tally.spaces / facts.tally.measured + 1);
 
 function everyExample(facts: Facts, test: (text: string) => boolean): boolean {
   let seen = 0;
-  for (const text of facts.tally.words.keys()) {
+  for (const text of facts.tally.words) {
     if (facts.missingWords.includes(text)) continue;
     if (!test(text)) return false;
     if (++seen === 100) break;

@@ -1,4 +1,5 @@
-import { hash, hashText } from './hash.ts';
+import { TextCell } from './cell.ts';
+import { hash, hashBytes } from './hash.ts';
 import type { NumberScanner } from './numbers.ts';
 
 /** Equal cells have equal codes. A number is its own code; a word's ends in .5, so that it is never a number's; missing is NaN. */
@@ -8,11 +9,18 @@ const MOST_ROWS = 20_000;
 const LEAST_ROWS = 100;
 const MOST_CELLS = 1_000_000;
 
-export function codeOf(text: string, scanner: NumberScanner): number {
-  if (text === '') return NaN;
-  if (scanner.scan(text) && !(scanner.odd && (scanner.leadingZero || scanner.unsafe))) return scanner.value;
-  hashText(text);
-  return hash.low * 2 ** 16 + (hash.high >>> 16) + 0.5;
+export function codeOf(bytes: Buffer, start: number, end: number, low: number, high: number, scanner: NumberScanner): number {
+  if (start === end) return NaN;
+  if (scanner.scan(bytes, start, end) && !(scanner.odd && (scanner.leadingZero || scanner.unsafe))) return scanner.value;
+  return (low >>> 0) * 2 ** 16 + (high >>> 16) + 0.5;
+}
+
+/** The code of a cell with this text. */
+export function codeOfText(text: string, scanner: NumberScanner): number {
+  const cell = new TextCell();
+  cell.set(text);
+  hashBytes(cell.bytes, 0, cell.length);
+  return codeOf(cell.bytes, 0, cell.length, hash.low, hash.high, scanner);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { TextCell } from './cell.ts';
 import { type ColumnTally, FEW_WORDS, LONGEST_WORD } from './column.ts';
 import { isBlank, isMissingWord } from './missing.ts';
 import { hasWord } from './names.ts';
@@ -39,15 +40,15 @@ export function settle(name: string, tally: ColumnTally, rows: number, scanner: 
   const amongWords = type === 'string' || type === 'boolean';
   const isMissing = (text: string): boolean => !amongWords || (isMissingWord(text) && !isCountryCode(text, tally));
   const missingWords = [...[...tally.tokens.keys()].filter(isMissing), ...oddWords];
-  const countOf = (text: string): number => (tally.tokens.get(text) ?? tally.otherWords.get(text))!.count;
+  const countOf = (text: string): number => (tally.tokens.get(text) ?? tally.otherWords.get(text))!;
   const missing = tally.blank + missingWords.reduce((sum, text) => sum + countOf(text), 0);
   const present = rows - missing;
   const categoryTokens = [...tally.tokens.keys()].filter((text) => !missingWords.includes(text));
+  // A value that is known to come twice, or one in a thousand of those that are only estimated.
   const repeats = tally.counter.repeats + categoryTokens.reduce((sum, text) => sum + countOf(text) - 1, 0);
-  const exact = tally.counter.exact;
-  const unique = present > 1 && (exact ? repeats === 0 : repeats <= present / 1000);
+  const unique = present > 1 && !tally.repeated && repeats <= (tally.counter.exact ? 0 : present / 1000);
   const distinct = unique ? present : Math.min(tally.counter.distinct + categoryTokens.length - oddWords.length, present);
-  const frequencies = tally.overflowed ? undefined : countsOf(tally, type, new Set(missingWords), scanner, typed);
+  const frequencies = tally.frequencies && countsOf(tally.frequencies, type, new Set(missingWords), scanner, typed);
   return {
     type, ...more, rows, missing, missingWords, oddWords, distinct, unique, tally,
     ...(frequencies && { frequencies }),
@@ -69,7 +70,7 @@ function typeOf(name: string, tally: ColumnTally, onlyOdd: boolean, typed: boole
   if (tally.texts === 0) return { type: 'string' };
   const dates = tally.dates?.result;
   if (dates !== undefined) return { type: 'date', ...dates };
-  const boolean = !tally.overflowed && [...tally.words.keys()].every((text) => BOOLEANS.has(text.toLowerCase()) || isMissingWord(text));
+  const boolean = tally.frequencies !== undefined && tally.words.every((text) => BOOLEANS.has(text.toLowerCase()) || isMissingWord(text));
   return { type: boolean ? 'boolean' : 'string' };
 }
 
@@ -93,13 +94,13 @@ const dashed = (day: number): string => String(day).replace(/(\d{4})(\d\d)(\d\d)
 
 /** Namibia's code, among at least ten others like it. */
 function isCountryCode(text: string, tally: ColumnTally): boolean {
-  if (text !== 'NA' || tally.overflowed || tally.words.size < 10) return false;
-  return [...tally.words.keys()].every((word) => /^[A-Z]{2}$/.test(word) || isBlank(word));
+  if (text !== 'NA' || tally.frequencies === undefined || tally.words.length < 10) return false;
+  return tally.words.every((word) => /^[A-Z]{2}$/.test(word) || isBlank(word));
 }
 
-function countsOf(tally: ColumnTally, type: ColumnType, missing: ReadonlySet<string>, scanner: NumberScanner, typed: boolean): Frequency[] {
+function countsOf(words: ReadonlyMap<string, number>, type: ColumnType, missing: ReadonlySet<string>, scanner: NumberScanner, typed: boolean): Frequency[] {
   const counts = new Map<Scalar, number>();
-  for (const [text, { count }] of tally.words) {
+  for (const [text, count] of words) {
     if (missing.has(text)) continue;
     const value = valueOf(text, type, scanner, typed);
     counts.set(value, (counts.get(value) ?? 0) + count);
@@ -109,7 +110,10 @@ function countsOf(tally: ColumnTally, type: ColumnType, missing: ReadonlySet<str
 
 function valueOf(text: string, type: ColumnType, scanner: NumberScanner, typed: boolean): Scalar {
   if (type === 'boolean') return typed ? text.toLowerCase() === 'true' : text;
-  return (type === 'integer' || type === 'float') && scanner.scan(text) ? scanner.exact(text) + 0 : text;
+  if (type !== 'integer' && type !== 'float') return text;
+  const cell = new TextCell();
+  cell.set(text);
+  return scanner.scan(cell.bytes, 0, cell.length) ? scanner.exact(cell.bytes, 0, cell.length) + 0 : text;
 }
 
 /** By code points, not by the machine's language: the same file gives the same order everywhere. */

@@ -10,7 +10,7 @@ import { personalData } from './personal.ts';
 import type { ColumnProfile, Profile, Scalar } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
 import { FEW_VALUES, roleOf } from './roles.ts';
-import { type Codes, codeOf } from './sample.ts';
+import { type Codes, codeOfText } from './sample.ts';
 import { type Facts, settle } from './settle.ts';
 import { openSource, readingError, type Source } from './source.ts';
 
@@ -72,7 +72,7 @@ function profileOf(source: Source, { header, tally, file }: RawTable): Profile {
 /** Words that turned out to mean no value are none in the sample either. */
 function withoutMissing(codes: Codes, { missingWords }: Facts, scanner: NumberScanner): Codes {
   if (missingWords.length === 0) return codes;
-  const missing = new Set(missingWords.map((text) => codeOf(text, scanner)));
+  const missing = new Set(missingWords.map((text) => codeOfText(text, scanner)));
   return codes.map((code) => (missing.has(code) ? NaN : code));
 }
 

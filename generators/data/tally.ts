@@ -1,6 +1,8 @@
 import { ColumnTally, limitsFor } from './column.ts';
 import { DistinctCounter } from './distinct.ts';
-import { hash, hashText } from './hash.ts';
+import { TextCell } from './cell.ts';
+import { type Fields, NEARLY, REWRITTEN, WHOLE } from './fields.ts';
+import { hash, hashBytes, hashNumber, HIGH_FACTOR, LOW_FACTOR } from './hash.ts';
 import { NumberScanner } from './numbers.ts';
 import { codeOf, RowSample } from './sample.ts';
 
@@ -8,10 +10,9 @@ export interface Writing {
   readonly decimal: '.' | ',';
   readonly thousands: string;
   readonly dayFirst: boolean;
-  readonly skipInitialSpace: boolean;
 }
 
-export const ROWS_COMPARED = 2 ** 17;
+export const ROWS_COMPARED = 2 ** 16;
 
 interface Block {
   readonly add: (column: number, row: number, cell: string) => void;
@@ -23,9 +24,10 @@ export class TableTally {
   rows = 0;
   readonly columns: ColumnTally[] = [];
   readonly sample = new RowSample();
-  /** Of the first rows only: hashing every cell of a large file would cost a tenth of the time. */
+  /** Of the first rows only: to hash every cell would cost as much as to find it. */
   readonly wholeRows = new DistinctCounter(ROWS_COMPARED);
   readonly scanner: NumberScanner;
+  private readonly cell = new TextCell();
   private readonly writing: Writing;
   private readonly limits: ReturnType<typeof limitsFor>;
 
@@ -45,47 +47,75 @@ export class TableTally {
     return tally;
   }
 
-  add(record: readonly string[]): void {
+  /** A record with as many cells as there are columns. */
+  add(fields: Fields): void {
+    const { columns } = this;
+    const { starts, ends, lows, highs, states, values, bytes } = fields;
     const place = this.sample.next();
-    const trim = this.writing.skipInitialSpace;
-    const compare = this.rows < ROWS_COMPARED;
-    let low = 0;
-    let high = 0;
-    for (let column = 0; column < this.columns.length; column++) {
-      let cell = record[column]!;
-      if (trim && cell.startsWith(' ')) cell = cell.trimStart();
-      this.columns[column]!.add(cell);
-      if (place !== -1) this.sample.set(column, place, codeOf(cell, this.scanner));
-      if (compare) {
-        hashText(cell, low);
-        low = hash.low;
-        high = (Math.imul(high, 31) + hash.high) | 0;
-      }
+    if (this.rows < ROWS_COMPARED) this.compare(fields);
+    for (let column = 0; column < columns.length; column++) {
+      const state = states[column]!;
+      if (state >= WHOLE) columns[column]!.addNumber(values[column]!, state === WHOLE, state === NEARLY, bytes, starts[column]!, ends[column]!);
+      else columns[column]!.add(state === REWRITTEN ? fields.rewritten : bytes, starts[column]!, ends[column]!, lows[column]!, highs[column]!);
     }
-    if (compare) this.wholeRows.add(low, high >>> 0, 1);
+    if (place !== -1) this.keep(fields, place);
     this.rows++;
   }
 
-  /** The next rows, to be added column by column: for files that hold columns together. */
+  /** Which columns hold so many numbers that they are best read while they are looked for: 1 for each. */
+  get numeric(): Uint8Array {
+    return Uint8Array.from(this.columns, (column) => (column.numeric ? 1 : 0));
+  }
+
+  private compare({ states, lows, highs, values }: Fields): void {
+    let low = 0;
+    let high = 0;
+    for (let column = 0; column < this.columns.length; column++) {
+      if (states[column]! >= WHOLE) hashNumber(values[column]!);
+      low = Math.imul(low ^ (states[column]! >= WHOLE ? hash.low : lows[column]!), LOW_FACTOR);
+      high = Math.imul(high ^ (states[column]! >= WHOLE ? hash.high : highs[column]!), HIGH_FACTOR);
+    }
+    this.wholeRows.add(low, high);
+  }
+
+  private keep(fields: Fields, place: number): void {
+    const { starts, ends, lows, highs, states, values } = fields;
+    for (let column = 0; column < this.columns.length; column++) {
+      const code = states[column]! >= WHOLE
+        ? values[column]!
+        : codeOf(fields.bufferOf(column), starts[column]!, ends[column]!, lows[column]!, highs[column]!, this.scanner);
+      this.sample.set(column, place, code);
+    }
+  }
+
+  /** The next rows, to be added column by column as texts: for files that are typed. */
   startBlock(rows: number): Block {
     const places = Int32Array.from({ length: rows }, () => this.sample.next());
-    const compared = Math.max(0, Math.min(rows, ROWS_COMPARED - this.rows));
-    const lows = new Int32Array(compared);
-    const highs = new Int32Array(compared);
+    const lows = new Int32Array(rows);
+    const highs = new Int32Array(rows);
+    const { cell } = this;
     return {
-      add: (column, row, cell) => {
-        this.columns[column]!.add(cell);
-        if (places[row] !== -1) this.sample.set(column, places[row]!, codeOf(cell, this.scanner));
-        if (row >= compared) return;
-        hashText(cell, lows[row]!);
-        lows[row] = hash.low;
-        highs[row] = Math.imul(highs[row]!, 31) + hash.high;
+      add: (column, row, text) => {
+        cell.set(text);
+        hashBytes(cell.bytes, 0, cell.length);
+        const { low, high } = hash;
+        this.columns[column]!.add(cell.bytes, 0, cell.length, low, high);
+        if (places[row] !== -1) this.sample.set(column, places[row]!, codeOf(cell.bytes, 0, cell.length, low, high, this.scanner));
+        lows[row] = Math.imul(lows[row]! ^ low, LOW_FACTOR);
+        highs[row] = Math.imul(highs[row]! ^ high, HIGH_FACTOR);
       },
       finish: () => {
-        for (let row = 0; row < compared; row++) this.wholeRows.add(lows[row]! >>> 0, highs[row]! >>> 0, 1);
+        for (let row = 0; row < rows && this.rows + row < ROWS_COMPARED; row++) this.wholeRows.add(lows[row]!, highs[row]!);
         this.rows += rows;
       },
     };
+  }
+
+  /** One row of texts. */
+  addTexts(cells: readonly string[]): void {
+    const block = this.startBlock(1);
+    for (const [column, text] of cells.entries()) block.add(column, 0, text);
+    block.finish();
   }
 
   finish(): void {

@@ -4,7 +4,11 @@ import { randomizer, times } from './support.ts';
 
 const english = new NumberScanner('.', ',');
 const german = new NumberScanner(',', '.');
-const read = (scanner: NumberScanner, text: string): number | undefined => (scanner.scan(text) ? scanner.exact(text) : undefined);
+/** As a cell amid others, so that reading beyond its ends would show. */
+function read(scanner: NumberScanner, text: string): number | undefined {
+  const bytes = Buffer.from(`1${text}1`);
+  return scanner.scan(bytes, 1, bytes.length - 1) ? scanner.exact(bytes, 1, bytes.length - 1) : undefined;
+}
 
 describe('numbers as pandas reads them', () => {
   test.each([
@@ -32,7 +36,7 @@ describe('numbers as pandas reads them', () => {
   });
 
   test('tells codes and integers beyond a float', () => {
-    const odd = (text: string): object => (english.scan(text), { odd: english.odd, zero: english.odd && english.leadingZero, unsafe: english.odd && english.unsafe });
+    const odd = (text: string): object => (read(english, text), { odd: english.odd, zero: english.odd && english.leadingZero, unsafe: english.odd && english.unsafe });
     expect(odd('007')).toEqual({ odd: true, zero: true, unsafe: false });
     expect(odd('0.5')).toEqual({ odd: false, zero: false, unsafe: false });
     expect(odd('0')).toEqual({ odd: false, zero: false, unsafe: false });

@@ -1,0 +1,81 @@
+/** What a cell is: bytes in place, bytes that were rewritten, or a number, known to its last place or nearly. */
+export const IN_PLACE = 0, REWRITTEN = 1, WHOLE = 2, FRACTION = 3, NEARLY = 4;
+
+/** The cells of one record: where they stand, and their hashes. */
+export class Fields {
+  count = 0;
+  /** The line of the file on which the record begins, from 1. */
+  line = 1;
+  bytes: Buffer = Buffer.alloc(0);
+  /** Where cells stand that could not stay in place, for doubled quotes had to go. */
+  rewritten: Buffer = Buffer.allocUnsafe(4096);
+  private rewrittenLength = 0;
+
+  starts = new Int32Array(64);
+  ends = new Int32Array(64);
+  lows = new Int32Array(64);
+  highs = new Int32Array(64);
+  /** Of cells that were read as numbers on the way. */
+  values = new Float64Array(64);
+  states = new Uint8Array(64);
+
+  reset(): void {
+    this.count = 0;
+    this.rewrittenLength = 0;
+  }
+
+  /** A cell with the hash of its bytes. */
+  push(start: number, end: number, low: number, high: number): void {
+    const { count } = this;
+    if (count === this.starts.length) this.grow();
+    this.starts[count] = start;
+    this.ends[count] = end;
+    this.lows[count] = low;
+    this.highs[count] = high;
+    this.states[count] = IN_PLACE;
+    this.count = count + 1;
+  }
+
+  pushNumber(start: number, end: number, value: number, state: number): void {
+    const { count } = this;
+    if (count === this.starts.length) this.grow();
+    this.starts[count] = start;
+    this.ends[count] = end;
+    this.values[count] = value;
+    this.states[count] = state;
+    this.count = count + 1;
+  }
+
+  /** Room for a cell of at most this many bytes outside of the text; `pushRewritten` says how many it has become. */
+  room(length: number): number {
+    if (this.rewrittenLength + length > this.rewritten.length) {
+      this.rewritten = Buffer.concat([this.rewritten], 2 * (this.rewrittenLength + length));
+    }
+    return this.rewrittenLength;
+  }
+
+  pushRewritten(length: number, low: number, high: number): void {
+    this.push(this.rewrittenLength, this.rewrittenLength + length, low, high);
+    this.states[this.count - 1] = REWRITTEN;
+    this.rewrittenLength += length;
+  }
+
+  bufferOf(field: number): Buffer {
+    return this.states[field] === REWRITTEN ? this.rewritten : this.bytes;
+  }
+
+  texts(): string[] {
+    return Array.from({ length: this.count }, (_, field) => this.bufferOf(field).toString('utf8', this.starts[field], this.ends[field]));
+  }
+
+  private grow(): void {
+    const doubled = <T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T => (to.set(from), to);
+    const length = this.count * 2;
+    this.starts = doubled(this.starts, new Int32Array(length));
+    this.ends = doubled(this.ends, new Int32Array(length));
+    this.lows = doubled(this.lows, new Int32Array(length));
+    this.highs = doubled(this.highs, new Int32Array(length));
+    this.values = doubled(this.values, new Float64Array(length));
+    this.states = doubled(this.states, new Uint8Array(length));
+  }
+}

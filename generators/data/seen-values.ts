@@ -1,0 +1,62 @@
+const STRIDE = 4;
+const LOW = 0, HIGH = 1, COUNT = 2, KIND = 3;
+
+/** The different values of a column by their hashes, each with its count and what it was found to be. One cache line holds an entry. */
+export class SeenValues {
+  size = 0;
+  private readonly capacity: number;
+  /** Places are the first bits of a hash. */
+  private shift = 32 - 6;
+  private entries = new Int32Array(64 * STRIDE);
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  get full(): boolean {
+    return this.size === this.capacity;
+  }
+
+  /** Counts a value that has been seen before; false for a new one. */
+  hit(low: number, high: number): boolean {
+    const at = this.place(low, high);
+    const seen = this.entries[at + COUNT] !== 0;
+    if (seen) this.entries[at + COUNT]!++;
+    return seen;
+  }
+
+  insert(low: number, high: number, kind: number): void {
+    if (++this.size * 2 > this.entries.length / STRIDE) this.grow();
+    const at = this.place(low, high);
+    this.entries[at + LOW] = low;
+    this.entries[at + HIGH] = high;
+    this.entries[at + COUNT] = 1;
+    this.entries[at + KIND] = kind;
+  }
+
+  countOf(low: number, high: number): number {
+    return this.entries[this.place(low, high) + COUNT]!;
+  }
+
+  forEach(take: (count: number, kind: number) => void): void {
+    for (let at = 0; at < this.entries.length; at += STRIDE) if (this.entries[at + COUNT] !== 0) take(this.entries[at + COUNT]!, this.entries[at + KIND]!);
+  }
+
+  private place(low: number, high: number): number {
+    const { entries } = this;
+    let at = (low >>> this.shift) * STRIDE;
+    while (entries[at + COUNT] !== 0 && (entries[at + LOW] !== low || entries[at + HIGH] !== high)) at = (at + STRIDE) & (entries.length - 1);
+    return at;
+  }
+
+  private grow(): void {
+    const old = this.entries;
+    this.entries = new Int32Array(old.length * 2);
+    this.shift--;
+    for (let from = 0; from < old.length; from += STRIDE) {
+      if (old[from + COUNT] === 0) continue;
+      const at = this.place(old[from + LOW]!, old[from + HIGH]!);
+      for (let part = 0; part < STRIDE; part++) this.entries[at + part] = old[from + part]!;
+    }
+  }
+}
