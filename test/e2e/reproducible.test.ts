@@ -20,7 +20,7 @@ it.each(tasks)('%s', (task) => {
     const clone = `${task}-${name}`;
     shell(`git clone -q ${task} ${clone}`, { cwd: folder.path });
     const cwd = join(folder.path, clone);
-    shell('uv sync --locked -q && uv run dvc pull -q && uv run dvc repro && git add . && git commit -qm run && uv run pytest -q tests/test_reproducible.py', { cwd, env });
+    shell('uv sync --locked -q && uv run dvc pull -q --recursive data/raw && uv run dvc repro && git add . && git commit -qm run && uv run pytest -q tests/test_reproducible.py', { cwd, env });
     const read = (path: string): string => readFileSync(join(cwd, path), 'utf8');
     const sha256 = shell('sha256sum models/model.joblib', { cwd }).stdout.split(' ')[0] as string;
     expect(read('models/manifest.json')).toContain(sha256);

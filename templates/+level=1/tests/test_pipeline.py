@@ -41,7 +41,8 @@ def workplace(params: Params, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         described["file"]["path"] = Path(described["file"]["path"]).resolve().as_posix()
     (tmp_path / params.data.schema_path).parent.mkdir(parents=True)
     yaml.dump(content, tmp_path / params.data.schema_path)
-    shutil.copy("dvc.yaml", tmp_path)
+    for name in ("dvc.yaml", "requirements.txt"):
+        shutil.copy(name, tmp_path)
     shutil.copytree("docs", tmp_path / "docs")
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{(tmp_path / 'mlflow.db').as_posix()}")
     monkeypatch.chdir(tmp_path)

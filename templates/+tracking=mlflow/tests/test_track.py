@@ -66,4 +66,5 @@ def test_a_run_is_logged_and_its_model_registered_only_behind_the_gates(
 
 def test_an_address_is_shown_without_its_password() -> None:
     assert track.without_password("https://me:secret@example.org:5000/x") == "https://example.org:5000/x"
+    assert track.without_password("no http://me:p@ss@[::1]/api at http://x/") == "no http://[::1]/api at http://x/"
     assert track.without_password("sqlite:///mlflow.db") == "sqlite:///mlflow.db"

@@ -7,10 +7,10 @@ Out: a run with parameters, scores, figures and the model with its signature, a 
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 
@@ -50,10 +50,9 @@ def flat(content: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
             yield f"{above}{name}", value
 
 
-def without_password(uri: str) -> str:
-    """The address without user and password, as it may be committed."""
-    parts = urlsplit(uri)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if parts.netloc else uri
+def without_password(text: str) -> str:
+    """The address, or a text with addresses in it, without user and password, as it may be committed."""
+    return re.sub(r"(?<=://)[^/\s]*@", "", text)
 
 
 def log_model(model: Pipeline, features: pd.DataFrame) -> str:
@@ -117,7 +116,7 @@ def main() -> None:
     try:
         logged = track(settings)
     except mlflow.MlflowException as error:
-        raise ProjectError(f"MLflow at {without_password(uri)} did not take the run: {error.message}") from error
+        raise ProjectError(without_password(f"MLflow at {uri} did not take the run: {error.message}")) from error
     write_json({"uri": without_password(uri)} | logged, REPORT)
 
 
