@@ -2,7 +2,7 @@
 // Passes when each kind of table takes at most twice pandas' time and 250 MB; needs uv for pandas. Files go to the system's temporary folder.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -46,18 +46,17 @@ function write({ header, row }) {
   return path;
 }
 
-const profiler = join(folder, 'profile.mjs');
+// As in the package: beside the bundle lies the program of the second thread.
+const profiler = join(folder, 'dist/profile.js');
+writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+writeFileSync(join(folder, 'profile.ts'), `import { profileTable } from ${JSON.stringify(join(root, 'generators/data/index.ts'))};
+  const start = performance.now();
+  const { rows } = await profileTable(process.argv[2]);
+  console.log(JSON.stringify({ seconds: (performance.now() - start) / 1000, megabytes: process.resourceUsage().maxRSS / 1024, rows }));`);
 await build({
-  stdin: {
-    contents: `import { profileTable } from './generators/data/index.ts';
-      const start = performance.now();
-      const { rows } = await profileTable(process.argv[2]);
-      console.log(JSON.stringify({ seconds: (performance.now() - start) / 1000, megabytes: process.resourceUsage().maxRSS / 1024, rows }));`,
-    resolveDir: root,
-    loader: 'ts',
-  },
-  bundle: true, platform: 'node', format: 'esm', outfile: profiler, logLevel: 'error',
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  entryPoints: { profile: join(folder, 'profile.ts'), 'part-thread': join(root, 'generators/data/part-thread.ts') },
+  bundle: true, splitting: true, platform: 'node', format: 'esm', outdir: join(folder, 'dist'), logLevel: 'error',
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
 const lock = readFileSync(join(root, 'templates/environment/uv.lock'), 'utf8');
 const pandas = [...lock.matchAll(/^name = "pandas"\nversion = "([^"]+)"/gm)].at(-1)[1];

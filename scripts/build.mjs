@@ -82,6 +82,7 @@ const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     cli: 'generators/cli/entry.ts',
+    'part-thread': 'generators/data/part-thread.ts',
     ...Object.fromEntries(generators.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])),
   },
   outdir: output,

@@ -1,8 +1,9 @@
 import { TextCell, textOf } from './cell.ts';
-import { DateTally } from './dates.ts';
+import { type DateRange, DateTally } from './dates.ts';
 import { DistinctCounter } from './distinct.ts';
 import { hash, hashBytes, hashNumber } from './hash.ts';
 import { isMissingAmongNumbers, mayBeMissing } from './missing.ts';
+import { NamedWords } from './named-words.ts';
 import type { NumberScanner } from './numbers.ts';
 import { SeenValues } from './seen-values.ts';
 
@@ -23,8 +24,6 @@ export const limitsFor = (columns: number): Limits => ({
   distinct: 2 ** Math.max(8, Math.min(13, Math.floor(Math.log2(1_000_000 / columns)))),
 });
 
-/** Odd words among numbers are remembered up to this many; one more, and the column is no column of numbers. */
-export const FEW_WORDS = 20;
 export const LONGEST_WORD = 64;
 /** So many texts tell how long they are and how many words they have. */
 const TEXTS_MEASURED = 5_000;
@@ -32,12 +31,14 @@ const TEXTS_MEASURED = 5_000;
 /** What a value was found to be: a text, a number with some of these, or below zero the place of a word with its count. */
 const TEXT = 0, NUMBER = 1, INTEGER = 2, GROUPED = 4, LEADING_ZERO = 8, UNSAFE = 16, COMPACT_DAY = 32;
 
-interface Word {
-  readonly text: string;
-  /** It means no value, at least among numbers. */
-  readonly missing: boolean;
-  count: number;
+/** The data of a tally, as they come from another thread. */
+export interface FoundInColumn {
+  readonly found: object;
+  readonly dates: { readonly ranges: readonly DateRange[] | undefined } | undefined;
 }
+
+/** What adds up, whatever part of the table it was found in. */
+const SUMS = ['blank', 'numbers', 'integers', 'grouped', 'leadingZeros', 'unsafeIntegers', 'compactDays', 'texts', 'measured', 'characters', 'spaces'] as const;
 
 /**
  * What one pass finds in one column. Each different value is read once, as number, date or text, and after that only
@@ -76,8 +77,7 @@ export class ColumnTally {
   declared: 'float' | 'nested' | undefined;
 
   readonly thousands: string;
-  private readonly named: Word[] = [];
-  private others = 0;
+  private readonly named = new NamedWords();
   private kept = 0;
   private seen: SeenValues | undefined;
   private readonly limits: Limits;
@@ -136,16 +136,69 @@ export class ColumnTally {
 
   /** Words that mean no value, at least among numbers. */
   get tokens(): ReadonlyMap<string, number> {
-    return this.namedWords(true);
+    return this.named.counts(true);
   }
 
   /** The other words, complete as long as they are few. */
   get otherWords(): ReadonlyMap<string, number> {
-    return this.namedWords(false);
+    return this.named.counts(false);
   }
 
-  private namedWords(missing: boolean): ReadonlyMap<string, number> {
-    return new Map(this.named.filter((word) => word.missing === missing).map(({ text, count }) => [text, count]));
+  /** Takes in what was found in a later part of the table. */
+  absorb(later: ColumnTally): void {
+    const seen = later.seen !== undefined && this.seen?.hasRoomFor(later.seen) === true ? later.seen : undefined;
+    if (seen === undefined) {
+      this.forget();
+      later.forget();
+    }
+    for (const sum of SUMS) this[sum] += later[sum];
+    this.min = Math.min(this.min, later.min);
+    this.max = Math.max(this.max, later.max);
+    this.longest = Math.max(this.longest, later.longest);
+    this.repeated ||= later.repeated;
+    for (const affix of later.affixes) this.affixes.add(affix);
+    this.counter.absorb(later.counter);
+    if (later.dates === undefined || this.dates?.absorb(later.dates.ranges) === false) this.dates = undefined;
+    this.absorbWords(later.words);
+    const places = this.named.absorb(later.named);
+    seen?.forEach((count, kind, low, high) => this.absorbSeen(low, high, count, kind < 0 ? -places[-kind - 1]! - 1 : kind));
+  }
+
+  private absorbWords(words: readonly string[]): void {
+    const known = new Set(this.words);
+    for (const text of words) {
+      if (known.has(text)) continue;
+      const bytes = Buffer.from(text);
+      this.keepWord(bytes, 0, bytes.length);
+    }
+  }
+
+  /** A value that both parts have was read, and counted once, in each. */
+  private absorbSeen(low: number, high: number, count: number, kind: number): void {
+    if (this.seen?.hit(low, high, count) === true) this.repeat(kind, -1);
+    else this.seen?.insert(low, high, kind, count);
+  }
+
+  /** What another thread can be sent: all that was found, but not how to read more. */
+  get found(): FoundInColumn {
+    const { scanner: _, limits: __, dates, ...found } = this;
+    return { found, dates: dates && { ranges: dates.ranges } };
+  }
+
+  /** Takes over what another thread found. */
+  restore({ found, dates }: FoundInColumn): void {
+    const { seen, counter, named } = found as Pick<ColumnTally, 'counter'> & { readonly seen: object | undefined; readonly named: object };
+    Object.assign(this, found, {
+      seen: seen && SeenValues.revived(seen),
+      counter: DistinctCounter.revived(counter),
+      named: NamedWords.revived(named),
+      dates: dates && DateTally.revived(dates.ranges),
+    });
+  }
+
+  /** The buffers in what was found, which need not be copied. */
+  get buffers(): ArrayBufferLike[] {
+    return [this.counter.buffer, ...(this.seen === undefined ? [] : [this.seen.buffer])];
   }
 
   /** Every remembered value was counted once when it was read: now its other occurrences. */
@@ -158,7 +211,7 @@ export class ColumnTally {
 
   private repeat(kind: number, times: number): void {
     this.repeated = true;
-    const word = kind < 0 ? this.named[-kind - 1]! : undefined;
+    const word = kind < 0 ? this.named.at(-kind - 1) : undefined;
     if (word !== undefined) word.count += times;
     if (word?.missing === false || kind === TEXT) this.texts += times;
     if (kind > 0) this.countNumber(kind, times);
@@ -225,17 +278,11 @@ export class ColumnTally {
     this.counter.add(low, high);
     if (end - start > this.longest) this.longest = end - start;
     if (this.measured < TEXTS_MEASURED) this.measure(bytes, start, end);
-    return this.others < FEW_WORDS ? this.name(textOf(bytes, start, Math.min(end, start + LONGEST_WORD)), false) : TEXT;
+    return this.named.open ? this.name(textOf(bytes, start, Math.min(end, start + LONGEST_WORD)), false) : TEXT;
   }
 
   private name(text: string, missing: boolean): number {
-    const found = this.named.findIndex((word) => word.text === text);
-    if (found !== -1) {
-      this.named[found]!.count++;
-      return -found - 1;
-    }
-    if (!missing) this.others++;
-    return -this.named.push({ text, missing, count: 1 });
+    return -this.named.add(text, missing) - 1;
   }
 
   private measure(bytes: Buffer, start: number, end: number): void {

@@ -7,31 +7,60 @@ import { TextFault } from './text-fault.ts';
 const LONGEST_RECORD = 16 * 1024 * 1024;
 
 /** Hands on the records of UTF-8 text that comes in pieces; what a piece cuts off is kept for the next. */
-export async function readCsv(pieces: AsyncIterable<Uint8Array>, dialect: Dialect, onRecord: (fields: Fields) => void, numeric: () => Uint8Array): Promise<void> {
-  const scanner = new CsvScanner(dialect);
-  let waiting = Buffer.allocUnsafe(1024 * 1024);
-  let length = 0;
-  let tried = 0;
+export class CsvReader {
+  private readonly scanner: CsvScanner;
+  private readonly onRecord: (fields: Fields) => void;
+  private readonly numeric: () => Uint8Array;
+  private waiting = Buffer.allocUnsafe(1024 * 1024);
+  private length = 0;
+  private tried = 0;
 
-  const scan = (last: boolean): void => {
-    scanner.numeric = numeric();
-    const done = scanner.scan(waiting, length, last, onRecord);
-    waiting.copyWithin(0, done, length);
-    length -= done;
-    tried = length;
-    if (tried > LONGEST_RECORD) throw new TextFault(scanner.nextLine, 'endless');
-  };
-
-  for await (const piece of pieces) {
-    if (length + piece.length > waiting.length) waiting = Buffer.concat([waiting.subarray(0, length)], 2 * (length + piece.length));
-    waiting.set(piece, length);
-    length += piece.length;
-    const nul = piece.indexOf(0);
-    if (nul !== -1) throw new TextFault(scanner.nextLine + newlines(waiting, length - piece.length + nul), 'nul');
-    // What was cut off is read again from its beginning: a long record waits for twice as much, so that this stays linear.
-    if (length >= 2 * tried) scan(false);
+  constructor(dialect: Dialect, onRecord: (fields: Fields) => void, numeric: () => Uint8Array) {
+    this.scanner = new CsvScanner(dialect);
+    this.onRecord = onRecord;
+    this.numeric = numeric;
   }
-  scan(true);
+
+  async read(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const piece of pieces) {
+      this.take(piece);
+      // What was cut off is read again from its beginning: a long record waits for twice as much, so that this stays linear.
+      if (this.length >= 2 * this.tried) this.scan(false);
+    }
+  }
+
+  /** No more pieces will come. */
+  finish(): void {
+    this.scan(true);
+  }
+
+  /** What has come so far ended with a record. */
+  get complete(): boolean {
+    return this.length === 0;
+  }
+
+  /** The line on which the next record begins. */
+  get nextLine(): number {
+    return this.scanner.nextLine;
+  }
+
+  private take(piece: Uint8Array): void {
+    const start = this.length;
+    this.length += piece.length;
+    if (this.length > this.waiting.length) this.waiting = Buffer.concat([this.waiting.subarray(0, start)], 2 * this.length);
+    this.waiting.set(piece, start);
+    const nul = piece.indexOf(0);
+    if (nul !== -1) throw new TextFault(this.nextLine + newlines(this.waiting, start + nul), 'nul');
+  }
+
+  private scan(last: boolean): void {
+    const { scanner, waiting, length } = this;
+    scanner.numeric = this.numeric();
+    const done = scanner.scan(waiting, length, last, this.onRecord);
+    waiting.copyWithin(0, done, length);
+    this.length = this.tried = length - done;
+    if (this.tried > LONGEST_RECORD) throw new TextFault(scanner.nextLine, 'endless');
+  }
 }
 
 const newlines = (bytes: Buffer, end: number): number => bytes.subarray(0, end).reduce((count, byte) => count + Number(byte === 10), 0);

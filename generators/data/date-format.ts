@@ -3,6 +3,7 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 
 /** One way of writing dates, and how to read it. */
 export interface DateFormat {
+  readonly name: string;
   /** For pandas; `undefined` means ISO 8601, which needs none. */
   readonly strftime: string | undefined;
   readonly timed: boolean;
@@ -153,7 +154,7 @@ export function dateFormat(strftime: string): DateFormat {
     run(steps, bytes, start, end);
     return reader.instant();
   };
-  return { strftime, timed: /%[HI]/.test(strftime), parse };
+  return { name: strftime, strftime, timed: /%[HI]/.test(strftime), parse };
 }
 
 /** Whether a cell begins with a date so written. */
@@ -174,7 +175,7 @@ export function isoFormat(zoned: boolean, timed: boolean): DateFormat {
     if (timed && (zoned || reader.at < end)) isoClock(zoned);
     return reader.instant();
   };
-  return { strftime: undefined, timed, parse };
+  return { name: `ISO 8601${timed ? ', timed' : ''}${zoned ? ', zoned' : ''}`, strftime: undefined, timed, parse };
 }
 
 function isoClock(zoned: boolean): void {

@@ -30,9 +30,17 @@ interface Candidate {
   max: number;
 }
 
+/** A format that all dates have followed, without the means to read more of them, and their range. */
+export interface DateRange {
+  readonly format: Omit<DateFormat, 'parse'>;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Keeps the formats that every value so far has followed; a column is a date when one is left at the end. */
 export class DateTally {
   private candidates: Candidate[] | undefined;
+  private joined: readonly DateRange[] | undefined;
   private readonly dayFirst: boolean;
 
   constructor(dayFirst: boolean) {
@@ -58,9 +66,31 @@ export class DateTally {
     return left > 0;
   }
 
+  /** The formats left; `undefined` as long as there was no date. */
+  get ranges(): readonly DateRange[] | undefined {
+    return this.joined ?? this.candidates?.map(({ format: { name, strftime, timed }, min, max }) => ({ format: { name, strftime, timed }, min, max }));
+  }
+
+  /** Keeps the formats that the dates of a later part of the table follow too; false when none is left. */
+  absorb(later: readonly DateRange[] | undefined): boolean {
+    if (later === undefined) return true;
+    this.joined = this.ranges?.flatMap(({ format, min, max }) => {
+      const same = later.find((range) => range.format.name === format.name);
+      return same === undefined ? [] : [{ format, min: Math.min(min, same.min), max: Math.max(max, same.max) }];
+    }) ?? later;
+    return this.joined.length > 0;
+  }
+
+  /** As another thread left them: there is nothing more to be added, but to be absorbed. */
+  static revived(ranges: readonly DateRange[] | undefined): DateTally {
+    const tally = new DateTally(false);
+    tally.joined = ranges;
+    return tally;
+  }
+
   /** Of instants with a zone, the range in UTC. */
   get result(): { format?: string; min: string; max: string } | undefined {
-    const best = this.candidates?.[0];
+    const best = this.ranges?.[0];
     if (best === undefined || best.min > best.max) return undefined;
     const { strftime, timed } = best.format;
     const written = (at: number): string => {

@@ -57,7 +57,8 @@ async function* checkedUtf8(pieces: AsyncIterable<Uint8Array>, mark: number): As
     const whole = cut.length === 0 ? piece : Buffer.concat([cut, piece]);
     const end = whole.length - unfinished(whole);
     if (!isUtf8(whole.subarray(0, end))) throw new EncodingFault();
-    cut = whole.slice(end);
+    // A copy: the piece is gone when it is needed.
+    cut = Uint8Array.from(whole.subarray(end));
     const start = Math.min(mark, end);
     mark -= start;
     yield whole.subarray(start, end);

@@ -1,22 +1,27 @@
 import { usageError } from '../core/errors.ts';
 import { bytesOf } from './bytes.ts';
-import { readCsv } from './csv.ts';
+import { CsvReader } from './csv.ts';
 import { decodeHead, type Encoding, pythonCodec, utf8Of } from './decode.ts';
 import { type Dialect, fieldsBelow, sniffDialect, withOtherDecimal } from './dialect.ts';
-import type { Fields } from './fields.ts';
+import type { Division } from './division.ts';
+import { addRecord, behindStart, isBlank, tallyOfPart } from './part.ts';
 import type { RawTable } from './raw-table.ts';
+import { type SecondPart, withSecondPart } from './second-part.ts';
 import type { Source } from './source.ts';
 import { TableTally } from './tally.ts';
 import { TextFault } from './text-fault.ts';
 
 /** Reads a delimited text: CSV and its kin. */
-export async function readDelimited(source: Source, encoding: Encoding): Promise<RawTable> {
-  const head = decodeHead(source.head, encoding);
-  const dialect = sniffDialect(head, source.complete);
-  if (dialect === undefined) throw oneColumn(source, head);
+export async function readDelimited(source: Source, encoding: Encoding, division: Division): Promise<RawTable> {
   try {
-    const table = await readRecords(source, encoding, dialect);
-    return misreadsDecimals(table) ? await readRecords(source, encoding, withOtherDecimal(dialect)) : table;
+    const { table, dialect } = await withSecondPart(source, encoding, division, async (second) => {
+      const head = decodeHead(source.head, encoding);
+      const dialect = sniffDialect(head, source.complete);
+      if (dialect === undefined) throw oneColumn(source, head);
+      return { table: await readRecords(source, encoding, dialect, second), dialect };
+    });
+    if (!misreadsDecimals(table)) return table;
+    return await withSecondPart(source, encoding, division, (second) => readRecords(source, encoding, withOtherDecimal(dialect), second));
   } catch (cause) {
     throw cause instanceof TextFault ? textError(source, cause) : cause;
   }
@@ -29,22 +34,29 @@ function misreadsDecimals({ tally: { columns }, file }: RawTable): boolean {
   return fractional.length > 0 && columns.every(({ numbers, integers }) => numbers === integers);
 }
 
-async function readRecords(source: Source, encoding: Encoding, dialect: Dialect): Promise<RawTable> {
-  let header: readonly string[] | undefined;
-  let tally: TableTally | undefined;
-  await readCsv(utf8Of(bytesOf(source.path, source.compression), encoding), dialect, (fields) => {
-    if (tally !== undefined && fields.count === tally.columns.length) {
-      tally.add(fields);
-    } else if (fields.count > 1 || fields.texts()[0]!.trim() !== '') {
-      if (header !== undefined) throw ragged(source, fields, header.length);
-      header = fields.texts();
-      tally = new TableTally(header.length, dialect);
+async function readRecords(source: Source, encoding: Encoding, dialect: Dialect, second: SecondPart | undefined): Promise<RawTable> {
+  const { path, compression } = source;
+  const table: { header?: readonly string[]; tally?: TableTally } = {};
+  const reader = new CsvReader(dialect, (fields) => {
+    if (table.tally !== undefined) {
+      addRecord(table.tally, fields);
+    } else if (!isBlank(fields)) {
+      const columns = fields.count;
+      table.header = fields.texts();
+      table.tally = second === undefined ? new TableTally(columns, dialect) : tallyOfPart(columns, dialect);
+      second?.begin({ path, encoding: behindStart(encoding), dialect, columns, start: second.start });
     }
-  }, () => tally?.numeric ?? new Uint8Array());
-  if (tally === undefined || header === undefined) throw usageError(`${source.path} has no header.`, 'The first line must name the columns.');
+  }, () => table.tally?.numeric ?? new Uint8Array());
+  await reader.read(utf8Of(bytesOf(path, compression, 0, second?.start), encoding));
+  if (second?.begun === true && reader.complete) table.tally?.absorb(await second.tally(reader.nextLine));
+  // The middle is inside a value, or nothing but blank lines is before it.
+  else if (second !== undefined) await reader.read(utf8Of(bytesOf(path, compression, second.start), behindStart(encoding)));
+  reader.finish();
+  const { header, tally } = table;
+  if (tally === undefined || header === undefined) throw usageError(`${path} has no header.`, 'The first line must name the columns.');
   tally.finish();
   const { delimiter, quote, decimal, thousands, skipInitialSpace } = dialect;
-  return { header, tally, file: { format: 'csv', compression: source.compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, thousands, skipInitialSpace } };
+  return { header, tally, file: { format: 'csv', compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, thousands, skipInitialSpace } };
 }
 
 function oneColumn({ path, complete }: Source, head: string): Error {
@@ -59,18 +71,10 @@ function oneColumn({ path, complete }: Source, head: string): Error {
   );
 }
 
-function ragged({ path }: Source, { count: found, line }: Fields, expected: number): Error {
-  const hint =
-    line <= 10 && found > expected
-      ? 'If lines stand above the header, remove them.'
-      : found > expected
-        ? 'Put values that hold the delimiter in quotes.'
-        : 'Fill the missing values in, empty ones too, or remove the line.';
-  return usageError(`Line ${line} of ${path} has ${found} ${found === 1 ? 'value' : 'values'}, but the header names ${expected} columns.`, hint);
-}
-
 function textError({ path }: Source, fault: TextFault): Error {
   switch (fault.kind) {
+    case 'ragged':
+      return ragged(path, fault);
     case 'unclosed':
       return usageError(`A quote that opens in line ${fault.line} of ${path} is never closed.`, 'Close it, or double a quote that belongs to the value.');
     case 'undoubled':
@@ -80,4 +84,14 @@ function textError({ path }: Source, fault: TextFault): Error {
     case 'nul':
       return usageError(`Line ${fault.line} of ${path} holds NUL bytes, which no text has.`, 'Export the table again as UTF-8 text; the file may be damaged or binary.');
   }
+}
+
+function ragged(path: string, { line, values, columns }: TextFault): Error {
+  const hint =
+    line <= 10 && values > columns
+      ? 'If lines stand above the header, remove them.'
+      : values > columns
+        ? 'Put values that hold the delimiter in quotes.'
+        : 'Fill the missing values in, empty ones too, or remove the line.';
+  return usageError(`Line ${line} of ${path} has ${values} ${values === 1 ? 'value' : 'values'}, but the header names ${columns} columns.`, hint);
 }

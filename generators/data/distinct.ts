@@ -18,17 +18,17 @@ export class DistinctCounter {
     this.capacity = capacity;
   }
 
-  add(low: number, high: number): void {
+  add(low: number, high: number, times = 1): void {
     if (!this.stays(low, high)) return;
     const at = this.place(low, high);
     const { entries } = this;
     if (entries[at + COUNT] !== 0) {
-      entries[at + COUNT]!++;
+      entries[at + COUNT]! += times;
       return;
     }
     entries[at + LOW] = low;
     entries[at + HIGH] = high;
-    entries[at + COUNT] = 1;
+    entries[at + COUNT] = times;
     this.size++;
     if (this.size > this.capacity) this.thin();
     else if (this.size * 2 * STRIDE > entries.length) this.rebuild(entries.length * 2);
@@ -47,6 +47,27 @@ export class DistinctCounter {
     let repeats = 0;
     for (let at = COUNT; at < this.entries.length; at += STRIDE) repeats += Math.max(0, this.entries[at]! - 1);
     return repeats * 2 ** this.level;
+  }
+
+  /** As if the other's values had been added one by one. */
+  absorb({ entries, level }: DistinctCounter): void {
+    if (level > this.level) {
+      this.level = level;
+      this.rebuild(this.entries.length);
+    }
+    for (let at = 0; at < entries.length; at += STRIDE) {
+      if (entries[at + COUNT] !== 0) this.add(entries[at + LOW]!, entries[at + HIGH]!, entries[at + COUNT]!);
+    }
+  }
+
+  /** The same counter where only its data arrived, from another thread. */
+  static revived(data: object): DistinctCounter {
+    return Object.assign(new DistinctCounter(0), data);
+  }
+
+  /** What need not be copied for another thread. */
+  get buffer(): ArrayBufferLike {
+    return this.entries.buffer;
   }
 
   private stays(low: number, high: number): boolean {

@@ -1,8 +1,9 @@
+import { ROWS_COMPARED } from './first-rows.ts';
 import type { ColumnProfile, Finding } from './profile.ts';
 import type { NamedColumns } from './names.ts';
 import { isSensitive, personalData } from './personal.ts';
 import type { Facts } from './settle.ts';
-import { ROWS_COMPARED, type TableTally } from './tally.ts';
+import type { TableTally } from './tally.ts';
 
 interface Looked {
   readonly header: readonly string[];

@@ -14,6 +14,7 @@ export const isMissingAmongNumbers = (text: string): boolean => isBlank(text) ||
 
 const SPACE = 32;
 const LONGEST = 64;
+const LONGEST_WORD = Math.max(...[...AMONG_NUMBERS].map((word) => word.length));
 const lower = (byte: number): number => (byte >= 65 && byte <= 90 ? byte + 32 : byte);
 /** Length, first and last byte of each word: enough to tell nearly every other cell without making a string of it. */
 const outline = (length: number, first: number, last: number): number => (length << 16) | (lower(first) << 8) | lower(last);
@@ -24,5 +25,5 @@ export function mayBeMissing(bytes: Buffer, start: number, end: number): boolean
   if (end - start > LONGEST) return false;
   const [first, last] = [bytes[start]!, bytes[end - 1]!];
   // Spaces, and what else trim takes away, may stand around a word.
-  return first <= SPACE || last <= SPACE || last >= 0x80 || OUTLINES.has(outline(end - start, first, last));
+  return first <= SPACE || last <= SPACE || last >= 0x80 || (end - start <= LONGEST_WORD && OUTLINES.has(outline(end - start, first, last)));
 }

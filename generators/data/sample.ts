@@ -24,7 +24,7 @@ export function codeOfText(text: string, scanner: NumberScanner): number {
 }
 
 /**
- * Rows drawn evenly from the whole table (Vitter's algorithm R, always with the same seed), held as one float per cell:
+ * Rows drawn evenly from the whole table (Li's algorithm L, always with the same seed), held as one float per cell:
  * enough to see which columns tell the target without reading the file again.
  */
 export class RowSample {
@@ -34,16 +34,27 @@ export class RowSample {
   private room = 256;
   private capacity = MOST_ROWS;
   private state = 0x9e3779b9;
+  /** Once all places are taken: the largest of their random numbers, were each row to have one, and the row that has a smaller one next. */
+  private largest = 1;
+  private wanted = 0;
 
   /** The place where the next row is to be kept, or -1. */
   next(): number {
     this.seen++;
     if (this.rows < this.capacity) {
       if (this.rows === this.room) this.resize(Math.min(this.room * 2, this.capacity));
+      if (this.rows + 1 === this.capacity) this.leap();
       return this.rows++;
     }
-    const place = Math.floor(this.random() * this.seen);
-    return place < this.capacity ? place : -1;
+    if (this.seen < this.wanted) return -1;
+    this.leap();
+    return Math.floor(this.random() * this.capacity);
+  }
+
+  /** So many rows are passed over as would have larger numbers: none of them has to be drawn. */
+  private leap(): void {
+    this.largest *= (1 - this.random()) ** (1 / this.capacity);
+    this.wanted = this.seen + 1 + Math.floor(Math.log(1 - this.random()) / Math.log(1 - this.largest));
   }
 
   /** A column may join late: rows before it have no value there, and many columns leave room for fewer rows. */
@@ -52,10 +63,32 @@ export class RowSample {
     this.capacity = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / this.columns.length)));
     this.rows = Math.min(this.rows, this.capacity);
     if (this.room > 2 * this.capacity) this.resize(this.capacity);
+    // What it is on average for so many rows.
+    if (this.seen > this.capacity) this.largest = this.capacity / this.seen;
   }
 
   set(column: number, place: number, code: number): void {
     this.columns[column]![place] = code;
+  }
+
+  /** Takes in the rows drawn from a later part of the table, of both so many as the parts have rows. */
+  absorb(later: RowSample): void {
+    const seen = this.seen + later.seen;
+    const share = Math.min(1, this.capacity / seen);
+    const [own, others] = [Math.round(this.seen * share), Math.round(later.seen * share)];
+    for (const [at, codes] of this.columns.entries()) {
+      const joined = new Float64Array(own + others);
+      for (let row = 0; row < own; row++) joined[row] = codes[Math.floor((row * this.rows) / own)]!;
+      for (let row = 0; row < others; row++) joined[own + row] = later.columns[at]![Math.floor((row * later.rows) / others)]!;
+      this.columns[at] = joined;
+    }
+    this.rows = this.room = own + others;
+    this.seen = seen;
+  }
+
+  /** The same sample where only its data arrived, from another thread. */
+  static revived(data: object): RowSample {
+    return Object.assign(new RowSample(), data);
   }
 
   private resize(room: number): void {

@@ -18,19 +18,22 @@ export class SeenValues {
   }
 
   /** Counts a value that has been seen before; false for a new one. */
-  hit(low: number, high: number): boolean {
-    const at = this.place(low, high);
-    const seen = this.entries[at + COUNT] !== 0;
-    if (seen) this.entries[at + COUNT]!++;
-    return seen;
+  hit(low: number, high: number, times = 1): boolean {
+    const { entries } = this;
+    const first = (low >>> this.shift) * STRIDE;
+    // Nearly always the value is in its first place.
+    const at = entries[first + LOW] === low && entries[first + HIGH] === high ? first : this.place(low, high);
+    if (entries[at + COUNT] === 0) return false;
+    entries[at + COUNT]! += times;
+    return true;
   }
 
-  insert(low: number, high: number, kind: number): void {
+  insert(low: number, high: number, kind: number, times = 1): void {
     if (++this.size * 2 > this.entries.length / STRIDE) this.grow();
     const at = this.place(low, high);
     this.entries[at + LOW] = low;
     this.entries[at + HIGH] = high;
-    this.entries[at + COUNT] = 1;
+    this.entries[at + COUNT] = times;
     this.entries[at + KIND] = kind;
   }
 
@@ -38,8 +41,28 @@ export class SeenValues {
     return this.entries[this.place(low, high) + COUNT]!;
   }
 
-  forEach(take: (count: number, kind: number) => void): void {
-    for (let at = 0; at < this.entries.length; at += STRIDE) if (this.entries[at + COUNT] !== 0) take(this.entries[at + COUNT]!, this.entries[at + KIND]!);
+  forEach(take: (count: number, kind: number, low: number, high: number) => void): void {
+    const { entries } = this;
+    for (let at = 0; at < entries.length; at += STRIDE) if (entries[at + COUNT] !== 0) take(entries[at + COUNT]!, entries[at + KIND]!, entries[at + LOW]!, entries[at + HIGH]!);
+  }
+
+  /** Whether the other's values find room here too. */
+  hasRoomFor(other: SeenValues): boolean {
+    let more = 0;
+    other.forEach((_count, _kind, low, high) => {
+      if (this.countOf(low, high) === 0) more++;
+    });
+    return this.size + more <= this.capacity;
+  }
+
+  /** The same values where only their data arrived, from another thread. */
+  static revived(data: object): SeenValues {
+    return Object.assign(new SeenValues(0), data);
+  }
+
+  /** What need not be copied for another thread. */
+  get buffer(): ArrayBufferLike {
+    return this.entries.buffer;
   }
 
   private place(low: number, high: number): number {

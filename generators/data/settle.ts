@@ -1,6 +1,7 @@
 import { TextCell } from './cell.ts';
-import { type ColumnTally, FEW_WORDS, LONGEST_WORD } from './column.ts';
+import { type ColumnTally, LONGEST_WORD } from './column.ts';
 import { isBlank, isMissingWord } from './missing.ts';
+import { FEW_WORDS } from './named-words.ts';
 import { hasWord } from './names.ts';
 import type { NumberScanner } from './numbers.ts';
 import type { ColumnType, Frequency, Scalar } from './profile.ts';

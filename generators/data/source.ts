@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CliError, exitCode, usageError } from '../core/errors.ts';
-import { firstBytes, headOf } from './bytes.ts';
+import { bytesAt, headOf } from './bytes.ts';
 
 const HEAD = 256 * 1024;
 
@@ -55,7 +55,7 @@ export async function openSource(path: string): Promise<Source> {
   if (found.size === 0) throw usageError(`${path} is empty.`, 'Give a table with a header and at least one row.');
 
   try {
-    const magic = Buffer.from(await firstBytes(path, 16)).toString('hex');
+    const magic = Buffer.from(await bytesAt(path, 0, 16)).toString('hex');
     const other = OTHER_KINDS.find((kind) => magic.startsWith(kind.magic));
     if (other !== undefined) throw usageError(`${path} is ${other.what}.`, other.hint);
     const base = { path, name, bytes: found.size };

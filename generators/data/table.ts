@@ -2,6 +2,7 @@ import { parse } from 'node:path';
 import { usageError } from '../core/errors.ts';
 import { decodeHead, EncodingFault, isBinary, type Encoding, pythonCodec, sniffEncoding } from './decode.ts';
 import { readDelimited } from './delimited.ts';
+import { type Division, usualDivision } from './division.ts';
 import { tableFindings } from './findings.ts';
 import { snakeCase, uniqueNames } from './names.ts';
 import type { NumberScanner } from './numbers.ts';
@@ -15,22 +16,22 @@ import { type Facts, settle } from './settle.ts';
 import { openSource, readingError, type Source } from './source.ts';
 
 /** Reads the user's table once, in bounded memory, and says what its columns are. */
-export async function profileTable(path: string): Promise<Profile> {
+export async function profileTable(path: string, division = usualDivision()): Promise<Profile> {
   const source = await openSource(path);
   try {
-    return profileOf(source, await readTable(source));
+    return profileOf(source, await readTable(source, division));
   } catch (cause) {
     throw readingError(path, cause);
   }
 }
 
-async function readTable(source: Source): Promise<RawTable> {
+async function readTable(source: Source, division: Division): Promise<RawTable> {
   if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source);
   const encoding = sniffEncoding(source.head);
   if (isBinary(source.head, encoding)) throw usageError(`${source.path} is a binary file, not a table.`, 'Give the table as CSV, TSV, JSON Lines or Parquet.');
   const start = decodeHead(source.head, encoding).trimStart();
   if (start.startsWith('[')) throw usageError(`${source.path} is one JSON list.`, 'Write JSON Lines, one object per line: `jq -c ".[]"` does.');
-  if (!start.startsWith('{')) return readAs(source, encoding, readDelimited);
+  if (!start.startsWith('{')) return readAs(source, encoding, (...given) => readDelimited(...given, division));
   return readAs(source, encoding, (await import('./jsonl.ts')).readJsonLines);
 }
 

@@ -1,7 +1,7 @@
-import { ColumnTally, limitsFor } from './column.ts';
-import { DistinctCounter } from './distinct.ts';
 import { TextCell } from './cell.ts';
+import { ColumnTally, type FoundInColumn, limitsFor } from './column.ts';
 import { type Fields, NEARLY, REWRITTEN, WHOLE } from './fields.ts';
+import { FirstRows } from './first-rows.ts';
 import { hash, hashBytes, hashNumber, HIGH_FACTOR, LOW_FACTOR } from './hash.ts';
 import { NumberScanner } from './numbers.ts';
 import { codeOf, RowSample } from './sample.ts';
@@ -12,7 +12,13 @@ export interface Writing {
   readonly dayFirst: boolean;
 }
 
-export const ROWS_COMPARED = 2 ** 16;
+/** The data of a tally, as they come from another thread. */
+export interface FoundInTable {
+  readonly rows: number;
+  readonly columns: readonly FoundInColumn[];
+  readonly sample: object;
+  readonly wholeRows: object;
+}
 
 interface Block {
   readonly add: (column: number, row: number, cell: string) => void;
@@ -23,9 +29,8 @@ interface Block {
 export class TableTally {
   rows = 0;
   readonly columns: ColumnTally[] = [];
-  readonly sample = new RowSample();
-  /** Of the first rows only: to hash every cell would cost as much as to find it. */
-  readonly wholeRows = new DistinctCounter(ROWS_COMPARED);
+  sample = new RowSample();
+  wholeRows = new FirstRows();
   readonly scanner: NumberScanner;
   private readonly cell = new TextCell();
   private readonly writing: Writing;
@@ -52,7 +57,7 @@ export class TableTally {
     const { columns } = this;
     const { starts, ends, lows, highs, states, values, bytes } = fields;
     const place = this.sample.next();
-    if (this.rows < ROWS_COMPARED) this.compare(fields);
+    if (!this.wholeRows.full) this.compare(fields);
     for (let column = 0; column < columns.length; column++) {
       const state = states[column]!;
       if (state >= WHOLE) columns[column]!.addNumber(values[column]!, state === WHOLE, state === NEARLY, bytes, starts[column]!, ends[column]!);
@@ -105,7 +110,7 @@ export class TableTally {
         highs[row] = Math.imul(highs[row]! ^ high, HIGH_FACTOR);
       },
       finish: () => {
-        for (let row = 0; row < rows && this.rows + row < ROWS_COMPARED; row++) this.wholeRows.add(lows[row]!, highs[row]!);
+        for (let row = 0; row < rows && !this.wholeRows.full; row++) this.wholeRows.add(lows[row]!, highs[row]!);
         this.rows += rows;
       },
     };
@@ -116,6 +121,33 @@ export class TableTally {
     const block = this.startBlock(1);
     for (const [column, text] of cells.entries()) block.add(column, 0, text);
     block.finish();
+  }
+
+  /** Takes in what was found in a later part of the table. */
+  absorb(later: TableTally): void {
+    for (const [at, column] of this.columns.entries()) column.absorb(later.columns[at]!);
+    this.sample.absorb(later.sample);
+    this.wholeRows.absorb(later.wholeRows);
+    this.rows += later.rows;
+  }
+
+  /** What another thread can be sent. */
+  get found(): FoundInTable {
+    const { rows, columns, sample, wholeRows } = this;
+    return { rows, columns: columns.map(({ found }) => found), sample, wholeRows };
+  }
+
+  /** The buffers in what was found, which need not be copied. */
+  get buffers(): ArrayBufferLike[] {
+    return [...this.columns.flatMap(({ buffers }) => buffers), ...this.sample.columns.map(({ buffer }) => buffer)];
+  }
+
+  /** Takes over what another thread found in as many columns. */
+  restore({ rows, columns, sample, wholeRows }: FoundInTable): void {
+    this.rows = rows;
+    for (const [at, found] of columns.entries()) this.columns[at]!.restore(found);
+    this.sample = RowSample.revived(sample);
+    this.wholeRows = FirstRows.revived(wholeRows);
   }
 
   finish(): void {

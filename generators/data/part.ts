@@ -1,0 +1,51 @@
+import { bytesOf } from './bytes.ts';
+import { CsvReader } from './csv.ts';
+import { type Encoding, EncodingFault, utf8Of } from './decode.ts';
+import type { Dialect } from './dialect.ts';
+import type { Fields } from './fields.ts';
+import { type FoundInTable, TableTally } from './tally.ts';
+import { TextFault } from './text-fault.ts';
+
+/** The rest of a delimited text from where a record begins. */
+export interface Part {
+  readonly path: string;
+  readonly encoding: Encoding;
+  readonly dialect: Dialect;
+  readonly columns: number;
+  readonly start: number;
+}
+
+/** What came of reading a part, in a form that another thread can be sent. */
+export type Outcome =
+  | { readonly found: FoundInTable }
+  | { readonly fault: Pick<TextFault, 'line' | 'kind' | 'values' | 'columns'> }
+  | { readonly fault: 'encoding' };
+
+/** Both parts' tallies are in memory at once, so each keeps as much as of a table twice as wide. */
+export const tallyOfPart = (columns: number, dialect: Dialect): TableTally => new TableTally(columns, dialect, 2 * columns);
+
+/** The same encoding behind the text's beginning. */
+export const behindStart = (encoding: Encoding): Encoding => (encoding === 'utf-8-sig' ? 'utf-8' : encoding);
+
+export async function readPart({ path, encoding, dialect, columns, start }: Part): Promise<TableTally> {
+  const tally = tallyOfPart(columns, dialect);
+  const reader = new CsvReader(dialect, (fields) => addRecord(tally, fields), () => tally.numeric);
+  await reader.read(utf8Of(bytesOf(path, null, start), encoding));
+  reader.finish();
+  return tally;
+}
+
+export function addRecord(tally: TableTally, fields: Fields): void {
+  if (fields.count === tally.columns.length) tally.add(fields);
+  else if (!isBlank(fields)) throw new TextFault(fields.line, 'ragged', fields.count, tally.columns.length);
+}
+
+export const isBlank = (fields: Fields): boolean => fields.count === 1 && fields.texts()[0]!.trim() === '';
+
+/** A fault of the text is an outcome too; any other goes on as it is. */
+export function faultOf(cause: unknown): Outcome {
+  if (cause instanceof EncodingFault) return { fault: 'encoding' };
+  if (!(cause instanceof TextFault)) throw cause;
+  const { line, kind, values, columns } = cause;
+  return { fault: { line, kind, values, columns } };
+}
