@@ -1,33 +1,33 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 
 const CHUNK = 256 * 1024;
+
+/** After so many pieces others have their turn: signals, and what is drawn while one waits. */
+const PIECES_AT_ONCE = 8;
 
 /** The file's bytes in order, from `start` to before `end`, unpacked on the way if need be; each piece is good until the next is asked for. */
 export const bytesOf = (path: string, compression: 'gzip' | null, start = 0, end = Infinity): AsyncIterable<Uint8Array> =>
   compression === null ? plainBytes(path, start, end) : pipeline(createReadStream(path, { highWaterMark: CHUNK }), createGunzip({ chunkSize: CHUNK }), () => {});
 
-/** In two buffers that take turns, so that one is filled while the other is looked at: a new one for each piece would cost as much as to fill it. */
+/** Always in the same buffer, and at once: a new one for each piece, or another thread to fill it, would cost more than the reading. */
 async function* plainBytes(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
-  const file = await open(path);
-  const buffers = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)] as const;
-  const readAt = (position: number, turn: number): Promise<{ bytesRead: number }> => file.read(buffers[turn % 2 === 0 ? 0 : 1], 0, Math.min(CHUNK, end - position), position);
-  let ahead = readAt(start, 0);
+  const file = openSync(path, 'r');
+  const buffer = Buffer.allocUnsafeSlow(CHUNK);
   try {
     let position = start;
-    for (let turn = 0; position < end; turn++) {
-      const { bytesRead } = await ahead;
-      if (bytesRead === 0) return;
-      position += bytesRead;
-      ahead = position < end ? readAt(position, turn + 1) : ahead;
-      yield buffers[turn % 2 === 0 ? 0 : 1].subarray(0, bytesRead);
+    for (let piece = 1; position < end; piece++) {
+      const length = readSync(file, buffer, 0, Math.min(CHUNK, end - position), position);
+      if (length === 0) return;
+      position += length;
+      yield buffer.subarray(0, length);
+      if (piece % PIECES_AT_ONCE === 0) await setImmediate();
     }
   } finally {
-    // What was read ahead is not waited for by anybody else.
-    await ahead.catch(() => {});
-    await file.close();
+    closeSync(file);
   }
 }
 

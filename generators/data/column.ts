@@ -1,30 +1,18 @@
 import { TextCell, textOf } from './cell.ts';
+import { isCompactDay } from './compact-day.ts';
 import { type DateRange, DateTally } from './dates.ts';
 import { DistinctCounter } from './distinct.ts';
+import { type Fields, NEARLY, REWRITTEN, WHOLE } from './fields.ts';
 import { hash, hashBytes, hashNumber } from './hash.ts';
+import type { Limits } from './limits.ts';
 import { isMissingAmongNumbers, mayBeMissing } from './missing.ts';
 import { NamedWords } from './named-words.ts';
 import type { NumberScanner } from './numbers.ts';
 import { SeenValues } from './seen-values.ts';
 
-export interface Limits {
-  /** Distinct values kept as they are written, and their bytes. */
-  readonly words: number;
-  readonly bytes: number;
-  /** Distinct values known by their hashes, and hashes for estimating how many there are beyond. */
-  readonly seen: number;
-  readonly distinct: number;
-}
-
-/** Memory is bounded for the whole table, so a wide one keeps less of each column. */
-export const limitsFor = (columns: number): Limits => ({
-  words: Math.max(64, Math.min(1000, Math.floor(100_000 / columns))),
-  bytes: Math.max(4_000, Math.min(64_000, Math.floor(4_000_000 / columns))),
-  seen: 2 ** Math.max(8, Math.min(14, Math.floor(Math.log2(1_000_000 / columns)))),
-  distinct: 2 ** Math.max(8, Math.min(13, Math.floor(Math.log2(1_000_000 / columns)))),
-});
-
 export const LONGEST_WORD = 64;
+/** Of numbers with fractions so many different ones are remembered. */
+const MANY_FRACTIONS = 2048;
 /** So many texts tell how long they are and how many words they have. */
 const TEXTS_MEASURED = 5_000;
 
@@ -92,22 +80,37 @@ export class ColumnTally {
     this.counter = new DistinctCounter(limits.distinct);
   }
 
+  /** Every so many cells, from `first` to before `end`. */
+  addCells(fields: Fields, first: number, step: number, end: number): void {
+    const { starts, ends, lows, highs, states, values, bytes } = fields;
+    for (let cell = first; cell < end; cell += step) {
+      const state = states[cell]!;
+      if (state >= WHOLE) this.addNumber(values[cell]!, state === WHOLE, state === NEARLY, bytes, starts[cell]!, ends[cell]!);
+      else this.add(state === REWRITTEN ? fields.rewritten : bytes, starts[cell]!, ends[cell]!, lows[cell]!, highs[cell]!);
+    }
+  }
+
   /** One cell with its hash. */
   add(bytes: Buffer, start: number, end: number, low: number, high: number): void {
-    if (start === end) {
-      this.blank++;
-      return;
-    }
-    if (this.seen !== undefined) {
-      if (this.seen.hit(low, high)) return;
-      if (!this.seen.full) {
-        this.keepWord(bytes, start, end);
-        this.seen.insert(low, high, this.read(bytes, start, end, low, high));
-        return;
-      }
+    if (start === end) this.blank++;
+    else if (this.seen === undefined) this.read(bytes, start, end, low, high);
+    else if (!this.seen.hit(low, high)) this.addNew(bytes, start, end, low, high);
+  }
+
+  /** A value that is not among those remembered. */
+  private addNew(bytes: Buffer, start: number, end: number, low: number, high: number): void {
+    if (this.seen!.full || this.fractional) {
       this.forget();
+      this.read(bytes, start, end, low, high);
+    } else {
+      this.keepWord(bytes, start, end);
+      this.seen!.insert(low, high, this.read(bytes, start, end, low, high));
     }
-    this.read(bytes, start, end, low, high);
+  }
+
+  /** Many numbers with fractions: nothing depends on whether two of them are alike, and each is as soon read as looked up. */
+  private get fractional(): boolean {
+    return this.seen!.size >= MANY_FRACTIONS && this.texts === 0 && this.numbers > 2 * this.integers;
   }
 
   /** Whether a cell can be given to `addNumber`: too many values to remember, and all of them numbers so far. */
@@ -122,7 +125,7 @@ export class ColumnTally {
     if (value <= this.min || value >= this.max) {
       this.widen(approximate && this.scanner.scan(bytes, start, end) ? this.scanner.exact(bytes, start, end) : value);
     }
-    if (integer && value >= FIRST_DAY && value <= LAST_DAY && isCompactDay(value)) this.compactDays++;
+    if (integer && isCompactDay(value)) this.compactDays++;
     hashNumber(value);
     this.counter.add(hash.low, hash.high);
   }
@@ -249,7 +252,7 @@ export class ColumnTally {
     const { value, integer, odd } = scanner;
     if (value <= this.min || value >= this.max) this.widen(scanner.exact(bytes, start, end));
     let kind = NUMBER;
-    if (integer) kind |= value >= FIRST_DAY && value <= LAST_DAY && isCompactDay(value) ? INTEGER | COMPACT_DAY : INTEGER;
+    if (integer) kind |= isCompactDay(value) ? INTEGER | COMPACT_DAY : INTEGER;
     if (odd) {
       if (scanner.grouped) kind |= GROUPED;
       if (scanner.leadingZero) kind |= LEADING_ZERO;
@@ -300,13 +303,4 @@ function countsOf(words: readonly string[], seen: SeenValues): ReadonlyMap<strin
     hashBytes(cell.bytes, 0, cell.length);
     return [text, seen.countOf(hash.low, hash.high)];
   }));
-}
-
-const FIRST_DAY = 19000101;
-const LAST_DAY = 21001231;
-
-function isCompactDay(value: number): boolean {
-  const month = Math.floor(value / 100) % 100;
-  const day = value % 100;
-  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(Math.floor(value / 10_000), month, 0)).getUTCDate();
 }

@@ -1,6 +1,5 @@
-import { CsvScanner } from './csv-scanner.ts';
+import { CsvScanner, type RecordTaker } from './csv-scanner.ts';
 import type { Dialect } from './dialect.ts';
-import type { Fields } from './fields.ts';
 import { TextFault } from './text-fault.ts';
 
 /** A record longer than this is a quote that is never closed, or no table. */
@@ -9,16 +8,14 @@ const LONGEST_RECORD = 16 * 1024 * 1024;
 /** Hands on the records of UTF-8 text that comes in pieces; what a piece cuts off is kept for the next. */
 export class CsvReader {
   private readonly scanner: CsvScanner;
-  private readonly onRecord: (fields: Fields) => void;
-  private readonly numeric: () => Uint8Array;
+  private readonly taker: RecordTaker;
   private waiting = Buffer.allocUnsafe(1024 * 1024);
   private length = 0;
   private tried = 0;
 
-  constructor(dialect: Dialect, onRecord: (fields: Fields) => void, numeric: () => Uint8Array) {
+  constructor(dialect: Dialect, taker: RecordTaker) {
     this.scanner = new CsvScanner(dialect);
-    this.onRecord = onRecord;
-    this.numeric = numeric;
+    this.taker = taker;
   }
 
   async read(pieces: AsyncIterable<Uint8Array>): Promise<void> {
@@ -55,8 +52,7 @@ export class CsvReader {
 
   private scan(last: boolean): void {
     const { scanner, waiting, length } = this;
-    scanner.numeric = this.numeric();
-    const done = scanner.scan(waiting, length, last, this.onRecord);
+    const done = scanner.scan(waiting, length, last, this.taker);
     waiting.copyWithin(0, done, length);
     this.length = this.tried = length - done;
     if (this.tried > LONGEST_RECORD) throw new TextFault(scanner.nextLine, 'endless');

@@ -4,7 +4,8 @@ import { CsvReader } from './csv.ts';
 import { decodeHead, type Encoding, pythonCodec, utf8Of } from './decode.ts';
 import { type Dialect, fieldsBelow, sniffDialect, withOtherDecimal } from './dialect.ts';
 import type { Division } from './division.ts';
-import { addRecord, behindStart, isBlank, tallyOfPart } from './part.ts';
+import type { Fields } from './fields.ts';
+import { behindStart, isBlank, isRow, tallyOfPart } from './part.ts';
 import type { RawTable } from './raw-table.ts';
 import { type SecondPart, withSecondPart } from './second-part.ts';
 import type { Source } from './source.ts';
@@ -37,16 +38,21 @@ function misreadsDecimals({ tally: { columns }, file }: RawTable): boolean {
 async function readRecords(source: Source, encoding: Encoding, dialect: Dialect, second: SecondPart | undefined): Promise<RawTable> {
   const { path, compression } = source;
   const table: { header?: readonly string[]; tally?: TableTally } = {};
-  const reader = new CsvReader(dialect, (fields) => {
-    if (table.tally !== undefined) {
-      addRecord(table.tally, fields);
-    } else if (!isBlank(fields)) {
-      const columns = fields.count;
-      table.header = fields.texts();
-      table.tally = second === undefined ? new TableTally(columns, dialect) : tallyOfPart(columns, dialect);
-      second?.begin({ path, encoding: behindStart(encoding), dialect, columns, start: second.start });
-    }
-  }, () => table.tally?.numeric ?? new Uint8Array());
+  const begin = (fields: Fields): void => {
+    const columns = fields.count;
+    table.header = fields.texts();
+    table.tally = second === undefined ? new TableTally(columns, dialect) : tallyOfPart(columns, dialect);
+    second?.begin({ path, encoding: behindStart(encoding), dialect, columns, start: second.start });
+  };
+  const reader = new CsvReader(dialect, {
+    accepts: (fields) => {
+      if (table.tally !== undefined) return isRow(fields, table.tally.columns.length);
+      if (!isBlank(fields)) begin(fields);
+      return false;
+    },
+    takeRows: (fields) => table.tally?.add(fields),
+    numeric: () => table.tally?.numeric ?? new Uint8Array(),
+  });
   await reader.read(utf8Of(bytesOf(path, compression, 0, second?.start), encoding));
   if (second?.begun === true && reader.complete) table.tally?.absorb(await second.tally(reader.nextLine));
   // The middle is inside a value, or nothing but blank lines is before it.

@@ -1,9 +1,15 @@
 /** What a cell is: bytes in place, bytes that were rewritten, or a number, known to its last place or nearly. */
 export const IN_PLACE = 0, REWRITTEN = 1, WHOLE = 2, FRACTION = 3, NEARLY = 4;
 
-/** The cells of one record: where they stand, and their hashes. */
+/** So many cells are collected before columns take them: few enough to stay near the processor. */
+const CELLS_AT_ONCE = 2048;
+
+/** The cells of a few records: where they stand, and their hashes. */
 export class Fields {
+  /** Cells of the record that is being read; they follow those of the records that are kept. */
   count = 0;
+  base = 0;
+  rows = 0;
   /** The line of the file on which the record begins, from 1. */
   line = 1;
   bytes: Buffer = Buffer.alloc(0);
@@ -19,31 +25,39 @@ export class Fields {
   values = new Float64Array(64);
   states = new Uint8Array(64);
 
-  reset(): void {
+  /** The record that was read joins those that columns are to take. */
+  keep(): void {
+    this.base += this.count;
     this.count = 0;
-    this.rewrittenLength = 0;
+    this.rows++;
+  }
+
+  get full(): boolean {
+    return this.base >= CELLS_AT_ONCE;
+  }
+
+  clear(): void {
+    this.count = this.base = this.rows = this.rewrittenLength = 0;
   }
 
   /** A cell with the hash of its bytes. */
   push(start: number, end: number, low: number, high: number): void {
-    const { count } = this;
-    if (count === this.starts.length) this.grow();
-    this.starts[count] = start;
-    this.ends[count] = end;
-    this.lows[count] = low;
-    this.highs[count] = high;
-    this.states[count] = IN_PLACE;
-    this.count = count + 1;
+    const at = this.base + this.count++;
+    if (at === this.starts.length) this.grow();
+    this.starts[at] = start;
+    this.ends[at] = end;
+    this.lows[at] = low;
+    this.highs[at] = high;
+    this.states[at] = IN_PLACE;
   }
 
   pushNumber(start: number, end: number, value: number, state: number): void {
-    const { count } = this;
-    if (count === this.starts.length) this.grow();
-    this.starts[count] = start;
-    this.ends[count] = end;
-    this.values[count] = value;
-    this.states[count] = state;
-    this.count = count + 1;
+    const at = this.base + this.count++;
+    if (at === this.starts.length) this.grow();
+    this.starts[at] = start;
+    this.ends[at] = end;
+    this.values[at] = value;
+    this.states[at] = state;
   }
 
   /** Room for a cell of at most this many bytes outside of the text; `pushRewritten` says how many it has become. */
@@ -56,7 +70,7 @@ export class Fields {
 
   pushRewritten(length: number, low: number, high: number): void {
     this.push(this.rewrittenLength, this.rewrittenLength + length, low, high);
-    this.states[this.count - 1] = REWRITTEN;
+    this.states[this.base + this.count - 1] = REWRITTEN;
     this.rewrittenLength += length;
   }
 
@@ -64,13 +78,14 @@ export class Fields {
     return this.states[field] === REWRITTEN ? this.rewritten : this.bytes;
   }
 
+  /** Of the record that is being read. */
   texts(): string[] {
-    return Array.from({ length: this.count }, (_, field) => this.bufferOf(field).toString('utf8', this.starts[field], this.ends[field]));
+    return Array.from({ length: this.count }, (_, field) => this.base + field).map((field) => this.bufferOf(field).toString('utf8', this.starts[field], this.ends[field]));
   }
 
   private grow(): void {
     const doubled = <T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T => (to.set(from), to);
-    const length = this.count * 2;
+    const length = this.starts.length * 2;
     this.starts = doubled(this.starts, new Int32Array(length));
     this.ends = doubled(this.ends, new Int32Array(length));
     this.lows = doubled(this.lows, new Int32Array(length));

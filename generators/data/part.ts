@@ -29,15 +29,21 @@ export const behindStart = (encoding: Encoding): Encoding => (encoding === 'utf-
 
 export async function readPart({ path, encoding, dialect, columns, start }: Part): Promise<TableTally> {
   const tally = tallyOfPart(columns, dialect);
-  const reader = new CsvReader(dialect, (fields) => addRecord(tally, fields), () => tally.numeric);
+  const reader = new CsvReader(dialect, {
+    accepts: (fields) => isRow(fields, columns),
+    takeRows: (fields) => tally.add(fields),
+    numeric: () => tally.numeric,
+  });
   await reader.read(utf8Of(bytesOf(path, null, start), encoding));
   reader.finish();
   return tally;
 }
 
-export function addRecord(tally: TableTally, fields: Fields): void {
-  if (fields.count === tally.columns.length) tally.add(fields);
-  else if (!isBlank(fields)) throw new TextFault(fields.line, 'ragged', fields.count, tally.columns.length);
+/** A blank line is none; any other with too few or too many values is a fault. */
+export function isRow(fields: Fields, columns: number): boolean {
+  if (fields.count === columns) return true;
+  if (!isBlank(fields)) throw new TextFault(fields.line, 'ragged', fields.count, columns);
+  return false;
 }
 
 export const isBlank = (fields: Fields): boolean => fields.count === 1 && fields.texts()[0]!.trim() === '';

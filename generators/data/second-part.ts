@@ -23,7 +23,7 @@ export class SecondPart {
 
   constructor(start: number, threads: number) {
     this.start = start;
-    const worker = threads > 1 && bundled && existsSync(program) ? new Worker(program) : undefined;
+    const worker = threads > 1 && bundled && existsSync(program) ? new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: 8 } }) : undefined;
     this.worker = worker;
     this.outcome = new Promise((resolve) => {
       if (worker === undefined) resolve(undefined);

@@ -1,8 +1,9 @@
 import { TextCell } from './cell.ts';
-import { ColumnTally, type FoundInColumn, limitsFor } from './column.ts';
-import { type Fields, NEARLY, REWRITTEN, WHOLE } from './fields.ts';
+import { ColumnTally, type FoundInColumn } from './column.ts';
+import { type Fields, WHOLE } from './fields.ts';
 import { FirstRows } from './first-rows.ts';
 import { hash, hashBytes, hashNumber, HIGH_FACTOR, LOW_FACTOR } from './hash.ts';
+import { limitsFor } from './limits.ts';
 import { NumberScanner } from './numbers.ts';
 import { codeOf, RowSample } from './sample.ts';
 
@@ -52,19 +53,17 @@ export class TableTally {
     return tally;
   }
 
-  /** A record with as many cells as there are columns. */
+  /** Records with as many cells as there are columns: a column at a time, for what it has seen stays near the processor. */
   add(fields: Fields): void {
     const { columns } = this;
-    const { starts, ends, lows, highs, states, values, bytes } = fields;
-    const place = this.sample.next();
-    if (!this.wholeRows.full) this.compare(fields);
-    for (let column = 0; column < columns.length; column++) {
-      const state = states[column]!;
-      if (state >= WHOLE) columns[column]!.addNumber(values[column]!, state === WHOLE, state === NEARLY, bytes, starts[column]!, ends[column]!);
-      else columns[column]!.add(state === REWRITTEN ? fields.rewritten : bytes, starts[column]!, ends[column]!, lows[column]!, highs[column]!);
+    const end = fields.rows * columns.length;
+    for (let first = 0; first < end; first += columns.length) {
+      const place = this.sample.next();
+      if (!this.wholeRows.full) this.compare(fields, first);
+      if (place !== -1) this.keep(fields, first, place);
     }
-    if (place !== -1) this.keep(fields, place);
-    this.rows++;
+    for (let column = 0; column < columns.length; column++) columns[column]!.addCells(fields, column, columns.length, end);
+    this.rows += fields.rows;
   }
 
   /** Which columns hold so many numbers that they are best read while they are looked for: 1 for each. */
@@ -72,23 +71,24 @@ export class TableTally {
     return Uint8Array.from(this.columns, (column) => (column.numeric ? 1 : 0));
   }
 
-  private compare({ states, lows, highs, values }: Fields): void {
+  private compare({ states, lows, highs, values }: Fields, first: number): void {
     let low = 0;
     let high = 0;
-    for (let column = 0; column < this.columns.length; column++) {
-      if (states[column]! >= WHOLE) hashNumber(values[column]!);
-      low = Math.imul(low ^ (states[column]! >= WHOLE ? hash.low : lows[column]!), LOW_FACTOR);
-      high = Math.imul(high ^ (states[column]! >= WHOLE ? hash.high : highs[column]!), HIGH_FACTOR);
+    for (let cell = first; cell < first + this.columns.length; cell++) {
+      if (states[cell]! >= WHOLE) hashNumber(values[cell]!);
+      low = Math.imul(low ^ (states[cell]! >= WHOLE ? hash.low : lows[cell]!), LOW_FACTOR);
+      high = Math.imul(high ^ (states[cell]! >= WHOLE ? hash.high : highs[cell]!), HIGH_FACTOR);
     }
     this.wholeRows.add(low, high);
   }
 
-  private keep(fields: Fields, place: number): void {
+  private keep(fields: Fields, first: number, place: number): void {
     const { starts, ends, lows, highs, states, values } = fields;
     for (let column = 0; column < this.columns.length; column++) {
-      const code = states[column]! >= WHOLE
-        ? values[column]!
-        : codeOf(fields.bufferOf(column), starts[column]!, ends[column]!, lows[column]!, highs[column]!, this.scanner);
+      const cell = first + column;
+      const code = states[cell]! >= WHOLE
+        ? values[cell]!
+        : codeOf(fields.bufferOf(cell), starts[cell]!, ends[cell]!, lows[cell]!, highs[cell]!, this.scanner);
       this.sample.set(column, place, code);
     }
   }
