@@ -90,18 +90,27 @@ export class DistinctCounter {
   }
 
   private rebuild(length: number): void {
-    const old = this.entries;
-    this.entries = new Int32Array(length);
+    const old = this.kept();
+    if (length === this.entries.length) this.entries.fill(0);
+    else this.entries = new Int32Array(length);
     this.shift = Math.clz32(length / STRIDE) + 1;
-    this.size = 0;
+    this.size = old.length / STRIDE;
     for (let from = 0; from < old.length; from += STRIDE) {
-      const [low, high, count] = [old[from + LOW]!, old[from + HIGH]!, old[from + COUNT]!];
-      if (count === 0 || !this.stays(low, high)) continue;
-      const at = this.place(low, high);
-      this.entries[at + LOW] = low;
-      this.entries[at + HIGH] = high;
-      this.entries[at + COUNT] = count;
-      this.size++;
+      const at = this.place(old[from + LOW]!, old[from + HIGH]!);
+      for (let part = 0; part <= COUNT; part++) this.entries[at + part] = old[from + part]!;
     }
+  }
+
+  /** The entries that stay, without the gaps between them. */
+  private kept(): Int32Array {
+    const { entries } = this;
+    const kept = new Int32Array(this.size * STRIDE);
+    let to = 0;
+    for (let from = 0; from < entries.length; from += STRIDE) {
+      if (entries[from + COUNT] === 0 || !this.stays(entries[from + LOW]!, entries[from + HIGH]!)) continue;
+      for (let part = 0; part <= COUNT; part++) kept[to + part] = entries[from + part]!;
+      to += STRIDE;
+    }
+    return kept.subarray(0, to);
   }
 }
