@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,plan,terminal,faults}/**/*.test.ts'],
           testTimeout: 20_000,
+          // Tests wait for the command line that they have started: one worker less than cores would leave a core idle.
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },

@@ -7,8 +7,8 @@ import { packageNameOf } from '../options/names.ts';
 
 export const layer = 'create-ml-project';
 
-/** A text file that a part brings; its id is its place among the templates, whatever the part is called. */
-export const newFile = (id: string, path: string, content: string): PlannedFile => ({ id, path, content, mode: '644', policy: policyOf(path), layer });
+/** A text file that a part brings; its id says which template, and for which part of that name if there can be several. */
+export const newFile = (template: string, path: string, content: string, name?: string): PlannedFile => ({ id: name === undefined ? template : `${template}@${name}`, path, content, mode: '644', policy: policyOf(path), layer });
 
 /** The new text of a file that is there; in the lock it keeps the id, policy and layer it has. */
 export const changedFile = (path: string, content: string): PlannedFile => ({ id: path, path, content, mode: '644', policy: policyOf(path), layer });

@@ -22,7 +22,7 @@ export function addFeature({ project, name: given }: PartRequest): PartPlan {
     withLayout(readFileSync(join(templates, template), 'utf8'), layout).replaceAll('feature_name', name).replaceAll('feature_title', titleOf(name));
   const registered = addImport(insertAtMark(textOf(project, list), 'features', [`${name},`], list), `${layout.module}.features.${name}`, name, layout.module);
   return {
-    files: [newFile('features/feature.py', file, render('feature.py')), newFile('features/test.py', test, render('test.py')), ...changesOf(project, { [list]: registered })],
+    files: [newFile('features/feature.py', file, render('feature.py'), name), newFile('features/test.py', test, render('test.py'), name), ...changesOf(project, { [list]: registered })],
     removed: [],
     parts: [...project.parts, { part: 'feature', name }],
     notes: [

@@ -34,8 +34,8 @@ export function addModel({ project, name: given }: PartRequest): PartPlan {
   const id = `models/${ready ? name : `own/${kind}`}`;
   return {
     files: [
-      ...(module === undefined ? [] : [newFile(`${id}/model.py`, module, tokens(moduleText(template)))]),
-      newFile('models/test.py', test, tokens(testText(searched))),
+      ...(module === undefined ? [] : [newFile(`${id}/model.py`, module, tokens(moduleText(template)), name)]),
+      newFile('models/test.py', test, tokens(testText(searched)), name),
       ...changesOf(project, {
         [candidates]: withCandidate(textOf(project, candidates), name, template, tokens, { where: candidates, project: layout.module }),
         ...(searched ? { 'params.yaml': params.insert(['tune', 'candidates'], name, template.space).text } : {}),

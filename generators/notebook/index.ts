@@ -14,7 +14,7 @@ function addNotebook({ project, name: given }: PartRequest): PartPlan {
   refuseTaken(project, [file], name);
   const template = readFileSync(join(packageRoot, 'generators', 'notebook', 'templates', 'notebook.ipynb'), 'utf8');
   return {
-    files: [newFile('notebooks/notebook.ipynb', file, withLayout(template, layoutOfProject(project)).replaceAll('notebook_title', titleOf(name)))],
+    files: [newFile('notebooks/notebook.ipynb', file, withLayout(template, layoutOfProject(project)).replaceAll('notebook_title', titleOf(name)), name)],
     removed: [],
     parts: [...project.parts, { part: 'notebook', name }],
     notes: ['It reads the project\'s data; tests/test_notebooks.py runs it with the others.', `Next: uv run --with jupyterlab jupyter lab ${file}`],

@@ -41,7 +41,7 @@ export async function addSource({ project, name: given, options }: PartRequest):
   return {
     files: [
       ...data.filter(({ path }) => path !== ignored),
-      newFile('sources/test.py', test, withLayout(template('test.py'), layoutOfProject(project)).replaceAll('source_name', name)),
+      newFile('sources/test.py', test, withLayout(template('test.py'), layoutOfProject(project)).replaceAll('source_name', name), name),
       ...changesOf(project, {
         [schemaPath]: withSource(schema, profile, name, joined, rawFile).text,
         [ignored]: withLine(project.read(ignored) ?? '', `/${rawNameOf(source)}`),

@@ -62,8 +62,8 @@ function planStage(project: Project, pipeline: Pipeline, { name, template, place
   const summary = template.summary ?? 'hands on what it reads until it is written';
   return {
     files: [
-      newFile(`${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values))),
-      newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')).replaceAll('settings_given', argumentsOf(values))),
+      newFile(`${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values)), name),
+      newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')).replaceAll('settings_given', argumentsOf(values)), name),
       ...changesOf(project, {
         ...(wired.dvc === undefined ? {} : { 'dvc.yaml': wired.dvc.text }),
         'params.yaml': wired.params.text,

@@ -17,6 +17,9 @@ from project_package.utils.params import Params
 from project_package.utils.reports import read_json
 from project_package.utils.tables import write_table
 
+# Other commands in `dvc.yaml` have tests of their own.
+OWN = "python -m project_package.stages."
+
 
 def stages_from_ingest() -> list[str]:
     """The stages that use what ingest reads, in an order in which they can run."""
@@ -52,7 +55,10 @@ def workplace(params: Params, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_every_stage_runs_after_those_before_it(workplace: Path, sample: pd.DataFrame) -> None:
     stages = YAML(typ="safe").load(workplace / "dvc.yaml")["stages"]
     for name in stages_from_ingest():
-        main = import_module(stages[name]["cmd"].removeprefix("python -m ")).main
+        command = str(stages[name].get("cmd"))
+        if not command.startswith(OWN):
+            continue
+        main = import_module(command.removeprefix("python -m ")).main
         try:
             main()
         except GateError:

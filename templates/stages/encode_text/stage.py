@@ -7,6 +7,7 @@ Out: the same in `data/processed/encode_text`, in the place of each text its top
 Texts are the columns with `role: text` in `data/schema.yaml`; without any, the tables pass as they are.
 """
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -44,24 +45,30 @@ class TextTopics(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.columns, self.topics, self.terms, self.seed = columns, topics, terms, seed
 
     def fit(self, features: pd.DataFrame, target: object = None) -> "TextTopics":
-        """Learn words and topics; a column without two different words says nothing and is left out."""
+        """Learn words and topics; a column without two different words says nothing."""
         self.feature_names_in_ = features.columns.to_numpy(dtype=object)
         self.encoders_: dict[str, Pipeline | None] = {}
         for column in [name for name in self.columns if name in features]:
             words = _text(features[column]).str.lower().str.findall(r"\w\w+").explode().nunique()
             terms = TfidfVectorizer(max_features=self.terms, sublinear_tf=True, ngram_range=(1, 2))
-            topics = TruncatedSVD(min(self.topics, max(1, words // 3)), random_state=self.seed)
+            topics = TruncatedSVD(max(1, min(self.topics, words // 3)), random_state=self.seed)
             self.encoders_[column] = make_pipeline(terms, topics).fit(_text(features[column])) if words > 1 else None
         return self
 
     def transform(self, features: pd.DataFrame) -> pd.DataFrame:
-        """Put the topics of each text, `<column>: topic 1` and so on, in the place of the text."""
+        """Put the topics of each text, `<column>: topic 1` and so on, in the place of the text.
+
+        There are always as many, the last ones 0 where the words do not make so many: fitted again on fewer
+        rows, the step gives the same columns.
+        """
         parts = [features.drop(columns=list(self.encoders_))]
         for column, encoder in self.encoders_.items():
+            values = np.zeros((len(features), self.topics))
             if encoder is not None:
-                values = encoder.transform(_text(features[column]))
-                names = [f"{column}: topic {place + 1}" for place in range(values.shape[1])]
-                parts.append(pd.DataFrame(values, columns=names, index=features.index))
+                made = encoder.transform(_text(features[column]))
+                values[:, : made.shape[1]] = made
+            names = [f"{column}: topic {place + 1}" for place in range(self.topics)]
+            parts.append(pd.DataFrame(values, columns=names, index=features.index))
         return pd.concat(parts, axis=1)
 
 

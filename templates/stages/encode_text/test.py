@@ -30,6 +30,10 @@ def test_without_texts_the_tables_pass() -> None:
     pd.testing.assert_frame_equal(pair.test, TEST)
 
 
-def test_a_text_without_words_is_left_out() -> None:
-    step = TextTopics(["my note"], topics=2, terms=100, seed=0)
-    assert list(step.fit_transform(TRAIN.assign(**{"my note": "-"})).columns) == ["size", "target"]
+def test_few_or_no_words_give_the_same_columns() -> None:
+    step = TextTopics(["my note"], topics=5, terms=100, seed=0)
+    names = ["size", *(f"my note: topic {number}" for number in range(1, 6)), "target"]
+    for text in ("-", "two words"):
+        made = step.fit_transform(TRAIN.assign(**{"my note": text}))
+        assert sorted(made.columns) == sorted(names)
+        assert (made["my note: topic 5"] == 0).all()

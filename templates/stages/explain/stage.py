@@ -35,7 +35,6 @@ class Explain(Settings):
 
     columns: int = Field(ge=1)
     rows: int = Field(ge=1)
-    repeats: int = Field(ge=1)
 
 
 class StageParams(Params):
@@ -105,12 +104,14 @@ def main() -> None:
     model, manifest = load_model()
     test = read_table(f"{params.reads['explain']}/test.parquet")[[*manifest["features"], params.data.target]]
     metric, settings = params.gate.metric, params.explain
-    importance = permutation_importance(model, test, schema, metric, params, settings.repeats)
+    importance = permutation_importance(model, test, schema, metric, params)
 
     rows = test.sample(min(len(test), settings.rows), random_state=params.base.seed).reset_index(drop=True)
     answer = answer_column(test[params.data.target], params.data)
     features = rows[manifest["features"]]
-    known = [name for name in importance["feature"] if name in features and features[name].notna().any()]
+    # Most columns are a feature of the same name; what is made of a date or a text comes after these.
+    known = [name for name in [*importance["feature"], *features] if name in features and features[name].notna().any()]
+    known = list(dict.fromkeys(known))
     curves = {name: follow(model, features, name, answer) for name in known[: settings.columns]}
     columns = importance.to_dict("records")
     write_json({"metric": metric, "answer": answer, "rows": len(rows), "columns": columns, "curves": curves}, REPORT)

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from project_package.stages.outliers import StageParams, isolation, outliers
+from project_package.stages.outliers import Outliers, StageParams, isolation, outliers
 from project_package.utils.settings import read_settings
 
 
@@ -13,7 +13,8 @@ def train_with(column: str, far: int, params: StageParams) -> pd.DataFrame:
 
 def settings(task: str) -> StageParams:
     params = read_settings("params.yaml", StageParams)
-    return params.model_copy(update={"data": params.data.model_copy(update={"task": task})})
+    changed = {"data": params.data.model_copy(update={"task": task}), "outliers": Outliers(share=0.01, rare=20)}
+    return params.model_copy(update=changed)
 
 
 def test_the_far_row_goes() -> None:

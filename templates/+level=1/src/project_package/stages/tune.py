@@ -5,12 +5,14 @@ Out: `reports/tuning.json`: every combination with its score in each fold, and t
 """
 
 import time
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
+from sklearn.base import clone
 
 from project_package.utils.candidates import BASELINES, CANDIDATES
 from project_package.utils.errors import ProjectError, run
@@ -27,23 +29,42 @@ from project_package.utils.tables import read_table
 REPORT = "reports/tuning.json"
 
 
-def cross_validate(
-    candidate: str, settings: dict[str, Any], train: pd.DataFrame, folds: list[Fold], schema: Schema, params: Params
-) -> list[float]:
-    """Score of one combination in each fold, by `tune.metric`; folds run in `compute.jobs` threads."""
-    features, target = train.drop(columns=params.data.target), train[params.data.target]
+@dataclass(frozen=True)
+class PreparedFold:
+    """A fold as an estimator takes it, its preprocessing fitted on the rows to learn from."""
 
-    def score_fold(learn: np.ndarray, hold: np.ndarray) -> float:
-        model = build_pipeline(candidate, settings, features.iloc[learn], schema, params)
-        model.fit(features.iloc[learn], labels(target.iloc[learn]))
-        return score(params.tune.metric, target.iloc[hold], predict(model, features.iloc[hold]), params.data)
-
-    return list(Parallel(n_jobs=params.compute.jobs, prefer="threads")(delayed(score_fold)(*fold) for fold in folds))
+    estimator: Any
+    learn: Any
+    learn_target: np.ndarray
+    hold: Any
+    hold_target: pd.Series
 
 
-def try_candidate(
+def prepare_folds(
     candidate: str, train: pd.DataFrame, folds: list[Fold], schema: Schema, params: Params
-) -> list[dict[str, Any]]:
+) -> list[PreparedFold]:
+    """Fit the candidate's preprocessing in each fold: it is the same whatever the hyper-parameters of the estimator."""
+    features, target = train.drop(columns=params.data.target), train[params.data.target]
+    prepared = []
+    for learn, hold in folds:
+        model = build_pipeline(candidate, {}, features.iloc[learn], schema, params)
+        known, prepare = labels(target.iloc[learn]), model[:-1]
+        made = prepare.fit_transform(features.iloc[learn], known)
+        prepared.append(PreparedFold(model[-1], made, known, prepare.transform(features.iloc[hold]), target.iloc[hold]))
+    return prepared
+
+
+def cross_validate(settings: dict[str, Any], folds: list[PreparedFold], params: Params) -> list[float]:
+    """Score of one combination in each fold, by `tune.metric`; folds run in `compute.jobs` threads."""
+
+    def score_fold(fold: PreparedFold) -> float:
+        model = clone(fold.estimator).set_params(**settings).fit(fold.learn, fold.learn_target)
+        return score(params.tune.metric, fold.hold_target, predict(model, fold.hold), params.data)
+
+    return list(Parallel(n_jobs=params.compute.jobs, prefer="threads")(delayed(score_fold)(fold) for fold in folds))
+
+
+def try_candidate(candidate: str, folds: list[PreparedFold], params: Params) -> list[dict[str, Any]]:
     """Cross-validate one candidate as it stands in `candidates.py`, then with hyper-parameters of its space.
 
     Returns:
@@ -53,7 +74,7 @@ def try_candidate(
 
     def try_out(settings: dict[str, Any]) -> float:
         start = time.perf_counter()
-        scores = cross_validate(candidate, settings, train, folds, schema, params)
+        scores = cross_validate(settings, folds, params)
         seconds = round(time.perf_counter() - start, 2)
         record: dict[str, Any] = {"candidate": candidate, "params": settings, "scores": scores} | _summary(scores)
         records.append(record | {"seconds": seconds})
@@ -83,9 +104,13 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
         )
     sample = sample_rows(train, params)
     folds = make_folds(sample, params)
-    found = [try_candidate(candidate, sample, folds, schema, params) for candidate in params.tune.candidates]
+
+    def prepared(candidate: str) -> list[PreparedFold]:
+        return prepare_folds(candidate, sample, folds, schema, params)
+
+    found = [try_candidate(candidate, prepared(candidate), params) for candidate in params.tune.candidates]
     trials = [{"trial": number} | trial for number, trial in enumerate(chain.from_iterable(found))]
-    dummy = cross_validate(BASELINES["dummy"], {}, sample, folds, schema, params)
+    dummy = cross_validate({}, prepared(BASELINES["dummy"]), params)
     by_candidate = {}
     for candidate in params.tune.candidates:
         own = [trial for trial in trials if trial["candidate"] == candidate]

@@ -151,7 +151,7 @@ def fairness_gate(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, 
             )
     sentence = f"Groups of {', '.join(sensitive)} are served alike: {what} differs by at most {widest:.2f}."
     if not sensitive:
-        sentence = "No column is marked `sensitive: true` in data/schema.yaml, so no groups are compared."
+        sentence = "No column is marked sensitive in data/schema.yaml, so no groups are compared."
     if unfair:
         sentence = f"{'; '.join(unfair)}: more than {limit:.2f} apart."
     return Gate("fairness", not unfair, sentence, widest if sensitive else None, limit)

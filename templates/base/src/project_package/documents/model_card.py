@@ -114,10 +114,9 @@ def _slices(run: Run) -> str:
         ]
         for part in worst
     ]
-    more = (
-        f" The {len(slices) - len(worst)} better ones are in `reports/slices.json`." if len(slices) > len(worst) else ""
-    )
-    whole = f"The whole test set has {metric} {score(run.slices['score'])}. Groups, the worst first:{more}"
+    better = len(slices) - len(worst)
+    more = f" (the {better} better ones are in `reports/slices.json`)" if better else ""
+    whole = f"The whole test set has {metric} {score(run.slices['score'])}. Groups, the worst first{more}:"
     return f"{whole}\n\n{table(['Column', 'Group', 'Test rows', metric], rows, '--rr')}"
 
 
@@ -154,5 +153,5 @@ def _caveats(run: Run) -> Iterator[str]:
         yield f"Learned from the older half ({order}), it scores {scores} ({metric}) on the four periods that follow."
     small = [part for part in run.slices.get("slices", []) if part["score"] is None]
     if small:
-        yield f"{number(len(small))} groups have too few test rows to be judged."
+        yield f"Groups with too few test rows to be judged: {number(len(small))}."
     yield "It has seen only values within the [schema](data-schema.md); outside of it, its answers are guesses."

@@ -18,7 +18,7 @@ def date_parts(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
         columns[f"{name}: year"] = dates.dt.year
         columns[f"{name}: month"] = dates.dt.month
         columns[f"{name}: day"] = dates.dt.day
-        columns[f"{name}: weekday"] = dates.dt.weekday
+        columns[f"{name}: weekday"] = dates.dt.day_of_week
         columns[f"{name}: hour"] = dates.dt.hour
         columns[f"{name}: days since 1970"] = _days(dates - pd.Timestamp(0))
     return pd.DataFrame(columns, index=table.index, dtype="float64")

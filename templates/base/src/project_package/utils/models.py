@@ -1,12 +1,18 @@
 """Saving, loading and asking a model. A model file is code: only one whose hash is known is ever loaded."""
 
+import copyreg
+import pickle
 import platform
+import zlib
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import joblib
+import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
 from sklearn.pipeline import Pipeline
 
 from project_package.utils.errors import ProjectError
@@ -22,12 +28,30 @@ def save_model(model: Pipeline, about: dict[str, Any], folder: str = "models") -
     """Write `model.joblib` and `manifest.json`: the file's hash, what it was made of and with which versions."""
     file = Path(folder) / "model.joblib"
     file.parent.mkdir(parents=True, exist_ok=True)
-    joblib.dump(model, file, compress=("zlib", 3))
+    file.write_bytes(zlib.compress(_pickled(model), 3))
     digest = sha256(file)
     manifest = {"model": file.name, "version": digest[:12], "sha256": digest} | about
     manifest |= {"python": platform.python_version(), "machine": machine()}
     manifest |= {"versions": {name: version(name) for name in PACKAGES}}
     write_json(manifest, file.with_name("manifest.json"))
+
+
+def _pickled(model: Pipeline) -> bytes:
+    """Equal models as equal bytes: scikit-learn's trees keep unused bytes between their numbers, whatever they are."""
+    from sklearn.tree._tree import Tree
+
+    def reduced(tree: Tree) -> tuple[Any, ...]:
+        kind, arguments, state = tree.__reduce__()
+        nodes = np.zeros(state["nodes"].shape, state["nodes"].dtype)
+        for name in nodes.dtype.names:
+            nodes[name] = state["nodes"][name]
+        return kind, arguments, state | {"nodes": nodes}
+
+    file = BytesIO()
+    pickler = pickle.Pickler(file, protocol=5)
+    pickler.dispatch_table = copyreg.dispatch_table | {Tree: reduced}
+    pickler.dump(model)
+    return file.getvalue()
 
 
 def describe(
@@ -70,14 +94,15 @@ def load_model(folder: str = "models") -> tuple[Pipeline, dict[str, Any]]:
     return joblib.load(file), manifest
 
 
-def predict(model: Pipeline, features: pd.DataFrame) -> pd.DataFrame:
+def predict(model: BaseEstimator, features: Any) -> pd.DataFrame:
     """Predictions row by row: `prediction`, and `probability_<class>` in [0, 1] for each class there is."""
+    index = getattr(features, "index", None)
     if not hasattr(model, "classes_"):
-        return pd.DataFrame({"prediction": model.predict(features)}, index=features.index)
+        return pd.DataFrame({"prediction": model.predict(features)}, index=index)
     probabilities = model.predict_proba(features)
     columns = {f"probability_{name}": probabilities[:, place] for place, name in enumerate(model.classes_)}
     prediction = model.classes_[probabilities.argmax(axis=1)]
-    return pd.DataFrame({"prediction": prediction, **columns}, index=features.index)
+    return pd.DataFrame({"prediction": prediction, **columns}, index=index)
 
 
 def labels(target: pd.Series) -> Any:
