@@ -31,7 +31,7 @@ REPORT = "reports/examination.json"
 SPEED = "reports/speed.json"
 IMPORTANCE = "reports/feat_imp.csv"
 # Of a forest, and of scikit-learn's boosting, whose trees are small and build upon each other.
-MOST_TREES = {"n_estimators": 30, "max_iter": 40}
+MOST_TREES = {"n_estimators": 30, "max_iter": 25}
 
 
 def examine(
