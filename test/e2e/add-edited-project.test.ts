@@ -11,7 +11,7 @@ const change = (cwd: string, ...args: string[]): void => {
   expect(code, `${args.join(' ')}\n${stderr}`).toBe(0);
 };
 
-// In the other layout with its pipeline and tests: test/e2e/add.test.ts.
+// Without Python; with the pipeline and its tests: add.test.ts.
 describe('an edited project', () => {
   it('keeps every line of its people through twenty adds, and is as before when the stages are removed', { timeout: 300_000 }, () => {
     const folder = workFolder();
