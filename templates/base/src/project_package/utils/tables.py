@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from project_package.utils.errors import ProjectError
@@ -123,8 +124,8 @@ def _without_missing(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     """The table with those words as missing values; lists and objects stay as they are."""
     for name, words in _missing(schema).items():
         if name in table and (table[name].dtype == "str" or pd.api.types.is_object_dtype(table[name])):
-            missing = table[name].map(lambda value, words=words: isinstance(value, str) and value in words)
-            table[name] = table[name].mask(missing.astype(bool))
+            missing = [isinstance(value, str) and value in words for value in table[name]]
+            table[name] = table[name].mask(np.array(missing, dtype=bool))
     return table
 
 
