@@ -66,6 +66,15 @@ it('every package there is a set for installs and can be imported', () => {
   expect(shell('uv pip check 2>&1', { cwd: project }).stdout).toMatch(/compatible/);
 });
 
+// The oldest Python has older packages in the lock, with other types; they need not run to be checked.
+it('mypy accepts the code with the packages of the oldest Python', () => {
+  expect(createMlProject(['oldest', '--yes', '--no-git'], { cwd: folder.path }).code).toBe(0);
+  const cwd = join(folder.path, 'oldest');
+  shell('uv venv --quiet .oldest && uv sync --locked --quiet', { cwd });
+  shell('uv pip install --quiet --target "$(echo .oldest/lib/python*/site-packages)" --python-version 3.10 --python-platform linux --requirement requirements.txt', { cwd });
+  shell('uv run --no-sync mypy --python-executable .oldest/bin/python --python-version 3.10', { cwd });
+});
+
 it.each([['standard', 'mlflow', 's3'], ['package', 'none', 'azure']])('the command line emits such locks (layout %s, tracking %s, remote %s)', (layout, tracking, remote) => {
   const url = { s3: 's3://bucket/path', azure: 'azure://container/path' }[remote]!;
   const { code, stderr } = createMlProject([`${layout}_project`, '--layout', layout, '--tracking', tracking, '--remote', remote, '--remote-url', url, '--yes'], { cwd: folder.path });
