@@ -66,6 +66,24 @@ def test_folds_after_a_split_by_time_look_ahead(params: Params) -> None:
     assert all(learn.max() < hold.min() for learn, hold in make_folds(rows, by_time))
 
 
+def test_folds_that_know_one_class_only_are_left_out(params: Params) -> None:
+    by_time = as_classes(params).model_copy(
+        update={"split": params.split.model_copy(update={"by": "time", "time_column": "day"})}
+    )
+    late = pd.DataFrame({params.data.target: ["a"] * 12 + ["b", "a"] * 6})
+    folds = make_folds(late, by_time)
+    assert 0 < len(folds) < params.tune.folds
+    assert all(late[params.data.target].iloc[learn].nunique() == 2 for learn, _ in folds)
+    with pytest.raises(ProjectError, match=r"set split\.by to `random`"):
+        make_folds(pd.DataFrame({params.data.target: ["a"] * 20 + ["b"]}), by_time)
+
+
+def test_a_hyper_parameter_that_does_not_work_is_named(features: pd.DataFrame, schema: Schema, params: Params) -> None:
+    wrong = with_tune(params, candidates={"random_forest": {"leaves": [3]}})
+    with pytest.raises(ProjectError, match=r"tune\.candidates\.random_forest in params\.yaml: {'leaves': 3}"):
+        tune(features, schema, wrong)
+
+
 def test_a_sample_keeps_rare_classes(params: Params) -> None:
     target = params.data.target
     rows = pd.DataFrame({target: ["a"] * 990 + ["b"] * 10})

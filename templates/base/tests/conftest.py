@@ -41,7 +41,7 @@ def schema(params: Params) -> Schema:
 @pytest.fixture(scope="session")
 def table(params: Params, schema: Schema) -> pd.DataFrame:
     """The project's data as ingest makes them."""
-    return drop_without_target(read_raw(schema), params.data.target)
+    return drop_without_target(read_raw(schema), schema)
 
 
 @pytest.fixture(scope="session")

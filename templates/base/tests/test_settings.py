@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from project_package.utils.errors import ProjectError
 from project_package.utils.params import load_params
-from project_package.utils.schema import Schema, load_schema
+from project_package.utils.schema import Column, Schema, load_schema
 
 
 def test_a_wrong_value_is_named_with_its_line(tmp_path: Path) -> None:
@@ -52,3 +53,18 @@ def test_columns_and_keys_are_unique(schema: Schema) -> None:
     keys = [column.key for column in schema.columns]
     assert len(set(names)) == len(names)
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"role": "date"}, "so its `type` must be `date`"),
+        ({"role": "text"}, "so its `type` must be `string`"),
+        ({"min": "zero"}, "'zero' is no end of the range of 'x'"),
+        ({"type": "date", "max": "soon"}, "'soon' is no end of the range of 'x'"),
+    ],
+)
+def test_what_a_column_says_fits_together(changes: dict[str, str], sentence: str) -> None:
+    column = {"name": "x", "key": "t.x", "type": "integer", "order": "ratio", "role": "feature", "nullable": True}
+    with pytest.raises(ValidationError, match=sentence):
+        Column.model_validate(column | changes)

@@ -64,3 +64,17 @@ def test_a_missing_time_column_is_named(toy: pd.DataFrame, params: Params) -> No
 def test_one_row_is_too_few(toy: pd.DataFrame, params: Params) -> None:
     with pytest.raises(ProjectError, match="cannot be split"):
         split_table(toy.head(1), params)
+
+
+def test_rows_without_a_time_are_the_oldest(toy: pd.DataFrame, params: Params) -> None:
+    gaps = toy.assign(**{"the day": toy["the day"].where(toy["row"] % 4 > 0)})
+    train, test = split_table(gaps, with_split(params, by="time", time_column="the day", test_size=0.2))
+    assert test["the day"].notna().all()
+    assert train["the day"].isna().sum() == 25
+    assert train["the day"].max() < test["the day"].min()
+
+
+def test_words_are_no_times(toy: pd.DataFrame, params: Params) -> None:
+    words = toy.assign(when=toy["the day"].dt.strftime("%d.%m.%Y"))
+    with pytest.raises(ProjectError, match="'when', which holds neither dates nor numbers"):
+        split_table(words, with_split(params, by="time", time_column="when"))

@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from project_package.stages.ingest import drop_without_target
+from project_package.stages.ingest import check_positive, drop_without_target
 from project_package.utils.errors import ProjectError
+from project_package.utils.params import Params
 from project_package.utils.schema import Column, FileFormat, Schema
 from project_package.utils.tables import read_raw, read_table, sha256, write_table
 
@@ -52,13 +53,14 @@ def test_a_value_of_another_type_is_kept_for_the_validation(toy: Schema) -> None
 
 
 def test_rows_without_a_target_are_left_out(toy: Schema) -> None:
-    known = drop_without_target(read_raw(toy), "y")
+    known = drop_without_target(read_raw(toy), toy)
     assert known["y"].tolist() == [1, 0]
+    assert known["y"].dtype == "int64", "classes are called 0 and 1, not 0.0 and 1.0"
 
 
 def test_a_table_without_the_target_is_refused(toy: Schema) -> None:
-    with pytest.raises(ProjectError, match="no column 'z'"):
-        drop_without_target(read_raw(toy), "z")
+    with pytest.raises(ProjectError, match="no column 'y'"):
+        drop_without_target(read_raw(toy).drop(columns="y"), toy)
 
 
 def test_a_missing_file_is_named(toy: Schema) -> None:
@@ -73,3 +75,10 @@ def test_a_table_survives_writing_byte_for_byte(sample: pd.DataFrame, tmp_path: 
     assert list(again.columns) == list(sample.columns)
     assert len(again) == len(sample)
     assert sha256(tmp_path / "a.parquet") == sha256(tmp_path / "b.parquet")
+
+
+def test_the_class_looked_for_is_written_as_in_the_data(params: Params) -> None:
+    yes = params.data.model_copy(update={"task": "binary", "positive": "Yes"})
+    check_positive(pd.Series(["No", "Yes"]), yes)
+    with pytest.raises(ProjectError, match=r"data\.positive in params\.yaml is 'Yes'.*no, yes"):
+        check_positive(pd.Series(["no", "yes"]), yes)

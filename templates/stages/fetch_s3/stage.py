@@ -65,7 +65,7 @@ def download(uri: str, folder: str | Path, client: Any = None) -> Path:
     return file
 
 
-def fetch_s3(table: pd.DataFrame, file: Path, schema: Schema, target: str, mode: str) -> pd.DataFrame:
+def fetch_s3(table: pd.DataFrame, file: Path, schema: Schema, mode: str) -> pd.DataFrame:
     """The table with the file's rows behind its own, or these alone.
 
     Raises:
@@ -75,7 +75,7 @@ def fetch_s3(table: pd.DataFrame, file: Path, schema: Schema, target: str, mode:
     missing = [name for name in table.columns if name not in rows]
     if missing:
         raise ProjectError(f"{file.name} has no column {', '.join(map(repr, missing))}.")
-    fetched = drop_without_target(rows, target)[list(table.columns)]
+    fetched = drop_without_target(rows, schema)[list(table.columns)]
     return fetched if mode == "replace" else pd.concat([table, fetched], ignore_index=True)
 
 
@@ -90,7 +90,7 @@ def main() -> None:
     schema = load_schema(params.data.schema_path, params.data.target)
     with tempfile.TemporaryDirectory() as folder:
         file = download(uri, folder)
-        fetched = fetch_s3(table, file, schema, params.data.target, params.fetch_s3.mode)
+        fetched = fetch_s3(table, file, schema, params.fetch_s3.mode)
         digest = sha256(file)
     write_table(fetched, TABLE)
     write_json({"uri": uri, "sha256": digest, "rows_read": len(table), "rows": len(fetched)}, REPORT)

@@ -25,10 +25,10 @@ class Store:
 
 
 def test_rows_come_behind_or_in_the_place_of_those_of_the_file(tmp_path: Path) -> None:
-    table = drop_without_target(read_raw(SCHEMA), PARAMS.data.target)
+    table = drop_without_target(read_raw(SCHEMA), SCHEMA)
     file = download("s3://some-bucket/a/rows", tmp_path, Store())
-    assert len(fetch_s3(table.head(3), file, SCHEMA, PARAMS.data.target, "add")) == len(table) + 3
-    assert len(fetch_s3(table.head(3), file, SCHEMA, PARAMS.data.target, "replace")) == len(table)
+    assert len(fetch_s3(table.head(3), file, SCHEMA, "add")) == len(table) + 3
+    assert len(fetch_s3(table.head(3), file, SCHEMA, "replace")) == len(table)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_without_a_column_is_refused(tmp_path: Path) -> None:
-    table = drop_without_target(read_raw(SCHEMA), PARAMS.data.target).assign(**{"one more": 1})
+    table = drop_without_target(read_raw(SCHEMA), SCHEMA).assign(**{"one more": 1})
     file = download("s3://some-bucket/a/rows", tmp_path, Store())
     with pytest.raises(ProjectError, match="one more"):
-        fetch_s3(table, file, SCHEMA, PARAMS.data.target, "add")
+        fetch_s3(table, file, SCHEMA, "add")

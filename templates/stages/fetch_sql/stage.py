@@ -68,7 +68,10 @@ def alike(rows: pd.DataFrame, table: pd.DataFrame, target: str) -> pd.DataFrame:
             columns[name] = _typed(rows[name], known)
         except (ValueError, TypeError) as error:
             raise ProjectError(f"the column {name!r} of the query is not of type {known.dtype}: {error}.") from error
-    return pd.DataFrame(columns).dropna(subset=[target])
+    kept = pd.DataFrame(columns).dropna(subset=[target])
+    # Missing targets had made floats of whole numbers; classes keep their names.
+    as_before = kept[target].astype(table[target].dtype)
+    return kept.assign(**{target: as_before}) if (as_before == kept[target]).all() else kept
 
 
 def _typed(values: pd.Series, known: pd.Series) -> pd.Series:

@@ -31,16 +31,20 @@ def backtest(
         params: metric, target and time column.
 
     Returns:
-        `by` (the column, or null for the order of the file) and the score of each period, the oldest first.
+        `by` (the column, or null for the order of the file) and the score of each period, the oldest first;
+        no period where the older half knows one class only.
     """
     by = params.split.time_column or next(iter(schema.names("date")), None)
     target = table[params.data.target]
     ages = _ages(table[by] if by else None, target, params)
     order = np.argsort(ages, kind="stable")[:: max(1, -(-len(ages) // ROWS))]
     old, *periods = np.split(order, [len(order) * share // (2 * PERIODS) for share in range(PERIODS, 2 * PERIODS)])
+    about = {"by": by, "metric": params.gate.metric, "rows_learned": len(old)}
+    if params.data.task != "regression" and target.iloc[old].nunique() < 2:
+        return about | {"periods": []}
     fitted = clone(model).fit(features.iloc[old], labels(target.iloc[old]))
     scores = [_period(rows, features, target, fitted, params) for rows in periods if len(rows)]
-    return {"by": by, "metric": params.gate.metric, "rows_learned": len(old), "periods": scores}
+    return about | {"periods": scores}
 
 
 def _ages(dates: pd.Series | None, target: pd.Series, params: Params) -> np.ndarray:

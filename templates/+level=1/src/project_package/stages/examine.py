@@ -1,6 +1,6 @@
 """Examine: what else should be known about the model before it is used.
 
-In:  the tables named by `reads.validate` and `reads.train`, the model in `models/`, the features kept by
+In:  the tables named by `reads.validate` and `reads.tune`, the model in `models/`, the features kept by
      select, `reports/feat_imp.csv`.
 Out: `reports/examination.json`: what each feature is worth, how the model ages, personal data, the fitted
      pipeline in words, example rows; `reports/speed.json`, the times measured on this machine.
@@ -41,7 +41,8 @@ def examine(
 
     Args:
         table: all rows, with the columns of the data.
-        train: features and target of the training rows; the features in the order of their importance.
+        train: features and target of the training rows as tune sees them, for rows that a stage repeats for training
+            must not be learned from and held out at once; the features in the order of their importance.
         model: the fitted model.
         manifest: what it was made of.
         schema: what the columns are.
@@ -94,7 +95,7 @@ def main() -> None:
     table = read_table(params.reads["validate"])
     kept = read_json("reports/feature_selection.json")["kept"]
     order = by_importance(kept, pd.read_csv(IMPORTANCE, keep_default_na=False), schema)
-    train = read_table(f"{params.reads['train']}/train.parquet")[[*order, params.data.target]]
+    train = read_table(f"{params.reads['tune']}/train.parquet")[[*order, params.data.target]]
     write_json(examine(table, train, model, manifest, schema, params), REPORT)
     file = Path("models") / manifest["model"]
     write_json(measure_speed(table, manifest["features"], model, schema, file), SPEED)

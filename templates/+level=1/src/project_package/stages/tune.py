@@ -69,12 +69,22 @@ def try_candidate(candidate: str, folds: list[PreparedFold], params: Params) -> 
 
     Returns:
         One record per combination: candidate, params, scores, mean, std, seconds.
+
+    Raises:
+        ProjectError: the space in `params.yaml` has a hyper-parameter or a value that the candidate does not take.
     """
     records: list[dict[str, Any]] = []
 
     def try_out(settings: dict[str, Any]) -> float:
         start = time.perf_counter()
-        scores = cross_validate(settings, folds, params)
+        try:
+            scores = cross_validate(settings, folds, params)
+        except (ValueError, TypeError) as error:
+            if not settings:
+                raise
+            raise ProjectError(
+                f"tune.candidates.{candidate} in params.yaml: {settings} does not work: {str(error).splitlines()[0]}"
+            ) from error
         seconds = round(time.perf_counter() - start, 2)
         record: dict[str, Any] = {"candidate": candidate, "params": settings, "scores": scores} | _summary(scores)
         records.append(record | {"seconds": seconds})

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import RepeatedKFold, RepeatedStratifiedKFold, TimeSeriesSplit
 
+from project_package.utils.errors import ProjectError
 from project_package.utils.models import labels
 from project_package.utils.params import Params
 
@@ -17,11 +18,15 @@ def make_folds(train: pd.DataFrame, params: Params) -> list[Fold]:
 
     Classes keep their shares; a class with fewer rows than `tune.folds` makes fewer folds. Tables below
     400 rows are divided up to three times, each time differently, since their scores vary most. After a
-    split by time each fold holds out rows that are newer than those it learns from.
+    split by time each fold holds out rows that are newer than those it learns from; the oldest folds are
+    left out as long as they know one class only.
+
+    Raises:
+        ProjectError: after a split by time no fold has two classes to learn from.
     """
     folds = max(2, min(params.tune.folds, len(train) // 2))
     if params.split.by == "time":
-        return list(TimeSeriesSplit(folds).split(train))
+        return _by_time(train, folds, params)
     times, seed = max(1, min(MOST_TIMES, SMALL // len(train))), params.base.seed
     if params.data.task == "regression":
         return list(RepeatedKFold(n_splits=folds, n_repeats=times, random_state=seed).split(train))
@@ -33,6 +38,19 @@ def make_folds(train: pd.DataFrame, params: Params) -> list[Fold]:
     return list(
         RepeatedStratifiedKFold(n_splits=folds, n_repeats=times, random_state=seed).split(train, labels(shared))
     )
+
+
+def _by_time(train: pd.DataFrame, folds: int, params: Params) -> list[Fold]:
+    found = list(TimeSeriesSplit(folds).split(train))
+    if params.data.task == "regression":
+        return found
+    useful = [(learn, hold) for learn, hold in found if train[params.data.target].iloc[learn].nunique() > 1]
+    if not useful:
+        raise ProjectError(
+            f"by {params.split.time_column!r} only the newest rows have a second class of {params.data.target!r}, "
+            "so nothing can be learned from older ones: set split.by to `random` in params.yaml."
+        )
+    return useful
 
 
 def sample_rows(train: pd.DataFrame, params: Params) -> pd.DataFrame:

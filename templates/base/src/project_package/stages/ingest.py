@@ -8,16 +8,16 @@ Out: `data/interim/ingested.parquet`, the same rows and columns, typed, without 
 import pandas as pd
 
 from project_package.utils.errors import ProjectError, run
-from project_package.utils.params import load_params
+from project_package.utils.params import Data, load_params
 from project_package.utils.reports import write_json
-from project_package.utils.schema import load_schema
+from project_package.utils.schema import Schema, load_schema
 from project_package.utils.tables import read_raw, sha256, write_table
 
 INGESTED = "data/interim/ingested.parquet"
 REPORT = "reports/ingest.json"
 
 
-def drop_without_target(table: pd.DataFrame, target: str) -> pd.DataFrame:
+def drop_without_target(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     """Leave out the rows whose target is missing: nothing can be learned from them.
 
     Whole numbers, which missing values had turned into floats, become integers again, and the `boolean`
@@ -26,6 +26,7 @@ def drop_without_target(table: pd.DataFrame, target: str) -> pd.DataFrame:
     Raises:
         ProjectError: the table has no target column, or no row has a value in it.
     """
+    target = schema.names("target")[0]
     if target not in table:
         raise ProjectError(f"the raw file has no column {target!r}, the target named in params.yaml.")
     known = table[table[target].notna()].reset_index(drop=True)
@@ -33,7 +34,23 @@ def drop_without_target(table: pd.DataFrame, target: str) -> pd.DataFrame:
         raise ProjectError(f"no row has a value in the target column {target!r}.")
     if known[target].dtype == "boolean":
         known[target] = known[target].astype(bool)
+    elif schema.column(target).type == "integer" and known[target].dtype.kind == "f" and (known[target] % 1 == 0).all():
+        known[target] = known[target].astype("int64")
     return known
+
+
+def check_positive(target: pd.Series, data: Data) -> None:
+    """Refuse a binary task whose class looked for does not occur as it is written in `params.yaml`.
+
+    Raises:
+        ProjectError: `data.positive` is none of the target's values.
+    """
+    classes = sorted(map(str, target.unique()))
+    if data.task == "binary" and str(data.positive) not in classes:
+        raise ProjectError(
+            f"data.positive in params.yaml is {data.positive!r}, but the values of {data.target!r} are: "
+            f"{', '.join(classes[:10])}."
+        )
 
 
 def main() -> None:
@@ -41,7 +58,8 @@ def main() -> None:
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     table = read_raw(schema)
-    known = drop_without_target(table, params.data.target)
+    known = drop_without_target(table, schema)
+    check_positive(known[params.data.target], params.data)
     write_table(known, INGESTED)
     report = {
         "file": str(schema.file.path.as_posix()),

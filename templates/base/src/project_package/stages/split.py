@@ -18,13 +18,13 @@ def split_table(table: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, pd.D
     """Divide the rows into train and test as the section `split` of `params.yaml` says.
 
     `random` keeps the shares of the classes; `time` takes the newest rows as the test, as a model in use
-    also predicts what comes later, and sorts both tables by time.
+    also predicts what comes later, and sorts both tables by time; rows without a time count as the oldest.
 
     Returns:
         Train and test table, at least one row each; together they hold every row once.
 
     Raises:
-        ProjectError: fewer than two rows, or the time column is missing.
+        ProjectError: fewer than two rows, or the time column is missing or does not hold times.
     """
     if len(table) < 2:
         raise ProjectError(f"a table with {len(table)} row cannot be split into train and test.")
@@ -57,7 +57,13 @@ def _newest(table: pd.DataFrame, column: str | None, share: float) -> tuple[np.n
     """The rows in the order of time, and a mark at the newest share of them."""
     if column is None or column not in table:
         raise ProjectError(f"split.time_column in params.yaml names no column of the data: {column!r}.")
-    order = table[column].argsort(kind="stable").to_numpy()
+    times = table[column]
+    if not pd.api.types.is_datetime64_any_dtype(times) and not pd.api.types.is_numeric_dtype(times):
+        raise ProjectError(
+            f"split.time_column in params.yaml is {column!r}, which holds neither dates nor numbers; "
+            "say in data/schema.yaml that its `type` is `date`, and its `format`."
+        )
+    order = times.rank(method="first", na_option="top").argsort().to_numpy()
     newest = np.zeros(len(table), dtype=bool)
     newest[order[-max(1, round(len(table) * share)) :]] = True
     return order, newest

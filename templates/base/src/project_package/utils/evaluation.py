@@ -14,7 +14,7 @@ from project_package.utils.models import predict
 from project_package.utils.params import Params
 from project_package.utils.reports import write_text
 from project_package.utils.schema import Schema
-from project_package.utils.scores import scores
+from project_package.utils.scores import check_metric, scores
 
 
 def predict_baselines(
@@ -36,7 +36,12 @@ def measure(
     baselines: dict[str, pd.DataFrame],
     params: Params,
 ) -> dict[str, Any]:
-    """What `metrics.json` holds: scores on test, on train, and of the baselines; the model's name; rows."""
+    """What `metrics.json` holds: scores on test, on train, and of the baselines; the model's name; rows.
+
+    Raises:
+        ProjectError: the task has no score that is called like `gate.metric`.
+    """
+    check_metric(params.gate.metric, params.data)
     target = params.data.target
     on_train, on_test = (predict(model, table.drop(columns=target)) for table in (train, test))
     return scores(test[target], on_test, params.data) | {

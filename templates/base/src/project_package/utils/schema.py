@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+import pandas as pd
+from pydantic import Field, model_validator
 
 from project_package.utils.errors import ProjectError
 from project_package.utils.settings import Settings, read_settings
@@ -46,6 +47,23 @@ class Column(Settings):
     sensitive: bool = False
     # The entry of `sources` whose file has the column; none for a column of the raw file.
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Column":
+        needed = {"text": "string", "date": "date"}.get(self.role, self.type)
+        if needed != self.type:
+            raise ValueError(f"{self.name!r} has `role: {self.role}`, so its `type` must be `{needed}`")
+        read = {"integer": float, "float": float, "date": pd.Timestamp}.get(self.type)
+        for end in (self.min, self.max):
+            if end is None or read is None:
+                continue
+            try:
+                read(str(end))
+            except ValueError as error:
+                raise ValueError(
+                    f"{end!r} is no end of the range of {self.name!r}, a column of type {self.type}"
+                ) from error
+        return self
 
 
 class Source(Settings):

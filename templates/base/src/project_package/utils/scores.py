@@ -68,10 +68,19 @@ def score(metric: str, target: pd.Series, predicted: pd.DataFrame, data: Data) -
     Raises:
         ProjectError: the task has no score of this name.
     """
+    check_metric(metric, data)
+    return float(SCORES[data.task][metric](*_arrays(target, predicted, data)))
+
+
+def check_metric(metric: str, data: Data) -> None:
+    """Refuse a metric that the task does not have.
+
+    Raises:
+        ProjectError: the task has no score of this name.
+    """
     if metric not in SCORES[data.task]:
         names = ", ".join(SCORES[data.task])
         raise ProjectError(f"params.yaml names the metric {metric!r}; a {data.task} task has: {names}.")
-    return float(SCORES[data.task][metric](*_arrays(target, predicted, data)))
 
 
 def _arrays(target: pd.Series, predicted: pd.DataFrame, data: Data) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -37,7 +37,7 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
     text = [column.name for column in schema.columns if column.type in ("string", "boolean", "date") or column.strip]
     try:
         table = _READERS[schema.file.format](file, schema, text)
-    except (ValueError, UnicodeError, OSError) as error:
+    except (ValueError, LookupError, OSError) as error:
         raise ProjectError(
             f"{file} cannot be read as `file:` in data/schema.yaml says "
             f"({schema.file.format}, {schema.file.encoding}, delimiter {schema.file.delimiter!r}): {error}"
