@@ -95,7 +95,10 @@ def _training(run: Run) -> str:
     classes = run.examination.get("classes") or {}
     balance = ", ".join(f"{code(name)} {share(count, sum(classes.values()))}" for name, count in classes.items())
     file = code(run.schema.file.path.as_posix())
-    text = f"{run.metrics['rows_train']:,} rows of {file}; see [data-sources.md](data-sources.md)."
+    known, learned = run.metrics["rows_train"], run.manifest["rows"]
+    # Stages before training may repeat rows of small classes, or leave out rows.
+    enlarged = "" if learned == known else f", from which a stage made the {learned:,} that the model learned from"
+    text = f"{known:,} rows of {file}{enlarged}; see [data-sources.md](data-sources.md)."
     return f"{text} Classes: {balance}." if balance else text
 
 

@@ -1,6 +1,5 @@
 """One quiet style for all figures, set when this module is imported, and the charts that every task has."""
 
-import textwrap
 from pathlib import Path
 
 import matplotlib
@@ -53,8 +52,9 @@ def save_figure(figure: Figure, path: str | Path) -> None:
 
 
 def short(name: object, width: int = 34) -> str:
-    """A label that fits beside an axis."""
-    return textwrap.shorten(" ".join(str(name).split()), width, placeholder="…") or str(name)[:width]
+    """A label that fits beside an axis; long ones often differ at their end, so they lose their middle."""
+    text, half = " ".join(str(name).split()), width // 2
+    return text if len(text) <= width else f"{text[: half - 1]}…{text[-half:]}"
 
 
 def importance_figure(importance: pd.DataFrame, metric: str, most: int = 20) -> Figure:

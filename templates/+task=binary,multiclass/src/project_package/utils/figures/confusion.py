@@ -21,7 +21,7 @@ def confusion_figure(actual: pd.Series, predicted: pd.Series) -> Figure:
     figure, [axis] = new_figure(size + 0.4, size)
     axis.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     axis.grid(visible=False)
-    labels = [short(name, 18) for name in names]
+    labels = [short(name, 24) for name in names]
     upright = max(map(len, labels)) * len(labels) > 40
     axis.set_xticks(range(len(names)), labels, rotation=90 if upright else 0)
     axis.set_yticks(range(len(names)), labels)
