@@ -18,7 +18,9 @@ def with_tune(params: Params, **changes: object) -> Params:
 
 
 def as_classes(params: Params) -> Params:
-    return params.model_copy(update={"data": params.data.model_copy(update={"task": "multiclass", "positive": None})})
+    """The parameters of a table of classes that is split at random, whatever this project's data are."""
+    data = params.data.model_copy(update={"task": "multiclass", "positive": None})
+    return params.model_copy(update={"data": data, "split": params.split.model_copy(update={"by": "random"})})
 
 
 def test_the_best_combination_wins_twice(features: pd.DataFrame, schema: Schema, params: Params) -> None:
