@@ -2,12 +2,22 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from project_package.documents.run import Run, load_run
-from project_package.readiness.evidence import PACKAGE, Test
+from project_package.readiness.data import schema_is_checked
+from project_package.readiness.evidence import PACKAGE, Finding, Test
+from project_package.readiness.infrastructure import (
+    models_can_be_rolled_back,
+    pipeline_is_tested_as_a_whole,
+    quality_is_validated_before_serving,
+    training_is_reproducible,
+)
+from project_package.readiness.model import specification_is_reviewed
+from project_package.readiness.monitoring import dependency_changes_are_noticed
 from project_package.readiness.score import SECTIONS, final, points, readiness
 from project_package.utils.params import Params
 
@@ -24,6 +34,130 @@ PARTS = [
     ".github",
 ]
 
+# What is not in every project yet, as far as the score looks at it: with this, the tests below give all their points.
+DEPENDABOT, OWNERS, WORKFLOW = ".github/dependabot.yml", "CODEOWNERS", ".github/workflows/test.yml"
+COMPLETE = {
+    "requirements.txt": "# fixed\nnumpy==2.4.6\nScikit_Learn[x]==1.9.1 ; python_version > '3'\n",
+    "models/manifest.json": '{"versions": {"numpy": "2.4.6", "scikit-learn": "1.9.1"}}',
+    DEPENDABOT: "version: 2\nupdates:\n  - package-ecosystem: pip\n    directory: /\n",
+    OWNERS: "# who looks at what\n*.yaml @somebody\n",
+    WORKFLOW: "on:\n  push:\njobs:\n  test:\n    steps:\n      - uses: a/b\n      - run: uv run --locked pytest -q\n",
+    "dvc.yaml": "stages:\n"
+    "  validate:\n    cmd: python -m project_package.stages.validate\n"
+    "  gate:\n    cmd: python -m project_package.stages.gate\n",
+    "dvc.lock": "outs: [models/model.joblib]\n",
+    "docs/deployment.md": "# Deployment\n\n## Going back\n\n`git revert`, then `dvc checkout`.\n\n## Contact\n\nUs.\n",
+    "reports/gates.json": '{"gates": [{"name": "minimum"}]}',
+    "reports/data_validation.json": '{"rows": 9, "checks": [{"name": "schema", "passed": true}]}',
+    "tests/test_pipeline.py": "import pytest\n\ndef order():\n    stage_graph()\n\ndef test_all():\n    order()\n",
+    "tests/test_reproducible.py": "import pytest\n\ndef test_same():\n    assert one['sha256'] == other['sha256']\n",
+}
+PIPELINE_TEST, TRAINING_TEST = COMPLETE["tests/test_pipeline.py"], COMPLETE["tests/test_reproducible.py"]
+
+
+def not_run(stage: str) -> list[str]:
+    """`dvc.yaml` with a stage that does not do what its name says."""
+    command = f"python -m project_package.stages.{stage}"
+    others = (
+        "'true'",
+        f"echo {command}",
+        f"{command} || true",
+        f"|\n      {command}\n      true",
+        f"{command}\n    frozen: true",
+    )
+    return [COMPLETE["dvc.yaml"].replace(command, other) for other in others]
+
+
+# Of each evidence: what stands in it instead, while its file stays where it is.
+SABOTAGE: list[tuple[Callable[[Run], Finding], str, list[str]]] = [
+    (
+        dependency_changes_are_noticed,
+        "requirements.txt",
+        [
+            "",
+            "# numpy==2.4.6\n",
+            "numpy==2.4.6\n",
+            "numpy==2.4.6\nscikit-learn>=1\n",
+            "numpy==2.*\nscikit-learn==1.9.1\n",
+        ],
+    ),
+    (
+        dependency_changes_are_noticed,
+        DEPENDABOT,
+        ["", "updates: []\n", "a: [", COMPLETE[DEPENDABOT].replace("pip", "npm")],
+    ),
+    (specification_is_reviewed, OWNERS, ["", "# *.yaml @somebody\n", "*.yaml\n", "[Team] @somebody\n"]),
+    (specification_is_reviewed, "dvc.yaml", ["", "stages: {}\n"]),
+    (
+        pipeline_is_tested_as_a_whole,
+        WORKFLOW,
+        [
+            "",
+            "on: [issues]\njobs: {}\n",
+            COMPLETE[WORKFLOW].replace("push", "issues"),
+            COMPLETE[WORKFLOW].replace("run: uv", "run: echo uv"),
+            COMPLETE[WORKFLOW].replace("pytest -q", "pytest -q || true"),
+            COMPLETE[WORKFLOW].replace("steps:", "if: false\n    steps:"),
+            COMPLETE[WORKFLOW].replace("steps:", "continue-on-error: true\n    steps:"),
+        ],
+    ),
+    (
+        pipeline_is_tested_as_a_whole,
+        "tests/test_pipeline.py",
+        [
+            "",
+            f"{PIPELINE_TEST}\npytestmark = pytest.mark.skip\n",
+            f"{PIPELINE_TEST}\npytestmark = [pytest.mark.slow, pytest.mark.skipif(True, reason='')]\n",
+            f"import pytest\npytest.skip('', allow_module_level=True)\n{PIPELINE_TEST}",
+            PIPELINE_TEST.replace("def test", "@pytest.mark.skip(reason='')\ndef test"),
+            PIPELINE_TEST.replace("def test", "@pytest.mark.xfail\ndef test"),
+            PIPELINE_TEST.replace("    order()", "    pytest.skip('')\n    order()"),
+            PIPELINE_TEST.replace("    order()", "    pass"),
+            PIPELINE_TEST.replace("test_all", "all"),
+        ],
+    ),
+    (
+        training_is_reproducible,
+        "tests/test_reproducible.py",
+        [
+            "",
+            f"{TRAINING_TEST}\npytestmark = pytest.mark.skip\n",
+            TRAINING_TEST.replace("def test", "@pytest.mark.skipif(True, reason='')\ndef test"),
+            "import pytest\n\n@pytest.mark.skip\nclass TestSame:\n    def test_same(self):\n        one['sha256']\n",
+        ],
+    ),
+    (quality_is_validated_before_serving, "dvc.yaml", ["", *not_run("gate")]),
+    (schema_is_checked, "dvc.yaml", ["", *not_run("validate")]),
+    (quality_is_validated_before_serving, "reports/gates.json", ["{}", '{"gates": []}']),
+    (
+        models_can_be_rolled_back,
+        "docs/deployment.md",
+        ["", "# Deployment\n", COMPLETE["docs/deployment.md"].replace("`git revert`, then `dvc checkout`.", "")],
+    ),
+    (models_can_be_rolled_back, "dvc.lock", [""]),
+]
+SABOTAGES = [(test, file, content) for test, file, contents in SABOTAGE for content in contents]
+
+
+@pytest.fixture(scope="module")
+def complete(params: Params, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A project of nothing but evidence, all of which proves what it shall."""
+    root = tmp_path_factory.mktemp("complete")
+    for name in ("params.yaml", params.data.schema_path):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(name, root / name)
+    for name, content in COMPLETE.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content, encoding="utf-8")
+    add_to_git(root)
+    return load_run(root)
+
+
+def add_to_git(root: Path) -> None:
+    if shutil.which("git"):
+        subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
+        subprocess.run(["git", "add", "--all"], cwd=root, check=True)
+
 
 @pytest.fixture(scope="module")
 def copy(params: Params, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -36,9 +170,7 @@ def copy(params: Params, tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.is_file():
             shutil.copy(source, target)
-    if shutil.which("git"):
-        subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
-        subprocess.run(["git", "add", "--all"], cwd=root, check=True)
+    add_to_git(root)
     return root
 
 
@@ -50,6 +182,21 @@ def points_without(files: list[Path], test: Test, root: Path) -> float:
     finally:
         for file in files:
             file.with_name(f"{file.name}.aside").rename(file)
+
+
+def points_with(changed: dict[Path, str], finding: Callable[[Run], Finding], root: Path) -> float:
+    before = {file: file.read_bytes() for file in changed}
+    for file, content in changed.items():
+        file.write_text(content, encoding="utf-8")
+    try:
+        return finding(load_run(root)).points
+    finally:
+        for file, kept in before.items():
+            file.write_bytes(kept)
+
+
+def emptied(file: Path) -> str:
+    return "{}" if file.suffix == ".json" else ""
 
 
 def test_there_are_seven_tests_in_each_section() -> None:
@@ -67,6 +214,21 @@ def test_without_its_evidence_a_point_is_gone(test: Test, copy: Path) -> None:
     needed = [[proof] for proof in proofs if proof.parent.name != "tests"]
     assert all(points_without(group, test, copy) < finding.points for group in needed)
     assert not proofs or points_without(proofs, test, copy) == 0
+    assert all(
+        points_with({proof: emptied(proof) for proof in group}, test[1], copy) < finding.points for group in needed
+    )
+    assert not proofs or points_with({proof: emptied(proof) for proof in proofs}, test[1], copy) == 0
+
+
+@pytest.mark.parametrize(("finding", "file", "content"), SABOTAGES, ids=[file for _, file, _ in SABOTAGES])
+def test_a_file_whose_content_proves_nothing_gives_no_point(
+    finding: Callable[[Run], Finding], file: str, content: str, complete: Run
+) -> None:
+    if finding is specification_is_reviewed and not shutil.which("git"):
+        return
+    full = finding(complete)
+    assert file in full.files, full.missing
+    assert points_with({complete.root / file: content}, finding, complete.root) < full.points
 
 
 def test_a_bare_project_has_no_points(params: Params, tmp_path: Path) -> None:

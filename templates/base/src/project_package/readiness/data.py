@@ -2,7 +2,7 @@
 
 from project_package.documents.markdown import codes, score
 from project_package.documents.run import Run
-from project_package.readiness.evidence import PACKAGE, Finding, Test, functions, stages, tests_that_name
+from project_package.readiness.evidence import PACKAGE, Finding, Test, functions, has_stage, tests_that_name
 
 EXAMINATION = "reports/examination.json"
 
@@ -15,8 +15,9 @@ def schema_is_checked(run: Run) -> Finding:
     if not checks["schema"]["passed"]:
         return Finding(missing="data that are what `data/schema.yaml` says")
     rules = f"{len(run.schema.columns)} columns compared with their rules in {run.validation['rows']:,} rows"
-    if "validate" not in stages(run):
-        return Finding(0.5, ("reports/data_validation.json",), rules, "the stage `validate` in `dvc.yaml`")
+    if not has_stage(run, "validate"):
+        missing = "the stage `validate` in `dvc.yaml`, with its module as the command"
+        return Finding(0.5, ("reports/data_validation.json",), rules, missing)
     return Finding(1, ("reports/data_validation.json", "dvc.yaml"), rules)
 
 

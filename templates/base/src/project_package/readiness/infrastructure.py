@@ -1,9 +1,19 @@
 """Section 3: infrastructure."""
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 from project_package.documents.run import Run
-from project_package.readiness.evidence import Finding, Test, stages, tests_that_name
+from project_package.readiness.evidence import Finding, Test, has_stage, read, read_mapping, tests_that_name
 
 WORKFLOWS = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml")
+# A line of a script that runs pytest, and fails if pytest does.
+RUNNER = r"((uv|poetry|pdm) run (-\S+ ([\w.]+ )?)*)?(python3? -m )?"
+PYTEST = re.compile(rf"^\s*{RUNNER}pytest\b(?!.*([|;]|--(collect-only|co|version|help)\b))", re.MULTILINE)
+# The section of `docs/deployment.md`, up to the next one.
+WAY_BACK = re.compile(r"^## Going back\s*$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
 def training_is_reproducible(run: Run) -> Finding:
@@ -29,21 +39,19 @@ def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
     tests = tests_that_name(run.root, "stage_graph")
     if not tests:
         return Finding(missing="`tests/test_pipeline.py`, which runs every stage on a sample")
-    workflow = next(
-        (path.relative_to(run.root).as_posix() for glob in WORKFLOWS for path in sorted(run.root.glob(glob))), None
-    )
-    if workflow is None:
-        return Finding(
-            0.5, tuple(tests), "a test runs every stage on a sample", "a machine that runs it at every change"
-        )
-    return Finding(1, (*tests, workflow), "a test runs every stage on a sample, at every change")
+    evidence = "a test runs every stage on a sample"
+    files = [path for glob in WORKFLOWS for path in sorted(run.root.glob(glob)) if _runs_pytest(path)]
+    if not files:
+        return Finding(0.5, tuple(tests), evidence, "a machine that runs it at every change")
+    return Finding(1, (*tests, files[0].relative_to(run.root).as_posix()), f"{evidence}, at every change")
 
 
 def quality_is_validated_before_serving(run: Run) -> Finding:
     """The last stage stops the pipeline when the model misses a gate."""
-    if not run.gates or "gate" not in stages(run):
-        return Finding(missing="the stage `gate` in `dvc.yaml` and its `reports/gates.json`")
-    names = [gate["name"] for gate in run.gates["gates"]]
+    names = [gate["name"] for gate in run.gates.get("gates", [])]
+    if not names or not has_stage(run, "gate"):
+        missing = "the stage `gate` in `dvc.yaml`, with its module as the command, and its `reports/gates.json`"
+        return Finding(missing=missing)
     return Finding(1, ("reports/gates.json", "dvc.yaml"), f"{len(names)} gates stop the pipeline: {', '.join(names)}")
 
 
@@ -59,12 +67,42 @@ def models_are_canaried(run: Run) -> Finding:
 
 def models_can_be_rolled_back(run: Run) -> Finding:
     """The model in use can be exchanged for the one before."""
-    lock, page = run.root / "dvc.lock", run.root / "docs/deployment.md"
-    kept = lock.is_file() and "model.joblib" in lock.read_text(encoding="utf-8")
-    if not kept or not page.is_file():
-        return Finding(missing="models whose versions DVC keeps, and written instructions")
+    way_back = WAY_BACK.search(read(run.root / "docs/deployment.md"))
+    if "model.joblib" not in read(run.root / "dvc.lock") or not way_back or not way_back[1].strip():
+        missing = "models whose versions DVC keeps, and instructions under `Going back` in `docs/deployment.md`"
+        return Finding(missing=missing)
     evidence = "every committed model's bytes are kept by DVC; `docs/deployment.md` says how to go back"
     return Finding(0.5, ("dvc.lock", "docs/deployment.md"), evidence, "one command that does it, and a test of it")
+
+
+def _runs_pytest(workflow: Path) -> bool:
+    """Whether a change starts the workflow, and a script of its jobs runs pytest."""
+    content = read_mapping(workflow)
+    on_github = workflow.name != ".gitlab-ci.yml"
+    if on_github and not any(event in _listed(content.get("on")) for event in ("push", "pull_request")):
+        return False
+    jobs = content.get("jobs") if on_github else content
+    return any(PYTEST.search(script) for script in _scripts(jobs))
+
+
+def _scripts(jobs: object) -> Iterator[str]:
+    """What the jobs of a workflow run, but for what is switched off or may fail."""
+    for job in filter(_counts, jobs.values() if isinstance(jobs, dict) else []):
+        for step in filter(_counts, _listed(job.get("steps"))):
+            yield str(step.get("run"))
+        yield from map(str, _listed(job.get("script")))
+
+
+def _counts(part: Any) -> bool:
+    if not isinstance(part, dict) or str(part.get("if")).strip("${} ").lower() == "false":
+        return False
+    return not (part.get("continue-on-error") or part.get("allow_failure"))
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | dict) else [value]
 
 
 TESTS: list[Test] = [

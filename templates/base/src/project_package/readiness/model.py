@@ -1,25 +1,28 @@
 """Section 2: model development."""
 
+import re
 import subprocess
 
 from project_package.documents.markdown import code, codes, score
 from project_package.documents.run import Run
-from project_package.readiness.evidence import Finding, Test
+from project_package.readiness.evidence import Finding, Test, read, read_mapping
 
 ENOUGH_TRIALS = 3
 CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+# A line with a path and who owns it, by name or by e-mail address; `[` opens a section.
+OWNER_RULE = re.compile(r"^[^#\s\[]\S*[ \t]+\S*@\w", re.MULTILINE)
 
 
 def specification_is_reviewed(run: Run) -> Finding:
     """The model's specification is under version control, and somebody else has to look at a change of it."""
-    if not _is_in_git(run, "dvc.yaml"):
+    tracked = _is_in_git(run, "dvc.yaml") and _is_in_git(run, "params.yaml")
+    if not tracked or not read_mapping(run.root / "dvc.yaml").get("stages"):
         return Finding(missing="`params.yaml` and `dvc.yaml` in git, and a review of each change")
     evidence = "every setting of the model is in `params.yaml`, which is under version control"
-    owners = next((file for file in CODE_OWNERS if (run.root / file).is_file()), None)
+    owners = next((file for file in CODE_OWNERS if OWNER_RULE.search(read(run.root / file))), None)
     if owners is None:
-        return Finding(
-            0.5, ("dvc.yaml",), evidence, "a second pair of eyes: a `CODEOWNERS` file and protected branches"
-        )
+        missing = "a second pair of eyes: a `CODEOWNERS` file that names owners, and protected branches"
+        return Finding(0.5, ("dvc.yaml",), evidence, missing)
     return Finding(1, ("dvc.yaml", owners), f"{evidence}; `{owners}` names who reviews it")
 
 

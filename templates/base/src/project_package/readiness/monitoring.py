@@ -1,20 +1,55 @@
 """Section 4: monitoring."""
 
+import re
+from pathlib import Path
+
+from project_package.documents.markdown import codes
 from project_package.documents.run import Run
-from project_package.readiness.evidence import Finding, Test
+from project_package.readiness.evidence import Finding, Test, read, read_mapping
 
 BOTS = (".github/dependabot.yml", "renovate.json", ".gitlab/renovate.json")
+PYTHON_PACKAGES = {"pip", "uv"}
+FIXED = re.compile(r"([A-Za-z0-9][\w.-]*)(\[[^\]]*\])?\s*==\s*[^\s;*]+(\s.*|;.*)?")
 
 
 def dependency_changes_are_noticed(run: Run) -> Finding:
     """Versions are fixed, and somebody is told when there are newer ones."""
-    if not (run.root / "requirements.txt").is_file():
-        return Finding(missing="fixed versions of all packages")
-    bot = next((file for file in BOTS if (run.root / file).is_file()), None)
-    evidence = "the versions of all packages are fixed, so none changes unnoticed"
+    fixed, loose = _requirements(run.root / "requirements.txt")
+    loose += [name for name in run.manifest.get("versions", {}) if _plain(name) not in fixed]
+    if loose or not fixed:
+        return Finding(missing=f"fixed versions, `==`, of {codes(loose) if loose else 'all packages'}")
+    bot = next((file for file in BOTS if _watches(run.root / file)), None)
+    evidence = f"the versions of {len(fixed)} packages are fixed, so none changes unnoticed"
     if bot is None:
         return Finding(0.5, ("requirements.txt",), evidence, "a bot that tells about newer versions")
     return Finding(1, ("requirements.txt", bot), f"{evidence}; `{bot}` tells about newer ones")
+
+
+def _requirements(file: Path) -> tuple[set[str], list[str]]:
+    """The packages whose version a file fixes, and its lines that fix none; options and hashes are neither."""
+    fixed, loose = set(), []
+    for line in read(file).splitlines():
+        text = line.partition("#")[0].strip().rstrip("\\").strip()
+        if match := FIXED.fullmatch(text):
+            fixed.add(_plain(match[1]))
+        elif text and not text.startswith("-"):
+            loose.append(text)
+    return fixed, loose
+
+
+def _plain(package: str) -> str:
+    """A package's name as its index writes it: `Scikit_learn` is `scikit-learn`."""
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def _watches(bot: Path) -> bool:
+    """Whether the bot's settings make it look after Python packages."""
+    settings = read_mapping(bot)
+    if bot.name == "renovate.json":
+        return bool(settings) and settings.get("enabled") is not False
+    updates = settings.get("updates")
+    entries = [entry for entry in updates if isinstance(entry, dict)] if isinstance(updates, list) else []
+    return any(entry.get("package-ecosystem") in PYTHON_PACKAGES for entry in entries)
 
 
 def data_invariants_hold(run: Run) -> Finding:
