@@ -109,6 +109,35 @@ def test_ugly_columns_and_targets_fit_into_every_document(name: str, project: Ru
     assert filled.text.count("\nMine.\n") == len(bodies)
 
 
+@pytest.mark.parametrize(
+    ("loss", "error", "verdict", "bar"),
+    [
+        (0.04, 0.01, "missed", "plus"),
+        (0.025, 0.01, "no measurable difference", "none"),
+        (-0.025, 0.01, "no measurable difference", "none"),
+        (-0.04, 0.01, "disturbing", "minus"),
+        (-0.001, 0.0, "no measurable difference", "none"),
+        (0.5, None, "no measurable difference", "none"),
+    ],
+)
+def test_report_and_experiments_judge_a_feature_alike(
+    loss: float, error: float | None, verdict: str, bar: str, project: Run
+) -> None:
+    entry = {"feature": "tested", "loss": loss, "error": error}
+    run = replace(
+        project,
+        examination={"ablation": {"metric": "r2", "rows": 9, "folds": 3, "full": 0.8, "features": [entry]}},
+        selection={"features": 1, "kept": ["tested"], "dropped": [], "importance": {}},
+        manifest={"candidate": "c", "version": "1", "rows": 9, "features": ["tested"]},
+        metrics={"rows_train": 9, "rows_test": 3},
+        feature_cost={},
+    )
+    assert f"| {verdict} |" in DOCUMENTS["experiments"](run)["features"]
+    section = report(run).partition("What each feature is worth")[2]
+    assert re.findall(r"class=(plus|minus|none)", section) == [bar]
+    assert "All 1 features were examined" in section
+
+
 def test_the_report_needs_nothing_but_itself(project: Run) -> None:
     data = project.params.data.model_copy(update={"target": UGLY})
     page = report(replace(project, params=project.params.model_copy(update={"data": data})))

@@ -3,12 +3,13 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from project_package.documents.run import Run, load_run
-from project_package.readiness.data import schema_is_checked
+from project_package.readiness.data import features_are_beneficial, schema_is_checked
 from project_package.readiness.evidence import PACKAGE, Finding, Test
 from project_package.readiness.infrastructure import (
     models_can_be_rolled_back,
@@ -229,6 +230,28 @@ def test_a_file_whose_content_proves_nothing_gives_no_point(
     full = finding(complete)
     assert file in full.files, full.missing
     assert points_with({complete.root / file: content}, finding, complete.root) < full.points
+
+
+@pytest.mark.parametrize(
+    ("losses", "features", "lighter", "points", "words"),
+    [
+        ({"a": 0.1, "b": 0.0}, "ab", {}, 1, "All 2 features were examined, with the trained model's settings"),
+        ({"a": 0.1, "b": 0.0}, "ab", {"n_estimators": 30}, 1, "fewer trees (n_estimators = 30)"),
+        ({"b": 0.0, "c": 0.0}, "abc", {}, 0.5, "2 of 3 features were examined"),
+        ({"a": 0.1, "b": -0.1}, "ab", {}, 0.5, "1 are missed, 1 disturb, 0 make"),
+        ({"a": None, "b": 0.0}, "ab", {}, 0.5, "1 of 2 features were examined"),
+        ({"a": None}, "a", {}, 0, ""),
+    ],
+)
+def test_features_are_beneficial_if_all_were_examined_and_none_disturbs(
+    losses: dict[str, float], features: str, lighter: dict[str, int], points: float, words: str, complete: Run
+) -> None:
+    entries = [{"feature": name, "loss": loss, "error": 0.01} for name, loss in losses.items()]
+    ablation = {"metric": "r2", "rows": 9, "folds": 3, "full": 0.8, "lighter": lighter, "features": entries}
+    run = replace(complete, examination={"ablation": ablation}, manifest={"features": list(features)})
+    finding = features_are_beneficial(run)
+    assert finding.points == points
+    assert words in finding.evidence
 
 
 def test_a_bare_project_has_no_points(params: Params, tmp_path: Path) -> None:

@@ -53,14 +53,15 @@ def examine(
         return lighter(build_pipeline(manifest["candidate"], manifest["params"], features, schema, params), seed)
 
     target = table[params.data.target]
-
+    order = [name for name in train.columns if name != params.data.target]
+    full = build_pipeline(manifest["candidate"], manifest["params"], train[order], schema, params)
     return {
         "classes": None if params.data.task == "regression" else target.map(str).value_counts().to_dict(),
         "sources": feature_sources(manifest["features"], schema),
         "features": describe_features(table.head(), schema),
         "model": describe_model(model),
         "examples": examples(table, manifest["features"], model, schema, params.data.task),
-        "ablation": ablate(train, [name for name in train.columns if name != params.data.target], build, params),
+        "ablation": ablate(train, order, build, params) | {"lighter": fewer_trees(full)},
         "aging": backtest(table, build_features(table, schema)[manifest["features"]], model, schema, params),
         "personal_data": personal_data(table, schema),
         "protected": protected_columns(schema),
@@ -69,15 +70,21 @@ def examine(
 
 
 def lighter(model: Pipeline, seed: int) -> Pipeline:
-    """The pipeline with another seed, and fewer trees if it has any: enough to compare features, and quick."""
+    """The pipeline with another seed, and fewer trees if it has many: enough to compare features, and quick."""
     estimator = model[-1]
-    settings = estimator.get_params(deep=False)
-    if "random_state" in settings:
+    estimator.set_params(**fewer_trees(model))
+    if "random_state" in estimator.get_params(deep=False):
         estimator.set_params(random_state=seed)
-    if "max_depth" in settings:
-        sizes = {name: min(settings[name], most) for name, most in MOST_TREES.items() if name in settings}
-        estimator.set_params(**sizes)
     return model
+
+
+def fewer_trees(model: Pipeline) -> dict[str, int]:
+    """The settings that make the trees of a pipeline few; none if it has few or no trees."""
+    settings = model[-1].get_params(deep=False)
+    # Other models have a `max_iter` too, of another meaning.
+    if "max_depth" not in settings:
+        return {}
+    return {name: most for name, most in MOST_TREES.items() if name in settings and (settings[name] or most + 1) > most}
 
 
 def by_importance(features: list[str], importance: pd.DataFrame, schema: Schema) -> list[str]:

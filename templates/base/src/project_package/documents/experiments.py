@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from project_package.documents.ablation import RULE, extent, worths
 from project_package.documents.markdown import DASH, bullets, code, escape, number, score, table
 from project_package.documents.run import Run
+
+AS_THEY_STAND = "as in `candidates.py`"
 
 
 def parts(run: Run) -> dict[str, str]:
@@ -11,9 +14,9 @@ def parts(run: Run) -> dict[str, str]:
     return {"setup": _setup(run), "candidates": _candidates(run), "features": _features(run), "trials": _trials(run)}
 
 
-def settings(params: dict[str, Any]) -> str:
-    """Hyper-parameters in code type, or that they are the library's own."""
-    return ", ".join(f"{code(name)} {number(value)}" for name, value in params.items()) or "defaults"
+def settings(params: dict[str, Any], otherwise: str = AS_THEY_STAND) -> str:
+    """Hyper-parameters in code type, or in words that there are none."""
+    return ", ".join(f"{code(name)} {number(value)}" for name, value in params.items()) or otherwise
 
 
 def _setup(run: Run) -> str:
@@ -37,7 +40,7 @@ def _setup(run: Run) -> str:
                 "Cross-validation",
                 f"{tuning['folds']} folds of {tuning['rows']:,} training rows, the same for all candidates",
             ],
-            ["Search", "the library's defaults first, then Optuna's tree-structured Parzen estimator"],
+            ["Search", f"each candidate {AS_THEY_STAND} first, then by the method in the table of candidates"],
             ["Combinations tried", f"{len(tuning['trials'])} of {len(tuning['candidates'])} candidates"],
         ]
     return table(["", ""], rows)
@@ -47,7 +50,7 @@ def _candidates(run: Run) -> str:
     tuning, metrics = run.tuning, run.metrics
     if not tuning:
         chosen, params = run.manifest.get("candidate", DASH), run.manifest.get("params", {})
-        return f"No candidates were compared; {code(chosen)} was trained with {settings(params)}."
+        return f"No candidates were compared. The model is {code(chosen)}; its hyper-parameters: {settings(params)}."
     ranked = sorted(tuning["candidates"].items(), key=lambda item: -(item[1]["mean"] or float("-inf")))
     rows = []
     for name, best in ranked:
@@ -58,13 +61,17 @@ def _candidates(run: Run) -> str:
                 score(best["mean"]),
                 score(best["std"]),
                 str(best["trials"]),
+                escape(best.get("method", DASH)),
                 settings(best["params"]),
             ]
         )
     for name, values in tuning.get("baselines", {}).items():
-        rows.append([f"baseline: {escape(name)}", score(values["mean"]), score(values["std"]), "1", "defaults"])
+        rows.append(
+            [f"baseline: {escape(name)}", score(values["mean"]), score(values["std"]), "1", DASH, AS_THEY_STAND]
+        )
     metric = code(tuning["metric"])
-    text = table(["Candidate", f"Mean {metric}", "Deviation over folds", "Combinations", "Best of them"], rows, "-rrr")
+    header = ["Candidate", f"Mean {metric}", "Deviation over folds", "Combinations", "After the first", "Best of them"]
+    text = table(header, rows, "-rrr")
     held_out = [
         ["the chosen model", score(metrics.get(tuning["metric"]))],
         *(
@@ -84,8 +91,8 @@ def _features(run: Run) -> str:
         "None was dropped.",
     )
     text = f"Of {selection['features']} features {len(selection['kept'])} were kept.\n\n{reasons}"
-    ablation = run.examination.get("ablation", {})
-    if not ablation.get("features"):
+    ablation, classes = run.examination.get("ablation", {}), worths(run)
+    if not classes:
         return text
     rows = [
         [
@@ -93,16 +100,17 @@ def _features(run: Run) -> str:
             score(selection["importance"].get(entry["feature"])),
             score(entry["loss"]),
             score(entry["error"]),
+            classes.get(entry["feature"], DASH),
         ]
         for entry in ablation["features"]
     ]
     explained = (
-        "\n\nWhat each is worth: *information* is what it shares with the target on its own (0 to 1); *loss* is how "
-        f"much lower {code(ablation['metric'])} is in cross-validation when the model has to do without it "
+        f"\n\n{extent(run)} What each is worth: *information* is what it shares with the target on its own (0 to 1); "
+        f"*loss* is how much lower {code(ablation['metric'])} is in cross-validation when the model learns without it "
         f"({ablation['rows']:,} rows, {ablation['folds']} folds, with all of them {score(ablation['full'])}). "
-        "Around 0 the other features make up for it; below, it is chance or the feature disturbs.\n\n"
+        f"{RULE}\n\n"
     )
-    return text + explained + table(["Feature", "Information", "Loss", "Standard error"], rows, "-rrr")
+    return text + explained + table(["Feature", "Information", "Loss", "Standard error", "Verdict"], rows, "-rrr")
 
 
 def _trials(run: Run) -> str:

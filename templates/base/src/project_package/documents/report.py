@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from project_package.documents import html
+from project_package.documents.ablation import RULE, extent, worths
 from project_package.documents.markdown import DASH, number, score
 from project_package.documents.run import Run
 
 # The rest of the figures follow in the order of their names.
 FIRST_FIGURES = ("feature_importance", "learning_curve")
+COLOURS = {"missed": "plus", "disturbing": "minus"}
 
 
 def report(run: Run) -> str:
@@ -99,13 +101,14 @@ def _features(run: Run) -> str:
     losses = {entry["feature"]: entry for entry in ablation.get("features", [])}
     names = [*losses, *(name for name in information if name not in losses)]
     dropped = {entry["feature"]: entry["reason"] for entry in run.selection.get("dropped", [])}
+    classes = worths(run)
     largest = max((abs(entry["loss"] or 0) for entry in losses.values()), default=0)
     dearest = max(cost.values(), default=0)
     rows = []
     for name in names:
         loss, error = losses.get(name, {}).get("loss"), losses.get(name, {}).get("error") or 0
         shown = f"{score(loss)} ± {score(error)}" if loss is not None else DASH
-        kind = "none" if loss is None or abs(loss) <= 2 * error else "plus" if loss > 0 else "minus"
+        kind = COLOURS.get(classes.get(name, ""), "none")
         price = html.bar(cost.get(name), dearest, f"{number(cost[name])} ms" if name in cost else DASH)
         remark = f"dropped: {dropped[name]}" if name in dropped else ""
         rows.append(
@@ -118,11 +121,11 @@ def _features(run: Run) -> str:
             ]
         )
     intro = ""
-    if ablation:
+    if classes:
         intro = html.paragraph(
-            f"Ablation: the loss of {ablation['metric']} when the model learns without the feature "
+            f"{extent(run)} Ablation: the loss of {ablation['metric']} when the model learns without the feature "
             f"({ablation['rows']:,} rows, {ablation['folds']} folds; with all features {score(ablation['full'])}) "
-            "and its standard error. Grey: no difference that can be told from chance. "
+            f"and its standard error. {RULE} Grey: no measurable difference. "
             "Information: what the feature shares with the target on its own. "
             "Cost: milliseconds to compute it for 1,000 rows, on the machine of the run."
         )
@@ -177,7 +180,7 @@ def _settings(params: dict[str, object]) -> str:
             f"{name} = {value:.4g}" if isinstance(value, float) else f"{name} = {value}"
             for name, value in params.items()
         )
-        or "defaults"
+        or "as in candidates.py"
     )
     return f"<span class=wide>{shown}</span>"
 

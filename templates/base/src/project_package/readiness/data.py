@@ -1,5 +1,6 @@
 """Section 1: features and data."""
 
+from project_package.documents.ablation import extent, unexamined, worths
 from project_package.documents.markdown import codes, score
 from project_package.documents.run import Run
 from project_package.readiness.evidence import PACKAGE, Finding, Test, functions, has_stage, tests_that_name
@@ -23,23 +24,24 @@ def schema_is_checked(run: Run) -> Finding:
 
 def features_are_beneficial(run: Run) -> Finding:
     """Each feature is left out once, and the loss is measured."""
-    ablation = run.examination.get("ablation", {})
-    measured = [entry for entry in ablation.get("features", []) if entry["loss"] is not None]
-    if not measured:
+    classes, left = worths(run), unexamined(run)
+    if not classes:
         return Finding(missing="an ablation of the features: the stage `examine` with more than one feature")
-    harmful = [
-        entry["feature"]
-        for entry in measured
-        if entry["loss"] < min(-3 * (entry["error"] or 0), -0.005 * abs(ablation["full"]))
-    ]
-    helpful = sum(entry["loss"] > 2 * (entry["error"] or 0) for entry in measured)
+    ablation, found = run.examination["ablation"], list(classes.values())
     evidence = (
-        f"each of {len(measured)} features left out in turn ({ablation['metric']} with all {score(ablation['full'])}): "
-        f"{helpful} are missed, {len(harmful)} disturb, the others make no difference that can be measured"
+        f"{extent(run)} Left out in turn ({ablation['metric']} with all {score(ablation['full'])}), "
+        f"{found.count('missed')} are missed, {found.count('disturbing')} disturb, "
+        f"{found.count('no measurable difference')} make no measurable difference"
     )
-    if harmful:
-        return Finding(0.5, (EXAMINATION,), evidence, f"removing what disturbs: {codes(harmful)}")
-    return Finding(1, (EXAMINATION,), evidence)
+    missing = [
+        f"{what}: {codes(names)}"
+        for what, names in (
+            ("removing what disturbs", [name for name, kind in classes.items() if kind == "disturbing"]),
+            ("an examination of the others (`MOST_FEATURES` in `examination/ablation.py`)", left),
+        )
+        if names
+    ]
+    return Finding(0.5 if missing else 1, (EXAMINATION,), evidence, "; ".join(missing))
 
 
 def features_are_affordable(run: Run) -> Finding:
