@@ -10,7 +10,7 @@ from project_package.utils.errors import ProjectError
 from project_package.utils.folds import make_folds, sample_rows
 from project_package.utils.params import Params, Range
 from project_package.utils.schema import Schema
-from project_package.utils.search import search
+from project_package.utils.search import Choice, method, search
 
 
 def with_tune(params: Params, **changes: object) -> Params:
@@ -52,6 +52,29 @@ def test_lists_are_tried_whole_and_ranges_by_number() -> None:
     assert tried == [{}, {"a": 1, "b": "x"}, {"a": 2, "b": "x"}]
     search({"c": Range(low=1, high=9)}, 5, 0, try_out)
     assert len(tried) == 3 + 5
+
+
+@pytest.mark.parametrize(
+    ("space", "trials", "words", "tries"),
+    [
+        ({"a": [1, 2], "b": ["x"]}, 8, "a grid of 2", 3),
+        ({"a": [1, 2], "b": ["x", "y"]}, 3, "the first 2 of a grid of 4", 3),
+        ({"a": [1, 2], "c": Range(low=1, high=9)}, 8, "4 at random, 3 by Optuna's tree-structured Parzen estimator", 8),
+        ({"c": Range(low=1, high=9)}, 4, "3 at random", 4),
+        ({"a": [1, 2]}, 1, "nothing else", 1),
+        ({}, 8, "nothing else", 1),
+    ],
+)
+def test_the_method_is_named_as_it_is(space: dict[str, Choice], trials: int, words: str, tries: int) -> None:
+    tried: list[dict[str, object]] = []
+
+    def try_out(settings: dict[str, object]) -> float:
+        tried.append(settings)
+        return 0.0
+
+    search(space, trials, 0, try_out)
+    assert method(space, trials) == words
+    assert len(tried) == tries
 
 
 def test_a_rare_class_makes_fewer_folds(params: Params) -> None:

@@ -46,7 +46,7 @@ class Features(Settings):
 
 
 class Train(Settings):
-    """Which candidate becomes the model, and its hyper-parameters where they are not the library's defaults."""
+    """Which candidate becomes the model, and its hyper-parameters where they are not those of `candidates.py`."""
 
     model: str
     settings: dict[str, Any] = Field(default_factory=dict)

@@ -25,7 +25,7 @@ from project_package.utils.tables import read_table, sha256
 def choose(tuning: dict[str, Any], name: str) -> tuple[str, dict[str, Any]]:
     """The candidate to train and its best hyper-parameters: tuning's winner for `auto`, or by name.
 
-    A candidate that was not tuned is trained with the library's defaults.
+    A candidate that was not tuned is trained as it stands in `candidates.py`.
 
     Raises:
         ProjectError: there is no candidate of this name.

@@ -23,7 +23,7 @@ from project_package.utils.preprocessing import build_pipeline
 from project_package.utils.reports import read_json, write_json
 from project_package.utils.schema import Schema, load_schema
 from project_package.utils.scores import score
-from project_package.utils.search import search
+from project_package.utils.search import method, search
 from project_package.utils.tables import read_table
 
 REPORT = "reports/tuning.json"
@@ -127,6 +127,7 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
         best = max(own, key=lambda trial: trial["mean"])
         by_candidate[candidate] = {key: best[key] for key in ("params", "mean", "std")} | {
             "trials": len(own),
+            "method": method(params.tune.candidates[candidate], params.tune.trials),
             "seconds": round(sum(trial["seconds"] for trial in own), 2),
         }
     winner = max(by_candidate, key=lambda candidate: by_candidate[candidate]["mean"])

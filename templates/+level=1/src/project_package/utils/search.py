@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import islice, product
+from math import prod
 from typing import Any
 
 import optuna
@@ -10,32 +11,52 @@ from project_package.utils.params import Range
 from project_package.utils.schema import Scalar
 
 Choice = Range | list[Scalar | None]
+# Drawn at random, before there is anything to learn from.
+FIRST_DRAWS = 4
 
 
 def search(space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[dict[str, Any]], float]) -> None:
-    """Try combinations of a space: first none of it, the defaults, then as many as `trials` leave.
+    """Try combinations of a space: first none of it, the candidate as it stands, then as many as `trials` leave.
 
     Lists are combined in their order. Ranges are searched by Optuna's tree-structured Parzen estimator
     (Bergstra et al., 2011): a few draws, then where the better ones were; equal seeds make equal draws.
 
     Args:
         space: choices or range by name of the hyper-parameter.
-        trials: how many combinations at most, the defaults included.
+        trials: how many combinations at most, the candidate as it stands included.
         seed: of the draws.
         try_out: takes hyper-parameters by name and returns their score, higher is better.
     """
     try_out({})
-    lists = [choice for choice in space.values() if isinstance(choice, list)]
+    lists = _lists(space)
     if len(lists) == len(space):
         for values in islice(product(*lists), trials - 1 if space else 0):
             try_out(dict(zip(space, values, strict=True)))
         return
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=4))
+    sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=FIRST_DRAWS)
+    study = optuna.create_study(direction="maximize", sampler=sampler)
     study.optimize(
         lambda trial: try_out({name: _suggest(trial, name, choice) for name, choice in space.items()}),
         n_trials=trials - 1,
     )
+
+
+def method(space: dict[str, Choice], trials: int) -> str:
+    """How `search` goes through a space after the candidate as it stands, in words."""
+    lists, left = _lists(space), trials - 1
+    if not space or not left:
+        return "nothing else"
+    if len(lists) == len(space):
+        size = prod(map(len, lists))
+        return f"a grid of {size}" if size <= left else f"the first {left} of a grid of {size}"
+    learned = left - FIRST_DRAWS
+    draws = f"{min(left, FIRST_DRAWS)} at random"
+    return f"{draws}, {learned} by Optuna's tree-structured Parzen estimator" if learned > 0 else draws
+
+
+def _lists(space: dict[str, Choice]) -> list[list[Scalar | None]]:
+    return [choice for choice in space.values() if isinstance(choice, list)]
 
 
 def _suggest(trial: optuna.Trial, name: str, choice: Choice) -> Scalar | None:

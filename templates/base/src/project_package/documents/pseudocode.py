@@ -33,7 +33,7 @@ def _model(run: Run) -> str:
     words.append(
         f"Give the {number(model['prepared'])} prepared columns to {code(estimator['class'])} of "
         f"{escape(estimator['library'])} ({escape(estimator['summary'])}).{parts} "
-        f"Settings other than the library's: {settings(estimator['params'])}."
+        f"Settings other than the library's: {settings(estimator['params'], 'none')}."
     )
     words.append(_answer(run))
     numbered = "\n".join(f"{place}. {sentence}" for place, sentence in enumerate(words, start=1))

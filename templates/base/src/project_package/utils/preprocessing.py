@@ -32,7 +32,7 @@ def build_pipeline(
 
     Args:
         candidate: a name in `CANDIDATES`.
-        settings: hyper-parameters of the estimator; the rest stay the library's defaults.
+        settings: hyper-parameters of the estimator; the rest stay as in `candidates.py`.
         features: train's features, to see which are numbers and how many categories the others have.
         schema: tells free text from categories.
         params: the section `features` and the seed.
