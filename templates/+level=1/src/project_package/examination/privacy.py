@@ -10,6 +10,8 @@ from project_package.utils.schema import Schema
 
 ROWS = 2000
 LEAST_SHARE = 0.2
+# A name alone means a kind of thing as often as one person's: `street` may hold `paved` and `gravel`.
+MANY_VALUES = 20
 
 LOOKS = {
     "e-mail address": re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
@@ -35,7 +37,7 @@ PROTECTED = (
 
 
 def personal_data(table: pd.DataFrame, schema: Schema) -> list[dict[str, Any]]:
-    """Columns that look like personal data, by their name or by at least a fifth of their values.
+    """Columns that look like personal data, by at least a fifth of their values, or by their name if values are many.
 
     Returns:
         Per column what it looks like, by which sign, and whether its role lets it into the model.
@@ -45,7 +47,7 @@ def personal_data(table: pd.DataFrame, schema: Schema) -> list[dict[str, Any]]:
         if column.name not in table:
             continue
         kind, sign = _by_values(table[column.name]), "values"
-        if kind is None:
+        if kind is None and _has_many(table[column.name]):
             kind, sign = _by_name(column.name), "name"
         if kind is not None:
             used = column.name in schema.features
@@ -86,6 +88,12 @@ def _by_values(values: pd.Series) -> str | None:
         if alike and alike >= LEAST_SHARE * len(sample):
             return kind
     return None
+
+
+def _has_many(values: pd.Series) -> bool:
+    """Whether values are as many as those of people: more than twenty, or in a small table every second one another."""
+    different = values.nunique()
+    return bool(different > MANY_VALUES or different > values.count() / 2)
 
 
 def _by_name(name: str) -> str | None:
