@@ -1,9 +1,9 @@
 import { applyChanges } from '../core/apply.ts';
 import { baseView, memoryChanges } from '../core/change-memory.ts';
 import { exitCode, usageError } from '../core/errors.ts';
-import { recover } from '../core/journal.ts';
+import { alone, recover, rollBack } from '../core/journal.ts';
 import type { PartDefinition, PartPlan, PartRequest, Project } from '../core/part.ts';
-import { type Lock, openProject } from '../core/project.ts';
+import { type OpenedProject, openProject, rootAbove } from '../core/project.ts';
 import { runGenerator } from '../core/yeoman.ts';
 import { didYouMean } from '../options/nearest.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
@@ -14,7 +14,6 @@ import { colors, print, printable, say } from './output.ts';
 import { loadPart, type Part, partNames } from './parts.ts';
 
 type Command = 'add' | 'remove';
-type Opened = Project & { readonly lock: Lock };
 
 /** `add <part> [name]` and `remove <part> <name>`: the part plans, one step changes the project. */
 export async function changeProject(command: Command, argv: readonly string[]): Promise<number> {
@@ -33,15 +32,14 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   refuseChoices(values, definition.options);
   const [name, ...more] = words;
   if (more.length > 0) throw usageError(`${JSON.stringify(more[0])} is too much: one ${definition.part} at a time.`);
-  const project = openHere();
-  const dirty = await isDirty(project.root);
-  const { plan, base } = await planOf(command, part, { project, name, options: values, yes: flags.yes === true });
+  const request = { name, options: values, yes: flags.yes === true };
   if (flags['dry-run']) {
+    const project = openHere(recover);
+    const { plan } = await planOf(command, part, { ...request, project });
     print(flags.json ? asJson(project, plan, true) : diffOf(project, plan));
     return exitCode.done;
   }
-  const removed = plan.removed.map((path) => ({ path, remove: true as const }));
-  await applyChanges([...plan.files, ...removed, ...memoryChanges(project, plan, base)], project.root);
+  const { project, dirty, plan } = await alone(rootAbove(process.cwd()), () => change(command, part, request));
   if (flags.json) print(asJson(project, plan, false));
   else report(plan, dirty);
   if (plan.packages) await (await import('./install-packages.ts')).installPackages(project.root, project.answers.python);
@@ -57,18 +55,28 @@ function refuseChoices(values: Arguments['values'], options: PartDefinition['opt
   }
 }
 
-function openHere(): Opened {
-  const project = openProject(process.cwd());
-  if (!recover(project.root)) return project;
-  say('An earlier run had been interrupted; what it had begun is undone.');
-  return openProject(project.root);
+/** Opens the project once nothing half done is in it. */
+function openHere(undo: typeof recover): OpenedProject {
+  const root = rootAbove(process.cwd());
+  if (undo(root)) say('An earlier run had been interrupted; what it had begun is undone.');
+  return openProject(root);
+}
+
+/** Plans and carries out, by a run that is alone in the project. */
+async function change(command: Command, part: Part, request: Omit<PartRequest, 'project'>): Promise<{ project: Project; dirty: boolean; plan: PartPlan }> {
+  const project = openHere(rollBack);
+  const dirty = await isDirty(project.root);
+  const { plan, base } = await planOf(command, part, { ...request, project });
+  const removed = plan.removed.map((path) => ({ path, remove: true as const }));
+  await applyChanges([...plan.files, ...removed, ...memoryChanges(project, plan, base)], project.root, project.changedMeanwhile);
+  return { project, dirty, plan };
 }
 
 /** The plan for the project as it is, and for the project as the generator left it. */
 async function planOf(
   command: Command,
   { definition, generator }: Part,
-  request: PartRequest & { readonly project: Opened },
+  request: PartRequest & { readonly project: OpenedProject },
 ): Promise<{ plan: PartPlan; base: PartPlan | undefined }> {
   const plan = await runGenerator<PartPlan>(generator, `create-ml-project:${definition.part}`, { request, action: command });
   try {
@@ -92,7 +100,7 @@ const asJson = ({ root }: Project, { files, removed, notes, parts }: PartPlan, d
 /** What can be added, and what is there. */
 async function listParts(command: Command, { flags }: Arguments): Promise<number> {
   const all = await Promise.all(partNames().map(async (name) => (await loadPart(name)).definition));
-  const project = flags.help ? undefined : openHere();
+  const project = flags.help ? undefined : openHere(recover);
   const rows = all
     .filter((definition) => command === 'add' || definition.remove !== undefined)
     .map((definition) => ({

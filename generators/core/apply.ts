@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConflictMode } from '../options/command-flags.ts';
 import { CliError, exitCode } from './errors.ts';
-import { type Change, changeDirectory, recover } from './journal.ts';
+import { alone, type Change, changeDirectory, rollBack } from './journal.ts';
 import { checkInside, checkPaths, exists } from './paths.ts';
 import type { PlannedFile } from './plan.ts';
 import { stageDirectory, waitForNobody } from './staging.ts';
@@ -45,24 +45,38 @@ export async function applyPlan(files: readonly PlannedFile[], target: string, o
 async function intoExisting(files: readonly PlannedFile[], target: string, options: ApplyOptions): Promise<Applied> {
   if (!statSync(target).isDirectory())
     throw new CliError(`${target} is a file, not a directory.`, { exit: exitCode.usage, hint: 'Choose another directory.' });
-  // What an interrupted run has put there must be gone before anything is compared with it.
   waitForNobody(target);
-  recover(target);
   for (const { path } of files) checkInside(target, path);
-  const collisions = collisionsOf(files, target);
-  const kept = await settleCollisions(collisions, target, options);
-  const same = new Set(files.filter((file) => isThere(file, target)).map(({ path }) => path));
-  const changes = files.filter(({ path }) => !kept.has(path) && !same.has(path));
-  await changeDirectory(target, changes);
+  const applied = await alone(target, async () => {
+    // What an interrupted run has put there must be gone before anything is compared with it.
+    rollBack(target);
+    const kept = await settleCollisions(collisionsOf(files, target), target, options);
+    const same = new Set(files.filter((file) => isThere(file, target)).map(({ path }) => path));
+    const changes = files.filter(({ path }) => !kept.has(path) && !same.has(path));
+    await changeDirectory(target, changes);
+    return { written: changes.map(({ path }) => path), kept: [...kept] };
+  });
   await options.finish(target);
-  return { written: changes.map(({ path }) => path), kept: [...kept] };
+  return applied;
 }
 
-/** Changes an existing project as one step. */
-export async function applyChanges(changes: readonly Change[], projectRoot: string): Promise<void> {
-  checkPaths(changes.map(({ path }) => path));
+/** Changes an existing project as one step, by a run that is alone there; `changedMeanwhile` says what is no longer as it was planned for. */
+export async function applyChanges(
+  changes: readonly Change[],
+  projectRoot: string,
+  changedMeanwhile: (paths: readonly string[]) => readonly string[] = () => [],
+): Promise<void> {
+  const paths = changes.map(({ path }) => path);
+  checkPaths(paths);
   try {
-    await changeDirectory(projectRoot, changes);
+    await changeDirectory(projectRoot, changes, () => {
+      const [path] = changedMeanwhile(paths);
+      if (path === undefined) return;
+      throw new CliError(`${path} has been changed by somebody else while this was planned. Nothing was changed.`, {
+        exit: exitCode.conflict,
+        hint: 'Run the command again: it will start from the file as it is now.',
+      });
+    });
   } catch (error) {
     throw asUserError(error, `Changing ${projectRoot}`);
   }

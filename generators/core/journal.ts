@@ -31,20 +31,31 @@ interface Entry {
 const journalOf = (root: string): string => join(root, memory, 'journal');
 const entriesOf = (journal: string): string => join(journal, 'entries.json');
 
-/**
- * Changes files of a directory as one step. Old and new bytes are written down first; from the moment `entries.json` is there until it
- * is gone, an interruption is undone by the next run.
- */
-export async function changeDirectory(root: string, changes: readonly Change[]): Promise<void> {
-  for (const { path } of changes) checkInside(root, path);
+/** Runs with every other run kept out of the directory: what is read in it is what will be changed. */
+export async function alone<Result>(root: string, work: () => Promise<Result>): Promise<Result> {
   const made = makeMemory(root);
-  const release = takeLock(join(root, memory, 'running'), root);
-  const journal = journalOf(root);
-  const restore = (): void => {
-    rollBack(root);
+  const forget = onInterrupt(made);
+  try {
+    const release = takeLock(join(root, memory, 'running'), root);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  } finally {
+    forget();
     made();
-  };
-  const forget = onInterrupt(restore);
+  }
+}
+
+/**
+ * Changes files of a directory as one step, by a run that is alone there. Old and new bytes are written down first; from the moment
+ * `entries.json` is there until it is gone, an interruption is undone by the next run. `check` has the last word before that moment.
+ */
+export async function changeDirectory(root: string, changes: readonly Change[], check: () => void = () => {}): Promise<void> {
+  for (const { path } of changes) checkInside(root, path);
+  const journal = journalOf(root);
+  const forget = onInterrupt(() => rollBack(root));
   try {
     rollBack(root);
     checkSpace(
@@ -65,6 +76,7 @@ export async function changeDirectory(root: string, changes: readonly Change[]):
       entries.push({ path: change.path, existed, remove });
     }
     writeFileSync(`${entriesOf(journal)}.part`, JSON.stringify(entries));
+    check();
     renameSync(`${entriesOf(journal)}.part`, entriesOf(journal));
     for (const [index, { path, remove }] of entries.entries()) {
       const place = join(root, path);
@@ -79,8 +91,6 @@ export async function changeDirectory(root: string, changes: readonly Change[]):
     throw error;
   } finally {
     forget();
-    release();
-    made();
   }
 }
 

@@ -25,26 +25,43 @@ export interface Lock {
   readonly [more: string]: unknown;
 }
 
-/** Opens the project at a folder or above it. */
-export function openProject(from: string): Project & { readonly lock: Lock } {
+export interface OpenedProject extends Project {
+  readonly lock: Lock;
+  /** Those of the paths that are no longer as they were first read here. */
+  changedMeanwhile(paths: readonly string[]): readonly string[];
+}
+
+/** Opens the project at a folder or above it. A file is read once, so that all of a plan is for one state of it. */
+export function openProject(from: string): OpenedProject {
   const root = rootAbove(from);
-  const lock = readLock(root);
-  const read = (path: string): string | undefined => {
+  const textAt = (path: string): string | undefined => {
     const place = join(root, path);
     return statSync(place, { throwIfNoEntry: false })?.isFile() ? readFileSync(place, 'utf8') : undefined;
   };
+  const seen = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    if (!seen.has(path)) seen.set(path, textAt(path));
+    return seen.get(path);
+  };
+  const exists = (path: string): boolean => {
+    const there = existsSync(join(root, path));
+    if (!there && !seen.has(path)) seen.set(path, undefined);
+    return there;
+  };
+  const lock = parseLock(root, () => read(lockPath) ?? '');
   return {
     root,
     lock,
     answers: lock.answers,
     parts: lock.parts,
     read,
-    exists: (path) => existsSync(join(root, path)),
+    exists,
     list: (folder) => filesBelow(root, folder),
     edited: (path) => {
       const text = read(path);
       return text !== undefined && hashOf(text) !== lock.files[path]?.sha256;
     },
+    changedMeanwhile: (paths) => paths.filter((path) => seen.has(path) && textAt(path) !== seen.get(path)),
   };
 }
 
@@ -58,11 +75,11 @@ export function rootAbove(from: string): string {
   throw usageError(`${folder} is not in a project: neither it nor a folder above has ${lockPath}.`, 'Go into a project made by create-ml-project, or make one: create-ml-project <directory>');
 }
 
-function readLock(root: string): Lock {
+function parseLock(root: string, read: () => string): Lock {
   const broken = (why: string): Error => usageError(`${join(root, lockPath)} cannot be read: ${why}.`, 'Take it back from git: git checkout -- .create-ml-project');
   let lock: Lock | null;
   try {
-    lock = parse(readFileSync(join(root, lockPath), 'utf8')) as Lock | null;
+    lock = parse(read()) as Lock | null;
   } catch (error) {
     throw broken((error as Error).message.split('\n')[0]!.replace(/:$/, ''));
   }

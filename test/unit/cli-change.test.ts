@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { createMlProject } from '../support/cli.ts';
+import { openProject } from '../../generators/core/project.ts';
+import { cli, createMlProject } from '../support/cli.ts';
 import { bytesOf, workFolder } from '../support/folders.ts';
 
 interface LockFile {
@@ -79,6 +81,33 @@ describe('add', () => {
     expect(change(root, 'add', 'stage', 'clean', '--dry-run').stderr).toContain('interrupted');
     expect(bytesOf(root)).toEqual(before);
   });
+});
+
+it('of two additions at once none is lost: the second finds the first, or is refused', async () => {
+  const root = project();
+  const add = (name: string): Promise<number | null> =>
+    new Promise((resolve) => spawn(process.execPath, [cli, 'add', 'stage', name], { cwd: root, stdio: 'ignore' }).on('exit', resolve));
+  const names = ['first', 'second', 'third'];
+  const codes = await Promise.all(names.map(add));
+  const added = names.filter((_, index) => codes[index] === 0);
+  expect(codes.filter((code) => code !== 0 && code !== 3)).toEqual([]);
+  expect(added).not.toEqual([]);
+  const { parts } = parse(readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8')) as { parts: { name: string }[] };
+  expect(parts.map(({ name }) => name).sort()).toEqual(added);
+  const { stages } = parse(readFileSync(join(root, 'dvc.yaml'), 'utf8')) as { stages: object };
+  expect(names.filter((name) => name in stages)).toEqual(added);
+  const used = Object.values(filesOf(root)).map(({ sha256 }) => `${sha256}.gz`);
+  expect(objectsIn(root).filter((object) => !used.includes(object))).toEqual([]);
+});
+
+it('an opened project knows which files are no longer as they were read', () => {
+  const root = project();
+  const opened = openProject(root);
+  const pipeline = opened.read('dvc.yaml');
+  expect([opened.read('params.yaml') === undefined, opened.exists('new.md')]).toEqual([false, false]);
+  for (const path of ['dvc.yaml', 'new.md', 'README.md']) writeFileSync(join(root, path), 'saved meanwhile');
+  expect(opened.changedMeanwhile(['params.yaml', 'README.md', 'dvc.yaml', 'new.md'])).toEqual(['dvc.yaml', 'new.md']);
+  expect(opened.read('dvc.yaml')).toBe(pipeline);
 });
 
 it.each([

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applyChanges, applyPlan } from '../../generators/core/apply.ts';
-import { recover } from '../../generators/core/journal.ts';
+import { applyChanges as applyAlone, applyPlan } from '../../generators/core/apply.ts';
+import { alone, recover } from '../../generators/core/journal.ts';
 import type { PlannedFile } from '../../generators/core/plan.ts';
 import { takeLock } from '../../generators/core/run-lock.ts';
 import { bytesOf, treeOf, workFolder } from '../support/folders.ts';
@@ -21,6 +21,7 @@ const planned = (path: string, content: PlannedFile['content']): PlannedFile => 
   layer: 'create-ml-project',
 });
 const finish = async (): Promise<void> => {};
+const applyChanges: typeof applyAlone = (changes, root, changed) => alone(root, () => applyAlone(changes, root, changed));
 
 function project(): string {
   const root = workFolder();
@@ -56,6 +57,17 @@ describe('a change of a project', () => {
     await expect(applyChanges([write('src/a.py', 'new a'), write('new.md', 'new'), write('docs/c.md', 'x')], root)).rejects.toThrow(
       'Nothing was changed',
     );
+    expect(bytesOf(root)).toEqual(before);
+    expect(treeOf(root)).not.toContain('.create-ml-project');
+  });
+
+  it('changes nothing if a file is no longer as it was when the change was planned', async () => {
+    const root = project();
+    const before = bytesOf(root);
+    await expect(applyChanges([write('src/a.py', 'new a'), { path: 'b.md', remove: true }], root, () => ['b.md'])).rejects.toMatchObject({
+      exit: 3,
+      message: expect.stringContaining('b.md has been changed by somebody else'),
+    });
     expect(bytesOf(root)).toEqual(before);
     expect(treeOf(root)).not.toContain('.create-ml-project');
   });
