@@ -3,6 +3,7 @@ import { applyPlan, type Applied } from '../core/apply.ts';
 import { exitCode, usageError } from '../core/errors.ts';
 import { exists } from '../core/paths.ts';
 import type { Plan } from '../core/plan.ts';
+import { isCopy } from '../core/write.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
 import { readAnswers, writeAnswers } from '../options/answers-file.ts';
 import type { ConflictMode } from '../options/command-flags.ts';
@@ -44,8 +45,11 @@ export async function create(directory: string | undefined, { values, flags }: A
   const applied = await applyPlan(plan.files, target, {
     onConflict: conflictMode(flags['on-conflict'], interactive),
     ...(interactive ? { ask: (await import('./prompts.ts')).askAboutCollision } : {}),
-    finish: async (root) => {
-      if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root);
+    finish: async (root, kept) => {
+      if (surrounding !== 'none' || flags['no-git']) return;
+      // Data is DVC's, even where a .gitignore of the user's own lets it through.
+      const ours = plan.files.filter(({ path, content }) => !kept.includes(path) && !isCopy(content));
+      git = await makeRepository(root, ours.map(({ path }) => path));
     },
   });
   return finish({ target, prepared, applied, git, plan }, { json: flags.json === true, run: flags.run === true || prepared.run === true });

@@ -12,11 +12,21 @@ export interface GitOutcome {
   readonly state: 'committed' | 'left to the repository around it' | 'none' | 'failed' | 'unavailable';
   /** Why, in a sentence, where a person should know. */
   readonly note?: string;
+  /** How many files were there before that the commit leaves out. */
+  readonly leftOut?: number;
 }
 
 async function git(folder: string, ...parameters: readonly string[]): Promise<string> {
-  const { stdout } = await execute('git', [...parameters], { cwd: folder, env: environment(), encoding: 'utf8' });
-  return stdout.trim();
+  return gitReading('', folder, ...parameters);
+}
+
+/** Runs git with a text on its standard input. */
+async function gitReading(input: string, folder: string, ...parameters: readonly string[]): Promise<string> {
+  const running = execute('git', [...parameters], { cwd: folder, env: environment(), encoding: 'utf8', maxBuffer: Infinity });
+  // What git makes of an input that it did not read to its end, its exit code says.
+  running.child.stdin?.on('error', () => {}).end(input);
+  const { stdout } = await running;
+  return stdout.replace(/\n$/, '');
 }
 
 /** Without the variables by which a git hook around us would redirect us to its own repository, and without questions. */
@@ -48,18 +58,24 @@ export async function surroundingOf(target: string): Promise<Surrounding> {
   }
 }
 
-/** A repository with a first commit; whatever goes wrong, the project is there, so it is said and not thrown. */
-export async function makeRepository(folder: string): Promise<GitOutcome> {
+/** A repository whose first commit holds the given files alone; whatever goes wrong, the project is there, so it is said and not thrown. */
+export async function makeRepository(folder: string, paths: readonly string[]): Promise<GitOutcome> {
   try {
     await git(folder, '-c', 'init.defaultBranch=main', 'init', '--quiet');
-    await git(folder, 'add', '--all');
+    const ours = new Set(paths);
+    const found = (await git(folder, 'ls-files', '--others', '--exclude-standard', '-z')).split('\0').filter((path) => path !== '');
+    const added = found.filter((path) => ours.has(path));
+    await gitReading(added.join('\0'), folder, '--literal-pathspecs', 'add', '--pathspec-from-file=-', '--pathspec-file-nul');
     const commit = ['-c', 'commit.gpgsign=false', '-c', 'core.hooksPath=/dev/null', 'commit', '--quiet', '--message', 'Create the project'];
     try {
       await git(folder, '-c', 'user.useConfigOnly=true', ...commit);
     } catch {
       await git(folder, '-c', 'user.name=create-ml-project', '-c', 'user.email=create-ml-project@localhost', ...commit);
     }
-    return { state: 'committed' };
+    const leftOut = found.length - added.length;
+    if (leftOut === 0) return { state: 'committed' };
+    const others = leftOut === 1 ? 'The other file that was here is' : `The other ${leftOut} files that were here are`;
+    return { state: 'committed', leftOut, note: `${others} not in the commit: \`git status\` lists what git does not know.` };
   } catch (error) {
     const words = ((error as { stderr?: string }).stderr ?? (error as Error).message).trim().split('\n').at(-1);
     return { state: 'failed', note: `git could not make the first commit: ${words}` };

@@ -6,6 +6,7 @@ import type { Finding } from '../data/profile.ts';
 import type { Answers } from '../options/schema.ts';
 import { oneLine } from '../options/values.ts';
 import type { Created } from './create.ts';
+import type { GitOutcome } from './git.ts';
 import { metricsTable } from './metrics.ts';
 import { colors, print, printable, say } from './output.ts';
 import type { RunOutcome } from './run.ts';
@@ -65,7 +66,7 @@ function worthSaying(findings: readonly Finding[]): string[] {
 }
 
 /** How a run ended: scores beside the baselines, then how to go on; or what went wrong, in its own words. */
-export function showOutcome({ target, prepared: { answers } }: Created, { metrics, failure }: RunOutcome): void {
+export function showOutcome({ target, prepared: { answers }, git }: Created, { metrics, failure }: RunOutcome): void {
   if (metrics !== null) {
     say();
     for (const [index, line] of metricsTable(metrics).entries()) say(`  ${index === 0 ? colors.bold(line) : line}`);
@@ -75,7 +76,7 @@ export function showOutcome({ target, prepared: { answers } }: Created, { metric
     say(printable(failure.hint));
     return;
   }
-  for (const line of afterRun(target, answers)) say(line);
+  for (const line of afterRun(target, answers, git)) say(line);
 }
 
 const enter = (target: string): string => (here(target) === '.' ? '' : `cd ${serializers.shell(here(target))} && `);
@@ -88,9 +89,11 @@ const nextSteps = (target: string, { level }: Answers): string[] => [
     : `  ${enter(target)}uv sync --locked && uv run dvc repro`,
 ];
 
-const afterRun = (target: string, { level }: Answers): string[] => [
+const afterRun = (target: string, { level }: Answers, { leftOut }: GitOutcome): string[] => [
   '',
-  `  ${enter(target)}git add . && git commit -m "First results"`,
+  leftOut === undefined
+    ? `  ${enter(target)}git add . && git commit -m "First results"`
+    : `  ${enter(target)}git status, then git add what is the project's, and git commit -m "First results"`,
   '  README.md says how to go on; docs/model-card.md what the model can do',
   ...(level === 0 ? [] : ['  try something: uv run dvc exp run -S split.test_size=0.3']),
 ];

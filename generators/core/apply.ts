@@ -18,8 +18,8 @@ export interface ApplyOptions {
   /** How collisions are settled; `ask` hands each to a person. */
   readonly onConflict: ConflictMode;
   readonly ask?: (collision: Collision) => Promise<'skip' | 'overwrite'>;
-  /** Runs in the finished tree; for a new directory before it gets its name. */
-  readonly finish: (root: string) => Promise<void>;
+  /** Runs in the finished tree; for a new directory before it gets its name. Kept are the files that stay as they were. */
+  readonly finish: (root: string, kept: readonly string[]) => Promise<void>;
 }
 
 export interface Applied {
@@ -33,7 +33,7 @@ export async function applyPlan(files: readonly PlannedFile[], target: string, o
   checkPaths(files.map(({ path }) => path));
   try {
     if (!exists(target)) {
-      await stageDirectory(target, files, options.finish);
+      await stageDirectory(target, files, (staged) => options.finish(staged, []));
       return { written: files.map(({ path }) => path), kept: [] };
     }
     return await intoExisting(files, target, options);
@@ -56,7 +56,7 @@ async function intoExisting(files: readonly PlannedFile[], target: string, optio
     await changeDirectory(target, changes);
     return { written: changes.map(({ path }) => path), kept: [...kept] };
   });
-  await options.finish(target);
+  await options.finish(target, applied.kept);
   return applied;
 }
 

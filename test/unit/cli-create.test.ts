@@ -157,6 +157,22 @@ describe('a directory that is there', () => {
     expect(existsSync(join(cwd, 'orders/README.md'))).toBe(true);
   });
 
+  it('keeps the files that were there out of the commit, and says so', () => {
+    const cwd = workFolder();
+    mkdirSync(join(cwd, 'orders/old [1]'), { recursive: true });
+    const folder = join(cwd, 'orders');
+    const table = smallTable(folder);
+    for (const path of ['passwords.txt', 'old [1]/a.txt', '.gitignore', 'data.bin']) writeFileSync(join(folder, path), 'mine');
+    const outcome = create(folder, '.', '--data', table, '--target', 'returned', '--yes', '--on-conflict', 'skip');
+    expect(outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('The other 5 files that were here are not in the commit') });
+    const tracked = git(folder, 'ls-files').split('\n');
+    expect(tracked).toEqual(expect.arrayContaining(['README.md', '.dvc/config', '.dvc/.gitignore', 'data/raw/orders.csv.dvc', 'data/raw/.gitignore']));
+    expect(tracked.filter((path) => /passwords|^old|^\.gitignore$|\.bin$|\.csv$|cache/.test(path))).toEqual([]);
+    expect(git(folder, 'status', '--porcelain').split('\n').sort()).toEqual(
+      ['?? "old [1]/"', '?? .gitignore', '?? data.bin', '?? orders.csv', '?? passwords.txt'].sort(),
+    );
+  });
+
   it('is left as it is when files collide, which are listed', () => {
     const { cwd, given } = withTable();
     mkdirSync(join(cwd, 'orders'));
