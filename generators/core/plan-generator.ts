@@ -2,6 +2,10 @@ import Generator from 'yeoman-generator';
 import { isCopy } from './write.ts';
 import type { PlannedFile } from './plan.ts';
 
+type Storage = ReturnType<Generator['createStorage']>;
+
+const emptyStorage = { get: () => undefined, createStorage: () => emptyStorage } as unknown as Storage;
+
 /** A Yeoman generator whose work is a plan: our command line takes the plan, a foreign generator gets its files. */
 export abstract class PlanGenerator<
   Result extends { readonly files: readonly PlannedFile[]; readonly removed?: readonly string[] },
@@ -9,6 +13,14 @@ export abstract class PlanGenerator<
   constructor(args: string[], options: ConstructorParameters<typeof Generator>[1]) {
     // Where the plan is taken over, Yeoman has nothing to commit to the disk.
     super(args, options, options !== undefined && 'receive' in options ? { customCommitTask: () => {} } : {});
+  }
+
+  /**
+   * Yeoman would open .yo-rc.json, package.json and the home folder's .yo-rc-global.json. Ours take nothing from them, so that
+   * none of these, broken or somebody else's, can stop a run.
+   */
+  override createStorage(): Storage {
+    return emptyStorage;
   }
 
   /** Hands the plan to whoever runs the generator; called from `writing`, the step where Yeoman expects files. */

@@ -215,6 +215,15 @@ describe('a directory that is there', () => {
   });
 });
 
+it.each(['home/.yo-rc-global.json', 'here/.yo-rc.json', 'here/package.json'])('%s is none of its business, even broken', (path) => {
+  const cwd = workFolder();
+  for (const folder of ['home', 'here']) mkdirSync(join(cwd, folder));
+  writeFileSync(join(cwd, path), '{');
+  const started = { cwd: join(cwd, 'here'), env: { HOME: join(cwd, 'home'), USERPROFILE: join(cwd, 'home') } };
+  expect(createMlProject(['demo', '--yes', '--no-git'], started).code).toBe(0);
+  expect(createMlProject(['add', 'feature', 'ratio', '--dry-run'], { ...started, cwd: join(cwd, 'here/demo') }).code).toBe(0);
+});
+
 describe('a mistake ends with code 2, one message, and nothing written', () => {
   it.each([
     [['orders', '--data', 'nowhere.csv', '--yes'], 'nowhere.csv'],
