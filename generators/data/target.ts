@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import { usageError } from '../core/errors.ts';
+import { nearest } from '../options/nearest.ts';
 import { condensed } from './findings.ts';
 import { wordsOf } from './names.ts';
 import type { ColumnProfile, Profile, Scalar, TargetedProfile, Task } from './profile.ts';
@@ -72,11 +72,10 @@ function nothingToLearnFrom(columns: readonly ColumnProfile[], target: string): 
 }
 
 function fail(profile: Profile, target: string): never {
-  const nearest = profile.columns.map(({ name }) => ({ name, far: distance(name.toLowerCase(), target.toLowerCase()) })).sort((one, other) => one.far - other.far)[0]!;
-  const near = nearest.far <= Math.max(2, target.length / 3);
-  const names = profile.columns.slice(0, 12).map(({ name }) => name);
-  const all = names.join(', ') + (profile.columns.length > names.length ? ', …' : '');
-  throw usageError(`The table has no column \`${target}\`.`, near ? `Did you mean \`${nearest.name}\`?` : `Its columns: ${all}`);
+  const names = profile.columns.map(({ name }) => name);
+  const meant = nearest(target, names);
+  const all = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
+  throw usageError(`The table has no column \`${target}\`.`, meant === undefined ? `Its columns: ${all}` : `Did you mean \`${meant}\`?`);
 }
 
 /** The tasks that a column could be the target of, the likeliest first. */

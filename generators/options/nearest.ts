@@ -1,15 +1,15 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known word that was probably meant, if one is near enough. */
+const folded = (word: string): string => word.trim().toLowerCase();
+
+/** The known word that was probably meant, if one is near enough; spaces around it and capitals do not count. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
-  const candidate = closest(
-    word.toLowerCase(),
-    known.map((entry) => entry.toLowerCase()),
-  );
-  const original = known.find((entry) => entry.toLowerCase() === candidate);
-  const typos = distance(word.toLowerCase(), candidate);
-  return original !== undefined && typos < word.length && typos <= Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 3)) ? original : undefined;
+  const said = folded(word);
+  const candidate = closest(said, known.map(folded));
+  const original = known.find((entry) => folded(entry) === candidate);
+  const typos = distance(said, candidate);
+  return original !== undefined && typos < said.length && typos <= Math.max(said.length > 3 ? 2 : 1, Math.floor(said.length / 3)) ? original : undefined;
 }
 
 /** ` Did you mean …?`, or nothing. */

@@ -77,6 +77,7 @@ describe('guessing', () => {
 describe('targets that cannot be', () => {
   test.each([
     ['absent, a near one offered', 'Y1', () => 1, 'The table has no column `Y1`.', 'Did you mean `y`?'],
+    ['absent, all letters others', 'x', () => 1, 'The table has no column `x`.', 'Its columns: a, y'],
     ['absent, none near', 'something else', (row: number) => row % 2, 'The table has no column `something else`.', 'Its columns: a, y'],
     ['one value', 'y', () => 'x', 'The target `y` has only one value, so there is nothing to learn.', 'Choose another column with --target, or give rows of other classes too.'],
     ['no values', 'y', () => 'NA', 'The target `y` has no values at all.', 'Choose another column with --target.'],
@@ -87,6 +88,11 @@ describe('targets that cannot be', () => {
   ])('%s', async (_, target, cells, message, hint) => {
     const profile = await table(cells as (row: number) => string);
     expect(await failure(() => withTarget(profile, target, 'auto'))).toMatchObject({ exit: 2, message, hint });
+  });
+
+  test('absent for the spaces in its header, which are offered rather than a neighbour', async () => {
+    const profile = await profiled(`a, y \n${times(20, (row) => `${row},${row % 2}`).join('\n')}\n`);
+    expect(await failure(() => withTarget(profile, 'Y', 'auto'))).toMatchObject({ exit: 2, hint: 'Did you mean ` y `?' });
   });
 
   test.each([
