@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { applyPlan, type Applied } from '../core/apply.ts';
 import { exitCode, usageError } from '../core/errors.ts';
-import { exists } from '../core/paths.ts';
+import { nearestThere } from '../core/paths.ts';
 import type { Plan } from '../core/plan.ts';
 import { isCopy } from '../core/write.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
@@ -31,7 +31,7 @@ export async function create(directory: string | undefined, { values, flags }: A
   }
 
   const target = resolve(directory ?? answers.name);
-  if (exists(target)) await refuseFile(target);
+  await refuseFile(target);
   const surrounding = await surroundingOf(target);
   const inGit = surrounding !== 'unavailable' && (surrounding !== 'none' || !flags['no-git']);
   const plan = await makePlan(prepared, inGit);
@@ -84,10 +84,12 @@ async function makePlan(prepared: Prepared, git: boolean): Promise<Plan> {
   return runGenerator<Plan>(AppGenerator as never, 'create-ml-project:app', { prepared, git });
 }
 
+/** Neither the target nor what it would stand in may be a file. */
 async function refuseFile(target: string): Promise<void> {
   const { statSync } = await import('node:fs');
-  if (statSync(target, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw usageError(`${target} is there already and is not a directory.`, 'Choose another directory.');
+  const there = nearestThere(target);
+  if (statSync(there, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw usageError(`${there} is there already and is not a directory.`, 'Choose another directory.');
 }
 
 const conflictMode = (flag: string | true | undefined, interactive: boolean): ConflictMode => {

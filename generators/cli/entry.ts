@@ -2,6 +2,7 @@
 import { handleSignals, undoAll } from '../core/cleanup.ts';
 import { CliError, exitCode } from '../core/errors.ts';
 import { keepHeapSmall } from '../core/heap.ts';
+import { asUserError } from '../core/system-error.ts';
 import { colors, print, printable, say } from './output.ts';
 import { dispatch } from './dispatch.ts';
 
@@ -32,18 +33,19 @@ function checkNode(): void {
   });
 }
 
-function report(error: unknown): number {
-  if ((error as Error).name === 'ExitPromptError') {
+function report(thrown: unknown): number {
+  if ((thrown as Error).name === 'ExitPromptError') {
     say('Cancelled; nothing was written.');
     return exitCode.interrupted;
   }
+  const error = asUserError(thrown, 'The command');
   const known = error instanceof CliError;
   const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
   const hint = known ? error.hint : 'This is a mistake in create-ml-project; --debug shows where.';
   const exit = known ? error.exit : exitCode.environment;
   say(`${colors.red('error')} ${printable(message)}`);
   if (hint !== undefined) say(printable(hint));
-  if (debug) say((error as Error)?.stack ?? '');
+  if (debug) say((thrown as Error)?.stack ?? '');
   if (json) print(JSON.stringify({ error: { message, hint: hint ?? null, exit } }, null, 2));
   return exit;
 }

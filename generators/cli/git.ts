@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { exists } from '../core/paths.ts';
+import { exists, nearestThere } from '../core/paths.ts';
 
 const execute = promisify(execFile);
 
@@ -49,10 +48,8 @@ export async function gitAuthor(): Promise<string | undefined> {
 /** Looks from the nearest folder that exists. */
 export async function surroundingOf(target: string): Promise<Surrounding> {
   if (exists(`${target}/.git`)) return 'root';
-  let folder = target;
-  while (!exists(folder)) folder = dirname(folder);
   try {
-    return (await git(folder, 'rev-parse', '--is-inside-work-tree')) === 'true' ? 'inside' : 'none';
+    return (await git(nearestThere(target), 'rev-parse', '--is-inside-work-tree')) === 'true' ? 'inside' : 'none';
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'unavailable' : 'none';
   }

@@ -6,7 +6,8 @@ import { alone, type Change, changeDirectory, rollBack } from './journal.ts';
 import { checkInside, checkPaths, exists } from './paths.ts';
 import type { PlannedFile } from './plan.ts';
 import { stageDirectory, waitForNobody } from './staging.ts';
-import { asUserError, isCopy, sameBytes } from './write.ts';
+import { asUserError } from './system-error.ts';
+import { isCopy, sameBytes } from './write.ts';
 
 export interface Collision {
   readonly path: string;
@@ -28,6 +29,8 @@ export interface Applied {
   readonly kept: readonly string[];
 }
 
+const nothingChanged = ' Nothing was changed.';
+
 /** Writes a whole project: a new directory at once by renaming, an existing one through the journal. */
 export async function applyPlan(files: readonly PlannedFile[], target: string, options: ApplyOptions): Promise<Applied> {
   checkPaths(files.map(({ path }) => path));
@@ -38,7 +41,7 @@ export async function applyPlan(files: readonly PlannedFile[], target: string, o
     }
     return await intoExisting(files, target, options);
   } catch (error) {
-    throw asUserError(error, `Writing ${target}`);
+    throw asUserError(error, `Writing ${target}`, nothingChanged);
   }
 }
 
@@ -72,13 +75,13 @@ export async function applyChanges(
     await changeDirectory(projectRoot, changes, () => {
       const [path] = changedMeanwhile(paths);
       if (path === undefined) return;
-      throw new CliError(`${path} has been changed by somebody else while this was planned. Nothing was changed.`, {
+      throw new CliError(`${path} has been changed by somebody else while this was planned.${nothingChanged}`, {
         exit: exitCode.conflict,
         hint: 'Run the command again: it will start from the file as it is now.',
       });
     });
   } catch (error) {
-    throw asUserError(error, `Changing ${projectRoot}`);
+    throw asUserError(error, `Changing ${projectRoot}`, nothingChanged);
   }
 }
 

@@ -20,8 +20,7 @@ export function checkPaths(paths: readonly string[]): void {
 /** Refuses a path whose existing folders lead outside the root through a symbolic link. */
 export function checkInside(root: string, path: string): void {
   const real = realpathSync(root);
-  let folder = dirname(join(root, path));
-  while (!exists(folder)) folder = dirname(folder);
+  const folder = nearestThere(dirname(join(root, path)));
   let place: string;
   try {
     place = realpathSync(folder);
@@ -36,7 +35,19 @@ export function checkInside(root: string, path: string): void {
   }
 }
 
-/** Whether anything is there, a dangling link too. */
+/** Whether anything is there, a dangling link too; behind a file there is nothing. */
 export function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+/** The nearest folder above a path, or the path itself, where something is. */
+export function nearestThere(path: string): string {
+  let place = path;
+  while (!exists(place)) place = dirname(place);
+  return place;
 }

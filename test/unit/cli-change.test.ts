@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { openProject } from '../../generators/core/project.ts';
 import { cli, createMlProject } from '../support/cli.ts';
-import { bytesOf, workFolder } from '../support/folders.ts';
+import { bytesOf, treeOf, workFolder } from '../support/folders.ts';
 
 interface LockFile {
   readonly policy: string;
@@ -81,6 +81,16 @@ describe('add', () => {
     expect(change(root, 'add', 'stage', 'clean', '--dry-run').stderr).toContain('interrupted');
     expect(bytesOf(root)).toEqual(before);
   });
+});
+
+it('a file that the system cannot open is named, with the reason', () => {
+  const root = project();
+  rmSync(join(root, 'dvc.yaml'));
+  symlinkSync('dvc.yaml', join(root, 'dvc.yaml'));
+  const before = treeOf(root);
+  const { code, stderr } = change(root, 'add', 'stage', 'clean');
+  expect({ code, stderr }).toEqual({ code: 1, stderr: `error The command failed: its symbolic links run in a circle (${join(root, 'dvc.yaml')}).\n` });
+  expect(treeOf(root)).toEqual(before);
 });
 
 it('of two additions at once none is lost: the second finds the first, or is refused', async () => {

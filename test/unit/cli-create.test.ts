@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -236,6 +236,8 @@ describe('a mistake ends with code 2, one message, and nothing written', () => {
     [['orders', '--answers', 'nowhere.yaml'], 'nowhere.yaml'],
     [['orders', '--remote', 's3', '--yes'], 'Missing: --remote-url.'],
     [['', '--yes'], 'directory is empty'],
+    [['orders.csv/sub', '--yes'], 'orders.csv is there already and is not a directory'],
+    [['orders', '--data', 'orders.csv/x.csv', '--yes'], 'There is no file orders.csv/x.csv'],
   ])('%j', (args, message) => {
     const { cwd } = withTable();
     const outcome = create(cwd, ...args);
@@ -243,6 +245,12 @@ describe('a mistake ends with code 2, one message, and nothing written', () => {
     expect(outcome.stderr).not.toMatch(/^\s+at /m);
     expect(treeOf(cwd)).toEqual(['orders.csv']);
   });
+});
+
+it('data that the system cannot open are no mistake of ours', () => {
+  const cwd = workFolder();
+  symlinkSync('loop.csv', join(cwd, 'loop.csv'));
+  expect(create(cwd, 'orders', '--data', 'loop.csv', '--yes')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error loop\.csv could not be read \(ELOOP\)\.\n/) });
 });
 
 it('never waits without a terminal: it names every missing flag and one command that works', () => {
