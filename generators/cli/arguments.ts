@@ -13,8 +13,9 @@ export interface Arguments {
 
 type Options = Readonly<Record<string, OptionDefinition & { readonly repeatable?: boolean }>>;
 
-/** Strict reading of a command line: nothing unknown, nothing twice, no value swallowed by mistake. */
-export function parseArguments(argv: readonly string[], options: Options): Arguments {
+const isKnown = (name: string, options: Options): boolean => Object.hasOwn(options, name) || Object.hasOwn(commandFlags, name);
+
+function tokensOf(argv: readonly string[], options: Options): NonNullable<ReturnType<typeof parseArgs>['tokens']> {
   const switches = Object.entries<CommandFlag>(commandFlags);
   const { tokens } = parseArgs({
     args: [...argv],
@@ -29,11 +30,23 @@ export function parseArguments(argv: readonly string[], options: Options): Argum
       ]),
     ]),
   });
+  return tokens;
+}
+
+/** The first word that is neither an option nor the value of one, and the arguments without it; none behind `--` or what is no option. */
+export function firstWord(argv: readonly string[], options: Options): { readonly word: string | undefined; readonly rest: readonly string[] } {
+  const found = tokensOf(argv, options).find((token) => token.kind !== 'option' || !isKnown(token.name, options));
+  if (found?.kind !== 'positional') return { word: undefined, rest: argv };
+  return { word: found.value, rest: argv.filter((_, index) => index !== found.index) };
+}
+
+/** Strict reading of a command line: nothing unknown, nothing twice, no value swallowed by mistake. */
+export function parseArguments(argv: readonly string[], options: Options): Arguments {
   const words: string[] = [];
   const values: Record<string, string | string[]> = {};
   const flags: Record<string, string | true> = {};
   let last: string | string[] | undefined;
-  for (const token of tokens) {
+  for (const token of tokensOf(argv, options)) {
     // `--params lower=true words=3`: more values of the repeatable option before them.
     if (token.kind === 'positional' && Array.isArray(last) && /^[\w-]+=/.test(token.value)) last.push(token.value);
     else if (token.kind === 'positional') words.push(token.value);

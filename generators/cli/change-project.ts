@@ -6,22 +6,26 @@ import type { PartDefinition, PartPlan, PartRequest, Project } from '../core/par
 import { type OpenedProject, openProject, rootAbove } from '../core/project.ts';
 import { runGenerator } from '../core/yeoman.ts';
 import { didYouMean } from '../options/nearest.ts';
-import { type Arguments, parseArguments } from './arguments.ts';
+import { options as createOptions } from '../options/schema.ts';
+import { type Arguments, firstWord, parseArguments } from './arguments.ts';
+import type { Command } from './commands.ts';
 import { diffOf } from './diff.ts';
 import { isDirty } from './git.ts';
 import { partHelp } from './help.ts';
 import { colors, print, printable, say } from './output.ts';
 import { loadPart, type Part, partNames } from './parts.ts';
+import { showVersion } from './version.ts';
 
-type Command = 'add' | 'remove';
 
 /** `add <part> [name]` and `remove <part> <name>`: the part plans, one step changes the project. */
 export async function changeProject(command: Command, argv: readonly string[]): Promise<number> {
-  const [word] = argv;
-  if (word === undefined || word.startsWith('-')) return listParts(command, parseArguments(argv, {}));
+  const { word, rest } = firstWord(argv, createOptions);
+  if (word === undefined) return listParts(command, parseArguments(rest, {}));
   const part = await loadPart(word);
   const { definition } = part;
-  const { words, values, flags } = parseArguments(argv.slice(1), definition.options);
+  const parsed = parseArguments(rest, definition.options);
+  const { words, values, flags } = parsed;
+  if (flags.version) return showVersion(parsed);
   if (flags.help) {
     print(partHelp(command, definition));
     return exitCode.done;
@@ -98,7 +102,9 @@ const asJson = ({ root }: Project, { files, removed, notes, parts }: PartPlan, d
   JSON.stringify({ project: root, dryRun, files: files.map(({ path }) => path), removed, parts, notes }, null, 2);
 
 /** What can be added, and what is there. */
-async function listParts(command: Command, { flags }: Arguments): Promise<number> {
+async function listParts(command: Command, parsed: Arguments): Promise<number> {
+  const { flags } = parsed;
+  if (flags.version) return showVersion(parsed);
   const all = await Promise.all(partNames().map(async (name) => (await loadPart(name)).definition));
   const project = flags.help ? undefined : openHere(recover);
   const rows = all

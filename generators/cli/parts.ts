@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
 import type { PartDefinition } from '../core/part.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { unknownPart } from './commands.ts';
 
 export interface Part {
   readonly definition: PartDefinition;
@@ -21,8 +20,7 @@ export const partNames = (): string[] =>
     .sort();
 
 export async function loadPart(name: string): Promise<Part> {
-  if (!partNames().includes(name))
-    throw usageError(`There is no part ${JSON.stringify(name)}; there are ${partNames().join(', ')}.${didYouMean(name, partNames())}`);
+  if (!partNames().includes(name)) throw unknownPart(name, partNames());
   const { part, default: generator } = (await import(pathToFileURL(indexOf(name)).href)) as {
     part: PartDefinition;
     default: Part['generator'];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { packageRoot } from '../../generators/core/package-root.ts';
 import { openProject } from '../../generators/core/project.ts';
 import { cli, createMlProject } from '../support/cli.ts';
 import { bytesOf, treeOf, workFolder } from '../support/folders.ts';
@@ -125,14 +126,47 @@ it.each([
   [['add', 'stag', 'x'], 'Did you mean stage?'],
   [['add', '--nmae', 'x'], 'There is no option --nmae'],
   [['remove', 'stage', 'x'], 'is not in a project'],
+  [['--yes', 'add', 'stage', 'x'], 'is not in a project'],
+  [['add', '--yes', 'stage', 'x'], 'is not in a project'],
+  [['--data', 'x.csv', 'add', 'stage', 'x'], 'There is no option --data'],
+  [['add', 'service'], 'The part `service` is not available in this version; there are docs-site, '],
+  [['add', 'ci', 'github'], 'The part `ci` is not available in this version'],
 ])('%j outside a project ends with code 2', (args, message) => {
   const cwd = workFolder();
   expect(change(cwd, ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
   expect(existsSync(join(cwd, 'add'))).toBe(false);
 });
 
-it('a folder may be called as a command, written as a path', () => {
+it('an option may stand in front of the command or of the part', () => {
+  const root = project();
+  const listed = (...args: string[]): string => change(root, ...args).stdout;
+  expect(listed('--dry-run', 'add', 'stage', 'clean')).toMatch(/^--- \/dev\/null\n\+\+\+ b\/src\/stages\/clean\.py$/m);
+  expect(listed('add', '--dry-run', 'stage', 'clean')).toBe(listed('--dry-run', 'add', 'stage', 'clean'));
+});
+
+it.each([[[]], [['add']], [['add', 'stage']], [['remove', 'stage', 'x']]])('--version of %j needs no project', (command) => {
   const cwd = workFolder();
-  expect(change(cwd, './add', '--yes', '--name', 'demo').code).toBe(0);
-  expect(existsSync(join(cwd, 'add/README.md'))).toBe(true);
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  expect(change(cwd, ...command, '--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  expect(JSON.parse(change(cwd, '--version', ...command, '--json').stdout)).toEqual({ version });
+});
+
+it.each([
+  [['chck', 'dir1'], 'Did you mean check?'],
+  [['lvel', 'x'], 'Did you mean level?'],
+  [['ad', 'stage', 'x'], 'Did you mean add?'],
+  [['check', '--yes'], '`check` is not available in this version.\nA folder of that name is written `./check`.'],
+  [['--yes', 'level', '2'], '`level` is not available in this version.'],
+  [['update'], '`update` is not available'],
+  [['preset', 'init', 'x'], '`preset` is not available'],
+  [['completion', 'bash'], '`completion` is not available'],
+])('%j makes no project', (args, message) => {
+  const cwd = workFolder();
+  expect(change(cwd, ...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  expect(treeOf(cwd)).toEqual([]);
+});
+
+it.each([['./add'], ['./check'], ['--', 'add']])('a folder may be called as a command: %s %s', (...words) => {
+  const cwd = workFolder();
+  expect(change(cwd, '--yes', '--name', 'demo', '--dry-run', ...words)).toMatchObject({ code: 0, stdout: expect.stringContaining('README.md') });
 });
