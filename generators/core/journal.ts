@@ -33,10 +33,12 @@ const entriesOf = (journal: string): string => join(journal, 'entries.json');
 
 /** Runs with every other run kept out of the directory: what is read in it is what will be changed. */
 export async function alone<Result>(root: string, work: () => Promise<Result>): Promise<Result> {
+  const lock = `${memory}/running`;
+  checkInside(root, lock);
   const made = makeMemory(root);
   const forget = onInterrupt(made);
   try {
-    const release = takeLock(join(root, memory, 'running'), root);
+    const release = takeLock(join(root, lock), root);
     try {
       return await work();
     } finally {

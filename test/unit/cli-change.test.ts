@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -109,6 +109,27 @@ it('of two additions at once none is lost: the second finds the first, or is ref
   expect(names.filter((name) => name in stages)).toEqual(added);
   const used = Object.values(filesOf(root)).map(({ sha256 }) => `${sha256}.gz`);
   expect(objectsIn(root).filter((object) => !used.includes(object))).toEqual([]);
+});
+
+it('what a person saves while an addition is planned is not written over', () => {
+  const root = project();
+  const tools = workFolder();
+  // Git is asked between reading and writing: here it is the person.
+  writeFileSync(join(tools, 'git'), '#!/bin/sh\necho "# saved" >> .create-ml-project/lock.yaml\n', { mode: 0o755 });
+  const before = bytesOf(root);
+  const outcome = createMlProject(['add', 'stage', 'clean'], { cwd: root, env: { PATH: `${tools}:${process.env['PATH']}` } });
+  expect(outcome).toMatchObject({ code: 3, stderr: expect.stringContaining('.create-ml-project/lock.yaml has been changed by somebody else') });
+  expect(bytesOf(root)).toEqual({ ...before, '.create-ml-project/lock.yaml': `${before['.create-ml-project/lock.yaml']}# saved\n` });
+});
+
+it('a memory that is a link is not followed out of the project', () => {
+  const root = project();
+  const outside = join(workFolder(), 'memory');
+  renameSync(join(root, '.create-ml-project'), outside);
+  symlinkSync(outside, join(root, '.create-ml-project'));
+  writeFileSync(join(outside, 'running'), '{"pid": 999999999}');
+  expect(change(root, 'add', 'stage', 'clean')).toMatchObject({ code: 3, stderr: expect.stringContaining('symbolic link') });
+  expect(readFileSync(join(outside, 'running'), 'utf8')).toContain('999999999');
 });
 
 it('an opened project knows which files are no longer as they were read', () => {
