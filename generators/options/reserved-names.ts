@@ -26,6 +26,9 @@ export const importNames = words(`
   sklearn yaml pil dateutil git attr attrs google mpl_toolkits pylab ipython jwt flask_cors ruamel pkg_resources setuptools wheel pip
   zmq bs4 markdown pygments graphviz dvc_data configobj serial usb`);
 
+/** Names that pydantic's models have for something else, besides those that start with `model_`. */
+export const pydanticNames = words('construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate');
+
 /** Names that the project itself uses for something else. */
 export const projectNames = words('src test tests');
 

@@ -63,7 +63,7 @@ function planStage(project: Project, pipeline: Pipeline, { name, template, place
   return {
     files: [
       newFile(`${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values)), name),
-      newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')).replaceAll('settings_given', argumentsOf(values)), name),
+      newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')).replaceAll('settings_given', () => argumentsOf(values)), name),
       ...changesOf(project, {
         ...(wired.dvc === undefined ? {} : { 'dvc.yaml': wired.dvc.text }),
         'params.yaml': wired.params.text,

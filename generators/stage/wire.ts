@@ -60,7 +60,7 @@ export function sectionOf(name: string, template: StageTemplate, given: Settings
   }
   const known = section.items.map(({ key }) => String(isScalar(key) ? key.value : key));
   if (known.length > 0) refuseUnknown(name, given, known);
-  for (const [key, value] of Object.entries(given)) section.set(key, value);
+  for (const [key, { yaml }] of Object.entries(given)) section.set(key, yaml);
   if (section.items.length === 0) section.flow = true;
   return { section, values: given };
 }
