@@ -27,6 +27,15 @@ export function fillMark(text: string, what: string, lines: readonly string[]): 
 
 const importLine = /^(?:from ([\w.]+) import |import ([\w.]+))/;
 
+const stringOrComment = /("""|''')[\s\S]*?\1|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*/g;
+
+/** The first line, from 1, whose code has a word as a name: bound, imported or used, but not of an attribute. */
+export function lineUsing(text: string, word: string): number | undefined {
+  const code = text.replaceAll(stringOrComment, (found) => found.replaceAll(/[^\n]/g, ' '));
+  const use = new RegExp(`(?<![.\\w])${word}\\b`).exec(code);
+  return use === null ? undefined : code.slice(0, use.index).split('\n').length;
+}
+
 /**
  * Adds `from module import name` where sorted imports have their place for it: with the project's own modules, or with
  * the libraries between those of Python and the project's own.

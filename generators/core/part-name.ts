@@ -1,4 +1,5 @@
-import { pythonKeywords, standardLibrary, windowsDevices } from '../options/reserved-names.ts';
+import { pydanticNames, pythonKeywords, standardLibrary, windowsDevices } from '../options/reserved-names.ts';
+import { lineUsing } from './edit-python.ts';
 import { usageError } from './errors.ts';
 
 /** So that a line with the name of a class, a function and a module stays a line. */
@@ -13,6 +14,7 @@ const claimed = new Set(['conftest', 'copy', 'dict', 'json', 'main', 'schema', '
 export function partName(name: string | undefined, part: string): string {
   if (name === undefined) throw usageError(`add ${part} needs a name.`, `For example: create-ml-project add ${part} clean_text`);
   const module = name.replaceAll('-', '_');
+  if (part === 'stage' && pydanticNames.has(module)) throw usageError(`${JSON.stringify(name)} cannot name a stage: pydantic, which reads its settings, uses it for something else.`, `For example: ${module}_stage`);
   const rule = ruleBrokenBy(name, module);
   if (rule !== undefined) throw usageError(`${JSON.stringify(name)} cannot name a ${part}: ${rule}.`, `For example: ${usable(module)}`);
   return module;
@@ -24,11 +26,24 @@ function ruleBrokenBy(name: string, module: string): string | undefined {
   if (name.endsWith('.py')) return 'it goes without the .py';
   if (!/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(module)) return 'it takes lower-case letters a-z, digits, and single underscores or dashes between them, and starts with a letter';
   if (name.length > longest) return `it has ${name.length} characters, the limit is ${longest}`;
-  if (pythonKeywords.has(module)) return 'it is a word of the Python language';
+  if (pythonKeywords.has(module) || pythonKeywords.has(className(module))) return 'it is a word of the Python language';
   if (standardLibrary.has(module)) return "it is a module of Python's standard library";
   if (windowsDevices.has(module)) return 'Windows reserves it for a device';
   if (claimed.has(module) || /^(test|model)_/.test(module)) return 'the project uses that word for something else';
   return undefined;
+}
+
+/**
+ * Refuses a name where the Python text that it goes into uses it, as one of the words that it becomes there, for
+ * something else: the one would stand in the way of the other.
+ */
+export function refuseUsed(name: string, part: string, words: readonly string[], text: string, where: (line: number) => string): void {
+  for (const word of words) {
+    const line = lineUsing(text, word);
+    if (line === undefined) continue;
+    const end = `_${part}`;
+    throw usageError(`${JSON.stringify(name)} cannot name a ${part}: \`${word}\` is something else in ${where(line)}.`, `For example: ${name.slice(0, longest - end.length).replace(/_+$/, '')}${end}`);
+  }
 }
 
 function usable(name: string): string {
@@ -42,3 +57,7 @@ export const className = (name: string): string => name.split('_').map((word) =>
 
 /** `clean_text` as the start of a sentence: `Clean text`. */
 export const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+/** A template's text with its words replaced, all at once: a name may look like another of these words. */
+export const filledIn = (text: string, words: Readonly<Record<string, string>>): string =>
+  text.replaceAll(new RegExp(Object.keys(words).join('|'), 'g'), (word) => words[word]!);

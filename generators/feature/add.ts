@@ -6,7 +6,7 @@ import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
 import type { PartPlan, PartRequest, Project } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
-import { partName, titleOf } from '../core/part-name.ts';
+import { filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
 import { withLayout } from '../core/template-path.ts';
 
 const templates = join(packageRoot, 'generators', 'feature', 'templates');
@@ -17,9 +17,10 @@ export function addFeature({ project, name: given }: PartRequest): PartPlan {
   const layout = layoutOfProject(project);
   const [file, test, list] = [`${layout.folder}/features/${name}.py`, `tests/test_feature_${name}.py`, `${layout.folder}/features/__init__.py`];
   refuseTaken(project, [file, test], name);
-  refuseFeature(name, project, list);
-  const render = (template: string): string =>
-    withLayout(readFileSync(join(templates, template), 'utf8'), layout).replaceAll('feature_name', name).replaceAll('feature_title', titleOf(name));
+  refuseColumn(name, project);
+  refuseUsed(name, 'feature', [name], textOf(project, list), (line) => `${list}:${line}`);
+  for (const template of ['feature.py', 'test.py']) refuseUsed(name, 'feature', [name], templateText(template), () => "a feature's code or test");
+  const render = (template: string): string => filledIn(withLayout(templateText(template), layout), { feature_name: name, feature_title: titleOf(name) });
   const registered = addImport(insertAtMark(textOf(project, list), 'features', [`${name},`], list), `${layout.module}.features.${name}`, name, layout.module);
   return {
     files: [newFile('features/feature.py', file, render('feature.py'), name), newFile('features/test.py', test, render('test.py'), name), ...changesOf(project, { [list]: registered })],
@@ -33,11 +34,10 @@ export function addFeature({ project, name: given }: PartRequest): PartPlan {
   };
 }
 
-/** A function or a column of that name would make two features of one name. */
-function refuseFeature(name: string, project: Project, list: string): void {
-  const defined = new RegExp(`^(?:from [\\w.]+ )?import .*\\b${name}\\b|^(?:async )?def ${name}\\b|^${name}\\s*[:=]|^\\s+${name},?\\s*(?:#.*)?$`);
-  const line = textOf(project, list).split(/\r?\n/).findIndex((text) => defined.test(text));
-  if (line !== -1) throw usageError(`The name ${name} is taken: see ${list}:${line + 1}.`, `For example: ${name}_2`);
+const templateText = (template: string): string => readFileSync(join(templates, template), 'utf8');
+
+/** A column of that name would make two features of one name. */
+function refuseColumn(name: string, project: Project): void {
   const schema = new YamlText(textOf(project, 'data/schema.yaml'), 'data/schema.yaml');
   const columns = (schema.get(['columns']) ?? []) as readonly { name?: unknown }[];
   const index = columns.findIndex((column) => column.name === name);

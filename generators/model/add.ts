@@ -5,7 +5,7 @@ import { YamlText } from '../core/edit-yaml.ts';
 import { usageError } from '../core/errors.ts';
 import type { PartPlan, PartRequest, Project } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
-import { className, partName, titleOf } from '../core/part-name.ts';
+import { className, filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
 import { withPackages } from '../core/part-packages.ts';
 import { withLayout } from '../core/template-path.ts';
 import { type Kind, type ModelTemplate, ownModel, ownTemplates, readyModel } from './catalogue.ts';
@@ -20,7 +20,7 @@ export function addModel({ project, name: given }: PartRequest): PartPlan {
   const kind: Kind = project.answers.task === 'regression' ? 'regression' : 'classification';
   const ready = readyModel(name, kind);
   const template = ready ?? ownModel(kind);
-  const tokens = (text: string): string => withLayout(text, layout).replaceAll('model_name', name).replaceAll('ModelName', className(name)).replaceAll('model_title', titleOf(name));
+  const tokens = (text: string): string => filledIn(withLayout(text, layout), { model_name: name, ModelName: className(name), model_title: titleOf(name) });
 
   const candidates = `${layout.folder}/utils/candidates.py`;
   const params = new YamlText(textOf(project, 'params.yaml'), 'params.yaml');
@@ -28,6 +28,10 @@ export function addModel({ project, name: given }: PartRequest): PartPlan {
   const test = `tests/test_${name}.py`;
   const module = template.module === undefined ? undefined : `${layout.folder}/utils/${tokens(template.module)}.py`;
   refuseTaken(project, [test, ...(module === undefined ? [] : [module])], name);
+  if (!ready) {
+    refuseUsed(name, 'model', [className(name)], textOf(project, candidates), (line) => `${candidates}:${line}`);
+    refuseUsed(name, 'model', [className(name)], moduleText(template), () => 'the code of such a model');
+  }
 
   const searched = params.get(['tune']) !== undefined;
   const packages = withPackages(project, template.needs);

@@ -3,7 +3,7 @@ import { fillMark } from '../core/edit-python.ts';
 import { usageError } from '../core/errors.ts';
 import type { PartPlan, PartRequest, Project } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
-import { className, partName, titleOf } from '../core/part-name.ts';
+import { className, filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
 import { withPackages } from '../core/part-packages.ts';
 import { cycleIn, type Pipeline, readPipeline } from '../core/pipeline.ts';
 import { withLayout } from '../core/template-path.ts';
@@ -22,6 +22,7 @@ export function addStage({ project, name: given, options }: PartRequest): PartPl
   const { after, before, out, params } = options as { after?: string; before?: string; out?: Out; params?: string[] };
   const ready = readyStage(name);
   const { template, place } = choose(name, { after, before }, out, pipeline, project);
+  if (!ready) refuseUsed(name, 'stage', [name, className(name)], stageText(template, 'stage.py'), () => 'the code of such a stage');
   const plan = planStage(project, pipeline, {
     name, template, place, given: readSettings(params), id: `stages/${ready ? name : `blank/${basename(template.folder)}`}`,
   });
@@ -53,7 +54,7 @@ function planStage(project: Project, pipeline: Pipeline, { name, template, place
   const [file, test] = stageFiles(project, name);
   const { section, values } = sectionOf(name, template, given);
   const tokens = (text: string): string =>
-    withLayout(text, layout).replaceAll('stage_name', name).replaceAll('StageName', className(name)).replaceAll('stage_title', titleOf(name));
+    filledIn(withLayout(text, layout), { stage_name: name, StageName: className(name), stage_title: titleOf(name), settings_given: argumentsOf(values) });
   const wired = wire(pipeline, { name, place, template, module: layout.module, file, section, tokens });
   refuseCircle(name, readPipeline(wired.dvc?.text, wired.params.text));
   const packages = withPackages(project, template.needs ?? []);
@@ -63,7 +64,7 @@ function planStage(project: Project, pipeline: Pipeline, { name, template, place
   return {
     files: [
       newFile(`${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values)), name),
-      newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')).replaceAll('settings_given', () => argumentsOf(values)), name),
+      newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')), name),
       ...changesOf(project, {
         ...(wired.dvc === undefined ? {} : { 'dvc.yaml': wired.dvc.text }),
         'params.yaml': wired.params.text,
