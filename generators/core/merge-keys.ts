@@ -36,7 +36,8 @@ function mergeMap(below: YAMLMap, above: YAMLMap): void {
 type Plain = Record<string, unknown>;
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function mergePlain(below: unknown, above: unknown): unknown {
+/** Two plain values as one, key by key; where they are not both maps, the second wins. */
+export function mergePlain(below: unknown, above: unknown): unknown {
   if (!isPlain(below) || !isPlain(above)) return above;
   return {
     ...below,

@@ -1,14 +1,19 @@
 import { posix } from 'node:path';
 import { usageError } from './errors.ts';
 import { YamlText } from './edit-yaml.ts';
+import { mergePlain } from './merge-keys.ts';
 
-/** A stage of `dvc.yaml`, its paths with `${…}` filled in from `params.yaml`. */
+/** A stage of `dvc.yaml`, its paths with `${…}` filled in from `params.yaml` and `vars`. */
 export interface PipelineStage {
   readonly name: string;
   readonly deps: readonly string[];
   /** Those of `deps` that are written out, without `${…}`. */
   readonly literal: readonly string[];
   readonly outs: readonly string[];
+  /** The table of `outs` that it hands on, if there is one. */
+  readonly table: string | undefined;
+  /** Where outs are written that still hold a `${…}`, as `file:line:column`. */
+  readonly unread: readonly string[];
 }
 
 /** The graph that `dvc.yaml` and `params.yaml` describe together; without a `dvc.yaml` (level 0) the one in which stages are run by hand. */
@@ -20,26 +25,37 @@ export interface Pipeline {
 
 type Map = Record<string, unknown>;
 
-export function readPipeline(dvcText: string | undefined, paramsText: string): Pipeline {
+/** Reads a file of the project, for `vars`. */
+type Read = (path: string) => string | undefined;
+
+export function readPipeline(dvcText: string | undefined, paramsText: string, read: Read = () => undefined): Pipeline {
   const params = new YamlText(paramsText, 'params.yaml');
-  if (dvcText === undefined) return { dvc: undefined, params, stages: stagesByHand(readsIn(params)) };
+  const reads = readsIn(params);
+  if (dvcText === undefined) return { dvc: undefined, params, stages: stagesByHand(reads) };
   const dvc = new YamlText(dvcText, 'dvc.yaml');
   const declared = dvc.value['stages'] ?? {};
   if (typeof declared !== 'object' || Array.isArray(declared)) throw usageError(`${dvc.place(['stages'])}: \`stages\` should be a map of stages.`);
-  const values = { ...params.value, ...variablesOf(dvc.value['vars']) };
+  const tables = new Set(Object.values(reads));
+  const shared = variablesOf(dvc.value['vars'], '.', read, params.value);
   const stages = Object.entries(declared as Map).map(([name, stage]) => {
     const where = dvc.place(['stages', name]);
     if (stage === null || typeof stage !== 'object' || Array.isArray(stage)) throw usageError(`${where}: the stage \`${name}\` should have \`cmd\`, \`deps\` and \`outs\`.`);
     // A stage that stands for several (`foreach`, `matrix`) has its body under `do`, or is the body.
     const body = ((stage as Map)['do'] ?? stage) as Map;
     const folder = typeof body['wdir'] === 'string' ? body['wdir'] : '.';
+    const values = variablesOf(body['vars'], folder, read, shared);
     const paths = (key: string): string[] =>
-      pathsIn(body[key], `${where}: \`${key}\` of the stage \`${name}\``).map((path) => posix.normalize(posix.join(folder, filled(path, values))));
+      pathsIn(body[key], `${where}: \`${key}\` of the stage \`${name}\``).map((path) => posix.join(folder, filled(path, values)).replace(/(?<=.)\/$/, ''));
     const literal = paths('deps').filter((_, index) => !pathsIn(body['deps'], where)[index]?.includes('${'));
-    return { name, deps: paths('deps'), literal, outs: [...paths('outs'), ...paths('metrics'), ...paths('plots')] };
+    const written = ['outs', 'metrics', 'plots'].flatMap((key) => paths(key).map((path, index) => ({ path, at: ['stages', name, ...('do' in stage ? ['do'] : []), key, index] })));
+    const outs = written.map(({ path }) => path);
+    const unread = written.filter(({ path }) => path.includes('${')).map(({ at }) => dvc.place(at));
+    return { name, deps: paths('deps'), literal, outs, table: outs.find((path) => tables.has(path) || isTable(path)), unread };
   });
   return { dvc, params, stages };
 }
+
+const isTable = (path: string): boolean => /^data\/(interim|processed)\//.test(path);
 
 /** The table that each stage reads, by stage. */
 export function readsIn(params: YamlText): Record<string, string> {
@@ -63,13 +79,22 @@ function stagesByHand(reads: Readonly<Record<string, string>>): PipelineStage[] 
   return ['ingest', ...Object.keys(reads)].map((name) => {
     const table = [`data/interim/${name}.parquet`, `data/processed/${name}`].find((path) => tables.has(path));
     const outs = written[name] ?? [table ?? `reports/${name}.json`];
-    return { name, deps: [...(reads[name] === undefined ? [] : [reads[name]]), ...(name === 'evaluate' ? (written['train'] ?? []) : [])], literal: [], outs };
+    return { name, deps: [...(reads[name] === undefined ? [] : [reads[name]]), ...(name === 'evaluate' ? (written['train'] ?? []) : [])], literal: [], outs, table: outs.find(isTable), unread: [] };
   });
 }
 
-/** `vars` of a dvc.yaml: inline maps; files of variables are left to DVC. */
-const variablesOf = (vars: unknown): Map =>
-  Array.isArray(vars) ? Object.assign({}, ...vars.filter((entry) => typeof entry === 'object')) as Map : {};
+/** What is known with `vars` of a dvc.yaml or a stage: inline maps, `file` and `file:key,key`; Python and TOML are left to DVC. */
+const variablesOf = (vars: unknown, folder: string, read: Read, known: Map): Map =>
+  (Array.isArray(vars) ? vars : []).reduce<Map>((values, entry: unknown) => mergePlain(values, typeof entry === 'string' ? variablesIn(entry, folder, read) : entry) as Map, known);
+
+function variablesIn(entry: string, folder: string, read: Read): Map {
+  const [name = '', keys] = entry.split(':');
+  const file = posix.join(folder, name);
+  const text = /\.(?:ya?ml|json)$/.test(file) && !file.startsWith('..') ? read(file) : undefined;
+  if (text === undefined) return {};
+  const { value } = new YamlText(text, file);
+  return keys === undefined ? value : Object.fromEntries(keys.split(',').map((key) => [key.trim(), value[key.trim()]]));
+}
 
 /** Entries are paths, or maps from a path to its settings. */
 function pathsIn(entries: unknown, what: string): string[] {

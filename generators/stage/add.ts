@@ -56,7 +56,7 @@ function planStage(project: Project, pipeline: Pipeline, { name, template, place
   const tokens = (text: string): string =>
     filledIn(withLayout(text, layout), { stage_name: name, StageName: className(name), stage_title: titleOf(name), settings_given: argumentsOf(values) });
   const wired = wire(pipeline, { name, place, template, module: layout.module, file, section, tokens });
-  refuseCircle(name, readPipeline(wired.dvc?.text, wired.params.text));
+  refuseCircle(name, readPipeline(wired.dvc?.text, wired.params.text, project.read));
   const packages = withPackages(project, template.needs ?? []);
   const leaves = outsOf({ template, tokens })[0] ?? '';
   const readme = project.read('README.md');
@@ -85,7 +85,7 @@ export const nextStep = (project: Project): string => (project.exists('dvc.yaml'
 export const stageFiles = (project: Project, name: string): [string, string] => [`${layoutOfProject(project).folder}/stages/${name}.py`, `tests/test_${name}.py`];
 
 export function openPipeline(project: Project): Pipeline {
-  const pipeline = readPipeline(project.read('dvc.yaml'), textOf(project, 'params.yaml'));
+  const pipeline = readPipeline(project.read('dvc.yaml'), textOf(project, 'params.yaml'), project.read);
   const circle = cycleIn(pipeline.stages);
   if (circle) throw usageError(`${placeOf(circle[0]!, pipeline)}: the pipeline goes in a circle: ${circle.join(' → ')}.`, 'Mend that first; nothing was changed.');
   return pipeline;

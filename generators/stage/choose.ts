@@ -2,7 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { downstreamOf, type Pipeline } from '../core/pipeline.ts';
 import type { Project } from '../core/part.ts';
 import { blankStage, readyStage, type StageTemplate } from './catalogue.ts';
-import { behindAdded, type Place, placeBeside, placeInChain, readsOf, stageNamed, tableFrom, type Wish } from './place.ts';
+import { behindAdded, type Place, placeBeside, placeInChain, readsOf, stageNamed, type Wish } from './place.ts';
 
 export interface Chosen {
   readonly template: StageTemplate;
@@ -50,7 +50,7 @@ function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish
 function kindBehind({ after, before }: Wish, pipeline: Pipeline): Out {
   if (after === undefined || before !== undefined) return 'data';
   const stage = stageNamed(after, 'after', pipeline);
-  if (tableFrom(stage) !== undefined) return 'data';
+  if (stage.table !== undefined) return 'data';
   const model = stage.outs.some((path) => path.startsWith('models')) || stage.deps.some((path) => path.startsWith('models'));
   return readsOf(pipeline)[after] === undefined || model ? 'report' : 'data';
 }

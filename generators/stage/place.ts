@@ -25,7 +25,6 @@ export interface Wish {
   readonly before?: string | undefined;
 }
 
-const isTable = (path: string): boolean => /^data\/(interim|processed)\//.test(path);
 const shapeOf = (path: string): Shape => (path.endsWith('.parquet') ? 'table' : 'pair');
 
 export const readsOf = ({ params }: Pipeline): Record<string, string> => readsIn(params);
@@ -38,12 +37,9 @@ export function behindAdded(name: string, added: readonly string[], stages: read
   const outs = stages.find((stage) => stage.name === name)?.outs ?? [];
   const later = downstreamOf(name, stages);
   const waitsForLater = ({ deps }: PipelineStage): boolean => deps.some((dep) => later.includes(writerOf(dep, stages)?.name ?? ''));
-  const next = stages.find((stage) => added.includes(stage.name) && tableFrom(stage) !== undefined && stage.deps.some((dep) => outs.some((out) => feeds(out, dep))) && !waitsForLater(stage));
+  const next = stages.find((stage) => added.includes(stage.name) && stage.table !== undefined && stage.deps.some((dep) => outs.some((out) => feeds(out, dep))) && !waitsForLater(stage));
   return next ? behindAdded(next.name, added, stages) : name;
 }
-
-/** The table that a stage hands on, if it writes one. */
-export const tableFrom = (stage: PipelineStage): string | undefined => stage.outs.find(isTable);
 
 const usesModel = (stage: PipelineStage): boolean => stage.deps.some((dep) => feeds('models', dep));
 
@@ -68,7 +64,7 @@ export function placeInChain({ after, before }: Wish, pipeline: Pipeline): Place
   const previous = earlier ?? writer;
   if (!previous) throw usageError(`No stage writes ${table}, which params.yaml names in \`reads\`.`);
   const readers = stages.filter(({ name }) => reads[name] === table && name !== previous.name);
-  const writes = tableFrom(previous) === table;
+  const writes = previous.table === table;
   const later = writes ? readers : readersAfter(previous, readers, stages);
   if (next && !later.includes(next)) {
     throw usageError(`--before: ${next.name} does not read what ${previous.name} hands on (${table}), but ${reads[next.name]}.`, `Leave --after out, or name the stage that writes ${reads[next.name]}: ${writerOf(reads[next.name]!, stages)?.name ?? 'none does'}`);
@@ -94,7 +90,8 @@ export function placeBeside({ after, before }: Wish, out: 'model' | 'report', as
   const names = pipeline.stages.map(({ name }) => name);
   const last = ['evaluate', 'train'].find((name) => names.includes(name)) ?? names.at(-1) ?? '';
   const behind = stageNamed(after ?? (out === 'model' ? 'train' : last), 'after', pipeline);
-  const own = tableFrom(behind) ?? reads[behind.name];
+  if (behind.table === undefined) refuseUnread(behind);
+  const own = behind.table ?? reads[behind.name];
   const table = asksModel ? (reads['evaluate'] ?? own) : out === 'model' && (own === undefined || shapeOf(own) === 'table') ? reads['train'] : own;
   if (table === undefined) throw usageError(`--after: ${behind.name} reads and writes no table that a ${out} could be made of.`, `Stages that do: ${Object.keys(reads).join(', ')}`);
   const fed = behind.outs.some((written) => feeds(written, table));
@@ -115,17 +112,29 @@ function lastOfChain(pipeline: Pipeline): PipelineStage {
   const reads = readsOf(pipeline);
   const table = reads['train'] ?? Object.values(reads).at(-1);
   const writer = table === undefined ? undefined : writerOf(table, pipeline.stages);
-  if (!writer) throw usageError('It cannot be read from params.yaml which stage hands its table to `train`.', 'Say where the new stage goes: --after <stage>');
+  if (!writer) {
+    refuseUnread(...pipeline.stages);
+    throw usageError('It cannot be read from params.yaml which stage hands its table to `train`.', 'Say where the new stage goes: --after <stage>');
+  }
   return writer;
 }
 
+/** The table that a stage hands on; behind one that only reports, the table that it reports on. */
 function tableBehind(stage: PipelineStage, reads: Readonly<Record<string, string>>): string {
-  const table = tableFrom(stage) ?? (usesModel(stage) || stage.outs.some((out) => feeds('models', out)) ? undefined : reads[stage.name]);
+  if (stage.table === undefined) refuseUnread(stage);
+  const reports = !usesModel(stage) && stage.outs.every((out) => feeds('reports', out));
+  const table = stage.table ?? (reports ? reads[stage.name] : undefined);
   if (table !== undefined) return table;
   throw usageError(
     `--after: ${stage.name} hands on no table, so no data stage can stand behind it.`,
     `Choose another stage, or one that stands beside the chain: --out report, --out model`,
   );
+}
+
+/** An out whose path is not known may be the table that is looked for. */
+function refuseUnread(...stages: readonly PipelineStage[]): void {
+  const [place] = stages.flatMap(({ unread }) => unread);
+  if (place !== undefined) throw usageError(`${place}: this path cannot be read, since neither params.yaml nor \`vars\` says what its \`\${…}\` is.`, 'Write the path out, or its variable into params.yaml; nothing was changed.');
 }
 
 const readsNothing = (name: string, reads: Readonly<Record<string, string>>): Error =>

@@ -106,6 +106,36 @@ it('an added stage that waits for tuning is not in the way of one behind featuri
   expect(behindAdded('tune', ['late'], late.stages)).toBe('late');
 });
 
+describe('a table under a path of its own', () => {
+  const elsewhere = (out: string, more = '', files: Readonly<Record<string, string>> = {}) =>
+    readPipeline(dvc.replace('outs: [data/processed/features]', `outs: ['${out}']${more}`).replace('vars: [', "vars: [my.yaml, 'more.json:paths', "), params.replaceAll('data/processed/features', 'data/feat'), (path) => files[path]);
+
+  it.each([
+    ['named in `reads`', elsewhere('data/feat')],
+    ['with a slash at its end', elsewhere('data/feat/')],
+    ['by a variable of a file', elsewhere('${fdir}', '', { 'my.yaml': 'fdir: data/feat\n' })],
+    ['by a variable of one key of a file', elsewhere('${paths.features}', '', { 'more.json': '{"paths": {"features": "data/feat"}, "folder": "no"}' })],
+    ['by a variable of the stage', elsewhere('${fdir}', ', vars: [{fdir: data/feat}]')],
+    ['by a file of the stage', elsewhere('../${fdir}', ', wdir: w, vars: [own.yaml]', { 'w/own.yaml': 'fdir: data/feat\n' })],
+  ])('is recognised %s', (_, changed) => {
+    const place = { reads: 'data/feat', behind: 'featurize', followers: ['tune', 'train'] };
+    expect(placeInChain({}, changed)).toMatchObject(place);
+    expect(placeInChain({ after: 'featurize' }, changed)).toMatchObject(place);
+  });
+
+  it('is asked for where its variable is unknown, not taken for the table in front', () => {
+    const message = /^dvc\.yaml:8:\d+: this path cannot be read/;
+    for (const wish of [{}, { after: 'featurize' }]) expect(() => placeInChain(wish, elsewhere('${fdir}'))).toThrow(message);
+    expect(() => placeBeside({ after: 'featurize' }, 'report', false, elsewhere('${fdir}'))).toThrow(message);
+    expect(() => placeInChain({ after: 'featurize' }, elsewhere('elsewhere/features'))).toThrow(/featurize hands on no table/);
+  });
+
+  it('is not known by a file outside the project', () => {
+    const outside = readPipeline('vars: [../my.yaml]\nstages: {}\n', '', () => expect.fail('was read'));
+    expect(outside.stages).toEqual([]);
+  });
+});
+
 describe('a stage beside the chain', () => {
   it.each([
     [{}, 'report', true, 'data/processed/features', 'evaluate'],
