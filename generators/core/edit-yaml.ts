@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, stringify, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, stringify, type Document, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isDeepStrictEqual } from 'node:util';
 import { usageError } from './errors.ts';
 import {
@@ -54,9 +54,11 @@ export class YamlText {
     return `${this.where}:${line}:${columnOf(this.text, offset ?? 0) + 1}`;
   }
 
-  /** Replaces a value, quoted as it was; a key that is not there yet is added at the end of its map. */
+  /** Replaces a value or an entry of a list, quoted as it was; a key that is not there yet is added at the end of its map. */
   set(path: Path, value: unknown): YamlText {
     if (isDeepStrictEqual(this.get(path), value)) return this;
+    const list = this.doc.getIn(path.slice(0, -1), true);
+    if (isSeq(list)) return this.setEntry(list, path, value);
     const map = this.map(path.slice(0, -1));
     const key = String(path.at(-1));
     const pair = map && findPair(map, key);
@@ -66,6 +68,13 @@ export class YamlText {
       throw usageError(`${this.place(path)} should be a single value.`);
     }
     return this.checked(this.replaceScalar(node, pair, value), (wanted) => putIn(wanted, path, value));
+  }
+
+  private setEntry(list: YAMLSeq, path: Path, value: unknown): YamlText {
+    const item = list.items[Number(path.at(-1))];
+    if (!isScalar(item) && !isAlias(item)) throw usageError(`${this.place(path)} should be a single value.`);
+    const text = this.splice(startOf(item), endOf(item), this.written(item, value, list.flow));
+    return this.checked(text, (wanted) => putIn(wanted, path, value));
   }
 
   /** Adds `key: value` to the map at `path`: behind the entry `after`, in front of `before`, or at its end. A `Node` brings its comments. */
@@ -109,13 +118,19 @@ export class YamlText {
   }
 
   private replaceScalar(node: Scalar | Node | null, pair: Pair, value: unknown): string {
-    const fresh = new Scalar(value);
-    const old = isScalar(node) ? node.type : undefined;
-    if (old === 'QUOTE_DOUBLE' || old === 'QUOTE_SINGLE') fresh.type = old;
-    const written = stringify(fresh, { lineWidth: 0, compat: 'yaml-1.1' }).trimEnd();
+    const written = this.written(node, value);
     const empty = node === null || node.range?.[0] === node.range?.[1];
     if (empty) return this.splice(endOf(pair), endOf(pair), ` ${written}`);
     return this.splice(startOf(node), endOf(node), written);
+  }
+
+  /** A single value, quoted as the one in its place; within `[…]`, where braces mean something, it is quoted anyway. */
+  private written(node: Node | null, value: unknown, flow = false): string {
+    const fresh = new Scalar(value);
+    const old = isScalar(node) ? node.type : undefined;
+    if (old === 'QUOTE_DOUBLE' || old === 'QUOTE_SINGLE') fresh.type = old;
+    else if (flow && typeof value === 'string') fresh.type = 'QUOTE_DOUBLE';
+    return stringify(fresh, { lineWidth: 0, compat: 'yaml-1.1' }).trimEnd();
   }
 
   private insertIntoBlock(map: YAMLMap | undefined, position: number, path: Path, key: string, value: unknown): string {

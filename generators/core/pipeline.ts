@@ -6,6 +6,8 @@ import { mergePlain } from './merge-keys.ts';
 /** A stage of `dvc.yaml`, its paths with `${…}` filled in from `params.yaml` and `vars`. */
 export interface PipelineStage {
   readonly name: string;
+  /** The path to its body in `dvc.yaml`. */
+  readonly at: readonly string[];
   readonly deps: readonly string[];
   /** Those of `deps` that are written out, without `${…}`. */
   readonly literal: readonly string[];
@@ -41,16 +43,17 @@ export function readPipeline(dvcText: string | undefined, paramsText: string, re
     const where = dvc.place(['stages', name]);
     if (stage === null || typeof stage !== 'object' || Array.isArray(stage)) throw usageError(`${where}: the stage \`${name}\` should have \`cmd\`, \`deps\` and \`outs\`.`);
     // A stage that stands for several (`foreach`, `matrix`) has its body under `do`, or is the body.
-    const body = ((stage as Map)['do'] ?? stage) as Map;
+    const at = ['stages', name, ...('do' in stage ? ['do'] : [])];
+    const body = dvc.get(at) as Map;
     const folder = typeof body['wdir'] === 'string' ? body['wdir'] : '.';
     const values = variablesOf(body['vars'], folder, read, shared);
     const paths = (key: string): string[] =>
       pathsIn(body[key], `${where}: \`${key}\` of the stage \`${name}\``).map((path) => posix.join(folder, filled(path, values)).replace(/(?<=.)\/$/, ''));
     const literal = paths('deps').filter((_, index) => !pathsIn(body['deps'], where)[index]?.includes('${'));
-    const written = ['outs', 'metrics', 'plots'].flatMap((key) => paths(key).map((path, index) => ({ path, at: ['stages', name, ...('do' in stage ? ['do'] : []), key, index] })));
+    const written = ['outs', 'metrics', 'plots'].flatMap((key) => paths(key).map((path, index) => ({ path, place: [...at, key, index] })));
     const outs = written.map(({ path }) => path);
-    const unread = written.filter(({ path }) => path.includes('${')).map(({ at }) => dvc.place(at));
-    return { name, deps: paths('deps'), literal, outs, table: outs.find((path) => tables.has(path) || isTable(path)), unread };
+    const unread = written.filter(({ path }) => path.includes('${')).map(({ place }) => dvc.place(place));
+    return { name, at, deps: paths('deps'), literal, outs, table: outs.find((path) => tables.has(path) || isTable(path)), unread };
   });
   return { dvc, params, stages };
 }
@@ -79,7 +82,7 @@ function stagesByHand(reads: Readonly<Record<string, string>>): PipelineStage[] 
   return ['ingest', ...Object.keys(reads)].map((name) => {
     const table = [`data/interim/${name}.parquet`, `data/processed/${name}`].find((path) => tables.has(path));
     const outs = written[name] ?? [table ?? `reports/${name}.json`];
-    return { name, deps: [...(reads[name] === undefined ? [] : [reads[name]]), ...(name === 'evaluate' ? (written['train'] ?? []) : [])], literal: [], outs, table: outs.find(isTable), unread: [] };
+    return { name, at: [], deps: [...(reads[name] === undefined ? [] : [reads[name]]), ...(name === 'evaluate' ? (written['train'] ?? []) : [])], literal: [], outs, table: outs.find(isTable), unread: [] };
   });
 }
 
@@ -116,6 +119,9 @@ function filled(text: string, values: Map): string {
 
 /** Whether a stage that depends on `dep` waits for one that writes `out`: the same path, or one inside the other. */
 export const feeds = (out: string, dep: string): boolean => out === dep || dep.startsWith(`${out}/`) || out.startsWith(`${dep}/`);
+
+/** Whether a path is a table, or lies in the folder of one. */
+export const liesIn = (path: string, table: string): boolean => path === table || path.startsWith(`${table}/`);
 
 export const writerOf = (path: string, stages: readonly PipelineStage[]): PipelineStage | undefined =>
   stages.find(({ outs }) => outs.some((out) => feeds(out, path)));

@@ -1,5 +1,5 @@
 import { usageError } from '../core/errors.ts';
-import { downstreamOf, feeds, type Pipeline, type PipelineStage, readsIn, writerOf } from '../core/pipeline.ts';
+import { downstreamOf, feeds, liesIn, type Pipeline, type PipelineStage, readsIn, writerOf } from '../core/pipeline.ts';
 import { didYouMean } from '../options/nearest.ts';
 
 /** What the stages of the chain hand on: one table, or a folder with a training and a test table. */
@@ -69,14 +69,15 @@ export function placeInChain({ after, before }: Wish, pipeline: Pipeline): Place
   if (next && !later.includes(next)) {
     throw usageError(`--before: ${next.name} does not read what ${previous.name} hands on (${table}), but ${reads[next.name]}.`, `Leave --after out, or name the stage that writes ${reads[next.name]}: ${writerOf(reads[next.name]!, stages)?.name ?? 'none does'}`);
   }
+  // Who judges the model asks it about rows as the service sends them: untouched by what training alone goes through.
+  const followers = next ? [next] : later.filter((stage) => !usesModel(stage));
   return {
     reads: table,
     shape: shapeOf(table),
     behind: previous.name,
-    // Who judges the model asks it about rows as the service sends them: untouched by what training alone goes through.
-    followers: (next ? [next] : later.filter((stage) => !usesModel(stage))).map(({ name }) => name),
+    followers: followers.map(({ name }) => name),
     waitsFor: writes ? [] : previous.outs,
-    unmoved: stages.filter(({ literal }) => literal.includes(table)).map(({ name }) => name),
+    unmoved: stages.filter((stage) => stage !== previous && !followers.includes(stage) && stage.literal.some((dep) => liesIn(dep, table))).map(({ name }) => name),
   };
 }
 

@@ -1,7 +1,8 @@
+import { posix } from 'node:path';
 import { isMap, isScalar, isSeq, parseDocument, YAMLMap } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import type { YamlText } from '../core/edit-yaml.ts';
-import { feeds, type Pipeline } from '../core/pipeline.ts';
+import { feeds, liesIn, type Pipeline, type PipelineStage } from '../core/pipeline.ts';
 import type { Serializable } from '../core/serializers.ts';
 import { didYouMean } from '../options/nearest.ts';
 import type { StageTemplate } from './catalogue.ts';
@@ -26,7 +27,19 @@ export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: YamlText | unde
   const next = Object.keys(readsOf(pipeline)).find((reader) => place.followers.includes(reader));
   let reads = params.insert(['reads'], name, place.reads, next === undefined ? { after: place.behind } : { before: next });
   for (const follower of place.followers) reads = reads.set(['reads', follower], out);
-  return { dvc: dvc?.insert(['stages'], name, entryOf(wiring), { after: place.behind }), params: reads.insert([], name, section) };
+  const moved = pipeline.stages.filter((stage) => place.followers.includes(stage.name)).reduce((text, stage) => text && readByName(text, stage, place.reads), dvc);
+  return { dvc: moved?.insert(['stages'], name, entryOf(wiring), { after: place.behind }), params: reads.insert([], name, section) };
+}
+
+/** A follower that waits for its table by another path than its line in `reads` waits by that line from now on. */
+function readByName(dvc: YamlText, { name, at, deps }: PipelineStage, table: string): YamlText {
+  const written = (dvc.get([...at, 'deps']) ?? []) as readonly unknown[];
+  if (written.some((dep) => new RegExp(`\\$\\{\\s*reads\\.${name}\\s*\\}`).test(String(dep)))) return dvc;
+  const up = posix.relative(String(dvc.get([...at, 'wdir']) ?? '.'), '.');
+  return deps.reduce(
+    (text, dep, index) => (liesIn(dep, table) ? text.set([...at, 'deps', index], posix.join(up, `\${reads.${name}}${dep.slice(table.length)}`)) : text),
+    dvc,
+  );
 }
 
 export const outsOf = ({ template, tokens }: Pick<Wiring, 'template' | 'tokens'>): string[] => (template.outs ?? []).map(tokens);

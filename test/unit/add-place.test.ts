@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { YAMLMap } from 'yaml';
 import { cycleIn, downstreamOf, readPipeline } from '../../generators/core/pipeline.ts';
+import { blankStage } from '../../generators/stage/catalogue.ts';
 import { behindAdded, placeBeside, placeInChain } from '../../generators/stage/place.ts';
+import { wire } from '../../generators/stage/wire.ts';
 
 const dvc = `
 vars: [{folder: data/processed}]
@@ -104,6 +107,32 @@ it('an added stage that waits for tuning is not in the way of one behind featuri
   const late = readPipeline(`${dvc}  late: {cmd: x, deps: ['\${reads.late}', reports/tuning.json], outs: [data/processed/late]}\n`, `${params}  late: data/processed/features\n`);
   expect(behindAdded('featurize', ['late'], late.stages)).toBe('featurize');
   expect(behindAdded('tune', ['late'], late.stages)).toBe('late');
+});
+
+describe('a follower that waits for its table by a path in dvc.yaml', () => {
+  const wired = (text: string, wish: Parameters<typeof placeInChain>[0]) => {
+    const before = readPipeline(text, params);
+    const place = placeInChain(wish, before);
+    return { place, dvc: wire(before, { name: 'foo', place, template: blankStage('pair'), module: 'src', file: 'src/stages/foo.py', section: new YAMLMap(), tokens: (word) => word.replaceAll('stage_name', 'foo') }).dvc!.text };
+  };
+
+  it.each([
+    ["['${reads.train}', reports/tuning.json]", '[data/processed/features, reports/tuning.json]', '["${reads.train}", reports/tuning.json]'],
+    ["['${reads.train}', reports/tuning.json]", "['data/processed/features/train.parquet', reports/tuning.json]", "['${reads.train}/train.parquet', reports/tuning.json]"],
+    ["['${reads.train}', reports/tuning.json]", '[../data/processed/features], wdir: src', '["../${reads.train}"], wdir: src'],
+    ["['${reads.train}', reports/tuning.json]", '\n    # What it learns from.\n    - data/processed/features  # both\n   ', '\n    # What it learns from.\n    - ${reads.train}  # both\n   '],
+  ])('waits by its line in `reads` from now on: %#', (asItWas, written, expected) => {
+    const text = expected.includes('#') ? dvc.replace(/ {2}train: .*/, `  train:\n    cmd: x\n    outs: [models/model.joblib]\n    deps:${written}`) : dvc.replace(asItWas, written);
+    const { place, dvc: after } = wired(text, {});
+    expect(place).toMatchObject({ followers: ['tune', 'train'], unmoved: [] });
+    expect(after.replace(/ {2}foo:\n(?: {4}.*\n)+/, '')).toBe(text.replace(written, expected));
+  });
+
+  it('while who does not follow is named', () => {
+    const { place, dvc: after } = wired(dvc.replace('[data/interim/ingested.parquet], outs: [reports/mine.json]', '[data/processed/features/test.parquet], outs: [reports/mine.json]').replace("'${reads.tune}'", 'data/processed/features'), { before: 'train' });
+    expect(place).toMatchObject({ followers: ['train'], unmoved: ['mine', 'tune'] });
+    expect(after).toContain("tune: {cmd: x, deps: [data/processed/features]");
+  });
 });
 
 describe('a table under a path of its own', () => {
