@@ -8,6 +8,7 @@ export interface PipelineStage {
   readonly name: string;
   /** The path to its body in `dvc.yaml`. */
   readonly at: readonly string[];
+  readonly cmd: string;
   readonly deps: readonly string[];
   /** Those of `deps` that are written out, without `${…}`. */
   readonly literal: readonly string[];
@@ -53,7 +54,7 @@ export function readPipeline(dvcText: string | undefined, paramsText: string, re
     const written = ['outs', 'metrics', 'plots'].flatMap((key) => paths(key).map((path, index) => ({ path, place: [...at, key, index] })));
     const outs = written.map(({ path }) => path);
     const unread = written.filter(({ path }) => path.includes('${')).map(({ place }) => dvc.place(place));
-    return { name, at, deps: paths('deps'), literal, outs, table: outs.find((path) => tables.has(path) || isTable(path)), unread };
+    return { name, at, cmd: [body['cmd']].flat().join('\n'), deps: paths('deps'), literal, outs, table: outs.find((path) => tables.has(path) || isTable(path)), unread };
   });
   return { dvc, params, stages };
 }
@@ -82,7 +83,7 @@ function stagesByHand(reads: Readonly<Record<string, string>>): PipelineStage[] 
   return ['ingest', ...Object.keys(reads)].map((name) => {
     const table = [`data/interim/${name}.parquet`, `data/processed/${name}`].find((path) => tables.has(path));
     const outs = written[name] ?? [table ?? `reports/${name}.json`];
-    return { name, at: [], deps: [...(reads[name] === undefined ? [] : [reads[name]]), ...(name === 'evaluate' ? (written['train'] ?? []) : [])], literal: [], outs, table: outs.find(isTable), unread: [] };
+    return { name, at: [], cmd: '', deps: [...(reads[name] === undefined ? [] : [reads[name]]), ...(name === 'evaluate' ? (written['train'] ?? []) : [])], literal: [], outs, table: outs.find(isTable), unread: [] };
   });
 }
 
@@ -125,6 +126,12 @@ export const liesIn = (path: string, table: string): boolean => path === table |
 
 export const writerOf = (path: string, stages: readonly PipelineStage[]): PipelineStage | undefined =>
   stages.find(({ outs }) => outs.some((out) => feeds(out, path)));
+
+/** The stage that runs a module of the templates, whatever it is called by now. */
+export const running = (module: string, stages: readonly PipelineStage[]): PipelineStage | undefined =>
+  stages.find(({ cmd }) => new RegExp(`\\.stages\\.${module}(?![\\w.])`).test(cmd)) ??
+  stages.find(({ deps }) => deps.some((dep) => dep.endsWith(`stages/${module}.py`))) ??
+  stages.find(({ name }) => name === module);
 
 /** Stages that wait for this one, directly or through others; nearest first. */
 export function downstreamOf(name: string, stages: readonly PipelineStage[]): string[] {

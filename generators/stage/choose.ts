@@ -1,8 +1,8 @@
 import { usageError } from '../core/errors.ts';
-import { downstreamOf, type Pipeline } from '../core/pipeline.ts';
+import { downstreamOf, type Pipeline, type PipelineStage, running, writerOf } from '../core/pipeline.ts';
 import type { Project } from '../core/part.ts';
 import { blankStage, readyStage, type StageTemplate } from './catalogue.ts';
-import { behindAdded, type Place, placeBeside, placeInChain, readsOf, stageNamed, type Wish } from './place.ts';
+import { behindAdded, type Place, placeBeside, placeInChain, readsOf, shapeOf, stageNamed, tableOf, type Wish } from './place.ts';
 
 export interface Chosen {
   readonly template: StageTemplate;
@@ -35,16 +35,21 @@ function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish
   const kind: Out = first.startsWith('data/') ? 'data' : first.startsWith('models/') ? 'model' : 'report';
   if (out !== undefined && out !== kind) throw usageError(`The ready stage ${name} writes ${first}: it is of --out ${kind}, not ${out}.`, 'Leave --out out, or choose another name for a stage of your own.');
   const added = parts.filter(({ part }) => part === 'stage').map((part) => part.name);
-  const usual = pipeline.stages.find((stage) => stage.name === ready.after)?.name;
+  const usual = ready.after === undefined ? undefined : running(ready.after, pipeline.stages)?.name;
   const wish = { before, after: after ?? (before !== undefined || usual === undefined ? undefined : kind === 'data' ? behindAdded(usual, added, pipeline.stages) : usual) };
   if (kind !== 'data') return { template: ready, place: placeBeside(wish, kind, ready.deps?.includes('models/model.joblib') ?? false, pipeline) };
 
   const place = placeInChain(wish, pipeline);
   const wanted = first.endsWith('.parquet') ? 'table' : 'pair';
-  if (wanted === 'table' && place.shape === 'pair') throw usageError(`${name} works on one table, so it goes before \`split\`; behind ${place.behind} there are two, train and test.`, 'For example: --after ingest');
-  if (wanted === 'pair' && !isFeaturized(place, pipeline)) throw usageError(`${name} works on the features of train and test, so it goes after \`featurize\`, not after ${place.behind}.`, 'For example: --after featurize');
+  if (wanted === 'table' && place.shape === 'pair') throw usageError(`${name} works on one table, so it goes in front of the split; behind ${place.behind} there are two, train and test.`, exampleOf(pipeline.stages.find(({ table }) => table !== undefined && shapeOf(table) === 'table')));
+  if (wanted === 'pair' && !isFeaturized(place, pipeline)) throw usageError(`${name} works on the features of train and test, so it goes behind the stage that makes them, not behind ${place.behind}.`, exampleOf(running('featurize', pipeline.stages) ?? trainedOn(pipeline)));
   return { template: ready, place };
 }
+
+/** The stage that writes what the model is trained on. */
+const trainedOn = (pipeline: Pipeline): PipelineStage | undefined => writerOf(tableOf('train', pipeline) ?? '', pipeline.stages);
+
+const exampleOf = (stage: PipelineStage | undefined): string | undefined => stage && `For example: --after ${stage.name}`;
 
 /** Behind a stage of the chain a stage is part of the chain, else it reports. */
 function kindBehind({ after, before }: Wish, pipeline: Pipeline): Out {
@@ -56,8 +61,16 @@ function kindBehind({ after, before }: Wish, pipeline: Pipeline): Out {
 }
 
 /** From `featurize` on a table holds features and target; before, the columns of the data. */
-function isFeaturized({ reads, shape }: Place, { stages }: Pipeline): boolean {
+function isFeaturized({ reads, shape, behind }: Place, pipeline: Pipeline): boolean {
   if (shape === 'table') return false;
-  const writer = stages.find(({ outs }) => outs.includes(reads))?.name;
-  return writer === 'featurize' || (writer !== undefined && downstreamOf('featurize', stages).includes(writer));
+  const { stages } = pipeline;
+  const writer = stages.find(({ outs }) => outs.includes(reads));
+  const featurize = running('featurize', stages);
+  if (featurize) return writer !== undefined && (writer === featurize || downstreamOf(featurize.name, stages).includes(writer.name));
+  if (reads === tableOf('train', pipeline)) return true;
+  if (writer === running('split', stages)) return false;
+  throw usageError(
+    `It cannot be read from dvc.yaml whether ${reads}, behind ${behind}, holds features: no stage runs \`….stages.featurize\`.`,
+    exampleOf(trainedOn(pipeline) ?? running('split', stages)),
+  );
 }

@@ -1,5 +1,5 @@
 import { usageError } from '../core/errors.ts';
-import { downstreamOf, feeds, liesIn, type Pipeline, type PipelineStage, readsIn, writerOf } from '../core/pipeline.ts';
+import { downstreamOf, feeds, liesIn, type Pipeline, type PipelineStage, readsIn, running, writerOf } from '../core/pipeline.ts';
 import { didYouMean } from '../options/nearest.ts';
 
 /** What the stages of the chain hand on: one table, or a folder with a training and a test table. */
@@ -25,9 +25,15 @@ export interface Wish {
   readonly before?: string | undefined;
 }
 
-const shapeOf = (path: string): Shape => (path.endsWith('.parquet') ? 'table' : 'pair');
+export const shapeOf = (path: string): Shape => (path.endsWith('.parquet') ? 'table' : 'pair');
 
 export const readsOf = ({ params }: Pipeline): Record<string, string> => readsIn(params);
+
+/** The table that the stage which runs a module of the templates reads. */
+export const tableOf = (module: string, pipeline: Pipeline): string | undefined => {
+  const reads = readsOf(pipeline);
+  return reads[running(module, pipeline.stages)?.name ?? module] ?? reads[module];
+};
 
 /**
  * Behind a stage, and behind what was added in the same place before, so that added stages run in the order in which
@@ -88,12 +94,13 @@ export function placeInChain({ after, before }: Wish, pipeline: Pipeline): Place
 export function placeBeside({ after, before }: Wish, out: 'model' | 'report', asksModel: boolean, pipeline: Pipeline): Place {
   if (before !== undefined) throw usageError(`--before is for stages of the chain; nothing waits for a stage with --out ${out}.`, 'Say --after <stage> alone.');
   const reads = readsOf(pipeline);
-  const names = pipeline.stages.map(({ name }) => name);
-  const last = ['evaluate', 'train'].find((name) => names.includes(name)) ?? names.at(-1) ?? '';
-  const behind = stageNamed(after ?? (out === 'model' ? 'train' : last), 'after', pipeline);
+  const { stages } = pipeline;
+  const usual = running('train', stages) ?? stages.find((stage) => stage.outs.some((path) => feeds('models', path)));
+  const behind = after === undefined ? (out === 'model' ? usual : (running('evaluate', stages) ?? usual ?? stages.at(-1))) : stageNamed(after, 'after', pipeline);
+  if (!behind) throw usageError(`It cannot be read from dvc.yaml which stage trains the model, behind which a ${out} goes.`, `Say behind which stage it goes: --after ${stages.at(-1)?.name ?? '<stage>'}`);
   if (behind.table === undefined) refuseUnread(behind);
   const own = behind.table ?? reads[behind.name];
-  const table = asksModel ? (reads['evaluate'] ?? own) : out === 'model' && (own === undefined || shapeOf(own) === 'table') ? reads['train'] : own;
+  const table = asksModel ? (tableOf('evaluate', pipeline) ?? own) : out === 'model' && (own === undefined || shapeOf(own) === 'table') ? tableOf('train', pipeline) : own;
   if (table === undefined) throw usageError(`--after: ${behind.name} reads and writes no table that a ${out} could be made of.`, `Stages that do: ${Object.keys(reads).join(', ')}`);
   const fed = behind.outs.some((written) => feeds(written, table));
   return { reads: table, shape: shapeOf(table), behind: behind.name, followers: [], waitsFor: fed ? [] : behind.outs, unmoved: [] };
@@ -111,7 +118,7 @@ function readersAfter(previous: PipelineStage, readers: readonly PipelineStage[]
 /** The stage that writes what training reads: behind it a new stage stands if nobody says where. */
 function lastOfChain(pipeline: Pipeline): PipelineStage {
   const reads = readsOf(pipeline);
-  const table = reads['train'] ?? Object.values(reads).at(-1);
+  const table = tableOf('train', pipeline) ?? Object.values(reads).at(-1);
   const writer = table === undefined ? undefined : writerOf(table, pipeline.stages);
   if (!writer) {
     refuseUnread(...pipeline.stages);

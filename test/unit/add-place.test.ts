@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { YAMLMap } from 'yaml';
 import { cycleIn, downstreamOf, readPipeline } from '../../generators/core/pipeline.ts';
+import type { Project } from '../../generators/core/part.ts';
 import { blankStage } from '../../generators/stage/catalogue.ts';
+import { choose, type Out } from '../../generators/stage/choose.ts';
 import { behindAdded, placeBeside, placeInChain } from '../../generators/stage/place.ts';
 import { wire } from '../../generators/stage/wire.ts';
 
@@ -162,6 +164,46 @@ describe('a table under a path of its own', () => {
   it('is not known by a file outside the project', () => {
     const outside = readPipeline('vars: [../my.yaml]\nstages: {}\n', '', () => expect.fail('was read'));
     expect(outside.stages).toEqual([]);
+  });
+});
+
+describe('stages that were renamed', () => {
+  const renamed = (text: string, from: string, to: string): string => text.replaceAll(new RegExp(`^( {2})${from}:|(reads\\.)${from}\\b`, 'gm'), (_, key?: string) => (key === undefined ? `reads.${to}` : `  ${to}:`));
+  const runs = (module: string): string => dvc.replace(new RegExp(`(  ${module}: {cmd: )x`), `$1python -m src.stages.${module}`);
+  const project = { answers: { task: 'binary', level: 1 }, parts: [] } as unknown as Project;
+  const chosen = (name: string, text: string, from: string, to: string, wish: Parameters<typeof choose>[1] = {}, out?: Out) => {
+    const { template, place } = choose(name, wish, out, readPipeline(renamed(text, from, to), renamed(params, from, to)), project);
+    return [template.folder.split(/[/\\]/).at(-1), place.behind, place.reads];
+  };
+
+  it('are known by what they run', () => {
+    expect(chosen('foo', runs('featurize'), 'featurize', 'features')).toEqual(['pair', 'features', 'data/processed/features']);
+    expect(chosen('foo', runs('featurize'), 'featurize', 'features', { after: 'split' })).toEqual(['rows', 'split', 'data/processed/split']);
+    expect(chosen('impute', runs('featurize'), 'featurize', 'features')).toEqual(['impute', 'features', 'data/processed/features']);
+    expect(chosen('foo', runs('train'), 'train', 'fit', {}, 'model')).toEqual(['model', 'fit', 'data/processed/features']);
+    expect(chosen('foo', runs('evaluate'), 'evaluate', 'judge', {}, 'report')).toEqual(['report_pair', 'judge', 'data/processed/features']);
+    expect(chosen('deduplicate', runs('ingest'), 'ingest', 'load')).toEqual(['deduplicate', 'load', 'data/interim/ingested.parquet']);
+  });
+
+  it('are known by the module that they depend on', () => {
+    expect(chosen('foo', dvc.replace("['${reads.featurize}']", "['${reads.featurize}', src/stages/featurize.py]"), 'featurize', 'features')).toEqual(['pair', 'features', 'data/processed/features']);
+  });
+
+  it('with their code too: features are what the model is trained on', () => {
+    expect(chosen('foo', dvc, 'featurize', 'features')).toEqual(['pair', 'features', 'data/processed/features']);
+    expect(chosen('foo', dvc, 'featurize', 'features', { after: 'split' })).toEqual(['rows', 'split', 'data/processed/split']);
+    const longer = readPipeline(
+      `${renamed(dvc, 'featurize', 'features')}  more: {cmd: x, deps: ['\${reads.more}'], outs: [data/processed/more]}\n`,
+      `${renamed(params, 'featurize', 'features').replaceAll('data/processed/features', 'data/processed/more')}  more: data/processed/features\n`,
+    );
+    expect(() => choose('foo', { after: 'features' }, undefined, longer, project)).toThrow(
+      expect.objectContaining({ exit: 2, message: expect.stringContaining('whether data/processed/features, behind features, holds features'), hint: 'For example: --after more' }),
+    );
+  });
+
+  it('are what is offered', () => {
+    expect(() => chosen('impute', dvc, 'featurize', 'features', { after: 'split' })).toThrow(expect.objectContaining({ exit: 2, hint: 'For example: --after features' }));
+    expect(() => chosen('deduplicate', dvc, 'ingest', 'load', { after: 'split' })).toThrow(expect.objectContaining({ exit: 2, hint: 'For example: --after load' }));
   });
 });
 
