@@ -69,7 +69,7 @@ function planStage(project: Project, pipeline: Pipeline, { name, template, place
         ...(wired.dvc === undefined ? {} : { 'dvc.yaml': wired.dvc.text }),
         'params.yaml': wired.params.text,
         ...packages.texts,
-        ...(readme === undefined ? {} : { 'README.md': addToReadme(readme, { name, behind: place.behind, summary, leaves, inChain: place.followers.length > 0 }) }),
+        ...(readme === undefined ? {} : { 'README.md': addToReadme(readme, { name, behind: place.behind, summary, leaves, followers: place.followers }) }),
       }),
     ],
     removed: [],

@@ -9,8 +9,8 @@ export interface StageInReadme {
   readonly behind: string;
   readonly summary: string;
   readonly leaves: string;
-  /** Whether what followed `behind` now follows this stage. */
-  readonly inChain: boolean;
+  /** The stages that read what it writes. */
+  readonly followers: readonly string[];
 }
 
 const drawing = /<!-- pipeline -->[\s\S]*?<!-- \/pipeline -->/;
@@ -26,10 +26,12 @@ export function addToReadme(text: string, stage: StageInReadme): string {
     .replace(drawing, (picture) => addToDrawing(picture, stage, eol));
 }
 
-function addToDrawing(picture: string, { name, behind, inChain }: StageInReadme, eol: string): string {
-  const arrow = new RegExp(`\\b${behind} --> `);
-  if (inChain && arrow.test(picture)) return picture.replace(arrow, (found) => `${found}${name} --> `);
-  return picture.replace(/\r?\n```(?=\r?\n)/, (fence) => `${eol}  ${behind} --> ${name}${fence}`);
+/** Into the arrows that lead to its followers; if there are none, on a line of its own. */
+function addToDrawing(picture: string, { name, behind, followers }: StageInReadme, eol: string): string {
+  const arrow = new RegExp(`\\b${behind} --> (?=(?:${followers.join('|')})\\b)`, 'g');
+  if (followers.length > 0 && picture.search(arrow) !== -1) return picture.replaceAll(arrow, (found) => `${found}${name} --> `);
+  const path = [behind, name, ...followers.slice(0, 1)].join(' --> ');
+  return picture.replace(/\r?\n```(?=\r?\n)/, (fence) => `${eol}  ${path}${fence}`);
 }
 
 /** The inverse of `addToReadme`. */
@@ -39,8 +41,10 @@ export function removeFromReadme(text: string, name: string): string {
     .replace(new RegExp(`${rowOf(name)}\\r?\\n`, 'm'), '')
     .replace(drawing, (picture) =>
       picture
-        .replace(new RegExp(`^ *\\w+ --> ${name}\\r?\\n`, 'm'), '')
-        .replace(` --> ${name} -->`, ' -->')
+        .replace(new RegExp(`^ *\\w+ --> ${name}(?: --> (\\w+))?\\r?\\n`, 'm'), (line, follower?: string) =>
+          // The only arrow to its follower stays, without it.
+          follower !== undefined && picture.match(new RegExp(` --> ${follower}\\b`, 'g'))!.length === 1 ? line : '')
+        .replaceAll(` --> ${name} -->`, ' -->')
         .replace(new RegExp(` --> ${name}(?=\\r?\\n)`), ''),
     );
 }
