@@ -90,9 +90,12 @@ describe.each([
 
 it('of two runs at once one makes the project and the other is refused', async () => {
   const cwd = withTable();
-  const runs = [start(cwd, ['orders', ...given]), start(cwd, ['orders', ...given])];
-  const codes = (await Promise.all(runs.map(({ ended }) => ended))).map(({ code }) => code);
-  expect(codes.sort()).toEqual([0, 3]);
+  const first = start(cwd, ['orders', ...given]);
+  await until(() => isStaging(cwd), first.child);
+  first.child.kill('SIGSTOP');
+  const second = createMlProject(['orders', ...given], { cwd });
+  first.child.kill('SIGCONT');
+  expect([second.code, (await first.ended).code].sort()).toEqual([0, 3]);
   expect(readdirSync(cwd).sort()).toEqual(['orders', 'orders.csv']);
   expect(execFileSync('git', ['-C', join(cwd, 'orders'), 'status', '--porcelain'], { encoding: 'utf8' })).toBe('');
 });
