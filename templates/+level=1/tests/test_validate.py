@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from project_package.stages.validate import validate
+from project_package.utils.data_quality import label_noise
 from project_package.utils.params import Params
 from project_package.utils.schema import Column, FileFormat, Schema
 from project_package.utils.violations import find_violations
@@ -114,6 +115,17 @@ def test_few_features_are_no_noise(toy: pd.DataFrame, toy_schema: Schema, toy_pa
     report = validate(coarse, toy_schema, toy_params)
     assert report["label_noise"]["share"] > toy_params.validate_data.label_noise
     assert report["passed"]
+    [sentence] = [check["sentence"] for check in report["checks"] if check["name"] == "label_noise"]
+    assert "more than 2.0%, but such rows still agree more than rows drawn by lot" in sentence
+
+
+def test_numbers_contradict_a_target_that_occurs() -> None:
+    """Of two rows that differ one is taken as right; with their mean both were wrong, each paired with itself."""
+    features = pd.DataFrame({"x": [1, 1, 2, 2, 3]})
+    noise = label_noise(features, pd.Series([1.0, 3.0, 2.0, 2.0, 5.0]), numeric=True)
+    assert (noise["rows"], noise["examples"]) == (1, [[1, 2]])
+    noise = label_noise(pd.DataFrame({"x": [1] * 4}), pd.Series([7, 3, 5, 1]), numeric=True)
+    assert (noise["rows"], noise["examples"]) == (3, [[2, 1], [2, 3], [2, 4]])
 
 
 @pytest.mark.parametrize("task", ["binary", "regression"])
@@ -126,3 +138,17 @@ def test_a_column_that_gives_the_target_away_is_found(
     report = validate(leaking, toy_schema, toy_params.model_copy(update={"data": data}))
     assert failed(report) == ["leakage"]
     assert "'size' alone" in next(check["sentence"] for check in report["checks"] if not check["passed"])
+
+
+def test_a_column_near_the_limit_is_not_said_to_be_harmless(
+    toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    data = toy_params.data.model_copy(update={"task": "regression", "positive": None})
+    noise = np.random.default_rng(1).normal(0, 5, ROWS)
+    report = validate(toy.assign(y=toy["size"] + noise), toy_schema, toy_params.model_copy(update={"data": data}))
+    [check] = [check for check in report["checks"] if check["name"] == "leakage"]
+    assert check["passed"] and check["value"] > 0.9
+    share = f"{check['value']:.1%}"
+    assert check["sentence"] == (
+        f"Of the columns alone, 'size' explains most of the target, {share}, within the limit of 98.0%."
+    )

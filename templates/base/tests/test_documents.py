@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from project_package.documents import labeling, model_card
 from project_package.documents.markdown import code, escape, score, table
 from project_package.documents.marks import fill, parts_of
 from project_package.documents.report import report
@@ -49,6 +51,31 @@ def test_the_model_card_has_the_scores_of_metrics_json(project: Run) -> None:
         row = re.search(rf"^\| {re.escape(code(name))}(?: \*\*decides\*\*)? \| ([^|]*) \|", text, re.MULTILINE)
         assert row is not None, f"docs/model-card.md has no row for {name}"
         assert row[1] == score(project.metrics[name])
+
+
+def test_the_model_card_warns_of_a_column_that_explains_almost_all(project: Run) -> None:
+    run: dict[str, Any] = {"candidate": "dummy", "version": "1", "target": "y", "task": "regression"}
+    made_with: dict[str, Any] = {"classes": None, "params": {}, "features": ["grade"], "python": "3", "versions": {}}
+    rows = {"rows_test": 1000, "rows_train": 4000}
+    known = {"leakage": {"grade": 0.998, "edge": 0.95, "size": 0.9499}}
+    caveats = model_card.parts(replace(project, manifest=run | made_with, metrics=rows, validation=known))["caveats"]
+    assert "`grade` alone explains 99.8 % of the target: make sure that it is known when a prediction" in caveats
+    assert "`edge` alone" in caveats
+    assert "`size` alone" not in caveats
+
+
+@pytest.mark.parametrize(("share", "disagreement", "passed"), [(0.05, 0.4, True), (0.05, 0.95, False)])
+def test_the_limit_of_label_noise_is_told_with_its_condition(
+    share: float, disagreement: float, passed: bool, project: Run
+) -> None:
+    noise = {"rows": 5, "share": share, "disagreement": disagreement, "most_disagreement": 0.9, "examples": [[1, 2]]}
+    check = {"name": "label_noise", "passed": passed, "limit": 0.02}
+    found = replace(project, validation={"label_noise": noise, "checks": [check]})
+    text = labeling.parts(found)["consistency"]
+    condition = "more only where rows with equal features disagree at most 90% as much as any two rows do, here"
+    assert f"Limit: 2.0% of the rows; {condition} {disagreement:.1%}. {'Passed' if passed else '**Failed**'}." in text
+    few = replace(project, validation={"label_noise": noise | {"share": 0.01}, "checks": [check | {"passed": True}]})
+    assert "Limit: 2.0% of the rows. Passed." in labeling.parts(few)["consistency"]
 
 
 def test_only_what_stands_between_the_marks_changes() -> None:

@@ -54,10 +54,12 @@ def _schema_check(count: int) -> dict[str, Any]:
 
 def _label_check(noise: dict[str, Any], limit: float) -> dict[str, Any]:
     """Noise is too high when it is frequent and equal rows agree no more than rows drawn by lot (within 10 %)."""
-    passed = noise["share"] <= limit or noise["disagreement"] <= 0.9
+    passed = noise["share"] <= limit or noise["disagreement"] <= noise["most_disagreement"]
     sentence = f"{noise['rows']} rows ({noise['share']:.1%}) have another target than rows with equal features"
-    if passed:
+    if noise["share"] <= limit:
         sentence += "."
+    elif passed:
+        sentence += f": more than {limit:.1%}, but such rows still agree more than rows drawn by lot."
     else:
         pairs = ", ".join(f"{first} and {second}" for first, second in noise["examples"])
         sentence += f", and such rows agree no more than rows drawn by lot; at most {limit:.1%} may: rows {pairs}."
@@ -67,7 +69,9 @@ def _label_check(noise: dict[str, Any], limit: float) -> dict[str, Any]:
 def _leakage_check(explained: dict[str, float], limit: float) -> dict[str, Any]:
     leaking = [name for name, share in explained.items() if share > limit]
     top, value = next(iter(explained.items()))
-    sentence = f"No column alone gives the target away; {top!r} explains most, {value:.1%}."
+    sentence = (
+        f"Of the columns alone, {top!r} explains most of the target, {value:.1%}, within the limit of {limit:.1%}."
+    )
     if leaking:
         names = ", ".join(map(repr, leaking))
         sentence = (

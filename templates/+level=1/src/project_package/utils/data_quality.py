@@ -7,6 +7,8 @@ import pandas as pd
 
 BINS = 64
 TOP_VALUES = 10
+# Rows with equal features that disagree more than this, relative to any two rows, are as if drawn by lot.
+MOST_DISAGREEMENT = 0.9
 
 
 def statistics(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -35,15 +37,17 @@ def label_noise(features: pd.DataFrame, target: pd.Series, *, numeric: bool) -> 
     two rows. Contradiction beyond that is noise in the labels.
 
     Returns:
-        `rows` and `share` of rows whose target is not the commonest (numbers: not the median) among the
-        rows equal to them; `disagreement` of equal rows relative to any two rows (1: as if drawn by lot);
-        `examples`, pairs of such rows, counted from 1.
+        `rows` and `share` of rows whose target is not the usual one among the rows equal to them: the
+        commonest, of numbers the median, of two middle ones the lower; `disagreement` of equal rows relative
+        to any two rows (1: as if drawn by lot), and the `most_disagreement` that is not yet so; `examples`,
+        pairs of a row with the usual target and one with another, counted from 1.
     """
     equal = features.groupby(list(features.columns), dropna=False, sort=False).ngroup()
     repeated = equal.duplicated(keep=False)
     groups, labels = equal[repeated], target[repeated]
     if numeric:
-        usual = labels.groupby(groups).transform("median")
+        # One that occurs: the mean of two middle targets is no row's, and all rows would contradict it.
+        usual = groups.map(labels.groupby(groups).quantile(0.5, interpolation="lower"))
         contradicting = labels != usual
         within = labels.groupby(groups).transform("var").mean()
         overall = target.var()
@@ -65,7 +69,8 @@ def label_noise(features: pd.DataFrame, target: pd.Series, *, numeric: bool) -> 
         "rows": len(rows),
         "share": len(rows) / max(1, len(target)),
         "disagreement": float(within / overall) if len(rows) and overall > 0 else 0.0,
-        "examples": [[int(partner.get(groups[row], row)) + 1, int(row) + 1] for row in rows[:5]],
+        "most_disagreement": MOST_DISAGREEMENT,
+        "examples": [[int(partner[groups[row]]) + 1, int(row) + 1] for row in rows[:5]],
     }
 
 

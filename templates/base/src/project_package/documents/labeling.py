@@ -1,6 +1,7 @@
 """`docs/labeling.md`: versions, balance and consistency of the label."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from project_package.documents.history import data_versions, is_cut_off
 from project_package.documents.markdown import bullets, code, escape, number, share, table
@@ -64,7 +65,18 @@ def _consistency(run: Run) -> Iterator[str]:
             yield f"Look at rows {pairs} (counted from 1, without the header and without rows that have no label)."
     for check in run.validation.get("checks", []):
         if check["name"] == "label_noise":
-            yield f"Limit: {check['limit']:.1%} of the rows. {'Passed' if check['passed'] else '**Failed**'}."
+            yield f"Limit: {_limit(noise or {}, check['limit'])}. {'Passed' if check['passed'] else '**Failed**'}."
     for name, count in (run.examination.get("classes") or {}).items():
         if count < FEW_ROWS:
             yield f"{code(name)} has only {count} rows: too few to learn or to judge it."
+
+
+def _limit(noise: dict[str, Any], limit: float) -> str:
+    """Few features make equal rows with different labels natural; then it counts how much they disagree."""
+    most = noise.get("most_disagreement")
+    if most is None or noise["share"] <= limit:
+        return f"{limit:.1%} of the rows"
+    return (
+        f"{limit:.1%} of the rows; more only where rows with equal features disagree at most {most:.0%} as much as "
+        f"any two rows do, here {noise['disagreement']:.1%}"
+    )

@@ -7,6 +7,8 @@ from project_package.documents.markdown import DASH, bullets, code, codes, escap
 from project_package.documents.run import Run
 
 MOST_SLICES = 20
+# A column that explains this much of the target alone may know it, even if the limit lets it pass.
+SUSPICIOUS = 0.95
 
 
 def parts(run: Run) -> dict[str, str]:
@@ -142,6 +144,10 @@ def _caveats(run: Run) -> Iterator[str]:
     for gate in run.gates.get("gates", []):
         if not gate["passed"]:
             yield f"**This model did not pass:** {escape(gate['sentence'])}"
+    for name, explained in run.validation.get("leakage", {}).items():
+        if explained >= SUSPICIOUS:
+            known = "make sure that it is known when a prediction is made"
+            yield f"{code(name)} alone explains {share(explained, 1)} of the target: {known}."
     rows, classes = run.metrics["rows_test"], run.examination.get("classes") or {}
     if rows < 500:
         yield f"The scores come from {rows} rows, so another draw of them would move the scores visibly."
