@@ -10,7 +10,7 @@ from project_package.utils import gates
 from project_package.utils.params import Params
 from project_package.utils.schema import Column, FileFormat, Schema
 from project_package.utils.scores import scores
-from project_package.utils.slices import score_slices
+from project_package.utils.slices import make_slices, score_slices
 
 ROWS = 400
 
@@ -19,7 +19,7 @@ ROWS = 400
 def toy_params(params: Params) -> Params:
     """The project's limits on a made-up binary task."""
     data = params.data.model_copy(update={"target": "y", "task": "binary", "positive": "yes"})
-    slices = params.gate.slices.model_copy(update={"rows": 50, "floor": 0.7})
+    slices = params.gate.slices.model_copy(update={"rows": 50, "floor": 0.2})
     fairness = params.gate.fairness.model_copy(update={"rows": 20, "gap": 0.2})
     limits = {"metric": "roc_auc", "min": 0.6, "chance": 0.05, "keeps": 0.2, "slices": slices, "fairness": fairness}
     return params.model_copy(update={"data": data, "gate": params.gate.model_copy(update=limits)})
@@ -120,3 +120,147 @@ def test_a_group_that_is_served_badly(toy: pd.DataFrame, toy_schema: Schema, toy
     assert "group = b" in floor.sentence
     assert not gap.passed
     assert "group = a" in gap.sentence
+
+
+def large_toy(task: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """3000 rows in three groups, and good predictions of any task's target."""
+    chance = np.random.default_rng(3)
+    latent, group = chance.normal(size=3000), chance.choice(["a", "b", "c"], 3000)
+    guessed = latent + chance.normal(0, 0.4, 3000)
+    if task == "regression":
+        return pd.DataFrame({"group": group, "y": latent}), pd.DataFrame({"prediction": guessed})
+    if task == "binary":
+        toy = pd.DataFrame({"group": group, "y": np.where(latent > 0, "yes", "no")})
+        return toy, predictions(1 / (1 + np.exp(-2 * guessed)))
+    ends = [-0.5, 0.8]
+    names = np.array(["low", "middle", "high"])
+    told = names[np.digitize(guessed, ends)]
+    probabilities = {f"probability_{name}": (told == name).astype(float) for name in names}
+    toy = pd.DataFrame({"group": group, "y": names[np.digitize(latent, ends)]})
+    return toy, pd.DataFrame({"prediction": told} | probabilities)
+
+
+def params_of(task: str, params: Params) -> Params:
+    data = params.data.model_copy(update={"task": task, "positive": "yes" if task == "binary" else None})
+    return params.model_copy(update={"data": data})
+
+
+@pytest.mark.parametrize("task", ["binary", "multiclass", "regression"])
+def test_a_large_slice_with_shuffled_predictions(task: str, toy_schema: Schema, toy_params: Params) -> None:
+    """The model knows nothing in group b, though its score there is still half of the whole's or more."""
+    limits = params_of(task, toy_params)
+    toy, predicted = large_toy(task)
+    right = gates.slices_gate(score_slices(toy, predicted, toy_schema, limits), toy, predicted, toy_schema, limits)
+    assert right.passed, right.sentence
+    assert right.value is not None and right.value > 0.8
+    rows = np.flatnonzero(toy["group"] == "b")
+    shuffled = predicted.copy()
+    shuffled.iloc[rows] = predicted.iloc[np.random.default_rng(4).permutation(rows)].to_numpy()
+    gate = gates.slices_gate(score_slices(toy, shuffled, toy_schema, limits), toy, shuffled, toy_schema, limits)
+    assert not gate.passed
+    assert "less than 20% of the whole's gain over guessing" in gate.sentence
+    assert "group = b" in gate.sentence and "group = a" not in gate.sentence
+
+
+@pytest.mark.parametrize("task", ["multiclass", "regression"])
+def test_a_slice_that_is_easy_to_guess_passes(task: str, toy_schema: Schema, toy_params: Params) -> None:
+    """Almost all of group c is one class, or one number; there is hardly anything to gain over guessing it."""
+    limits = params_of(task, toy_params)
+    toy, predicted = large_toy(task)
+    easy, odd = toy["group"] == "c", np.random.default_rng(5).uniform(size=len(toy)) < 0.03
+    usual: Any = {"multiclass": "low", "regression": 0.0}[task]
+    toy["y"] = toy["y"].where(~easy | odd, usual)
+    predicted["prediction"] = predicted["prediction"].where(~easy, usual)
+    gate = gates.slices_gate(score_slices(toy, predicted, toy_schema, limits), toy, predicted, toy_schema, limits)
+    assert gate.passed, gate.sentence
+
+
+@pytest.mark.parametrize("only", ["yes", None])
+def test_slices_that_cannot_be_compared_are_not_judged(
+    only: str | None, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    """A single class has no ranking, and few rows make no slice."""
+    toy = toy.assign(y=only) if only else toy.head(60)
+    predicted = good(toy)
+    slices = score_slices(toy, predicted, toy_schema, toy_params)
+    gate = gates.slices_gate(slices, toy, predicted, toy_schema, toy_params)
+    assert gate.value is None
+    assert "none was judged" in gate.sentence
+
+
+def test_a_slice_with_hardly_a_row_of_one_class_is_not_judged(
+    toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    """Where the model misses the only two rows looked for, drawing these two again shows no chance at all."""
+    right = good(toy)
+    rare = (toy["group"] == "b") & (toy["y"] == "yes")
+    toy["y"] = toy["y"].where(~rare | (rare.cumsum() <= 2), "no")
+    predicted = predictions(right["probability_yes"].where(~rare | (rare.cumsum() > 2), 0.0).to_numpy())
+    slices = score_slices(toy, predicted, toy_schema, toy_params)
+    assert [part["share"] is None for part in slices["slices"]] == [False, True]
+    assert gates.slices_gate(slices, toy, predicted, toy_schema, toy_params).passed
+
+
+def test_guesses_keep_all_of_no_gain(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    """That the model only guesses is for other gates to say, not for each slice again."""
+    half = predictions(np.full(len(toy), 0.5))
+    slices = score_slices(toy, half, toy_schema, toy_params)
+    assert [part["share"] for part in slices["slices"]] == [1.0, 1.0]
+    assert gates.slices_gate(slices, toy, half, toy_schema, toy_params).passed
+
+
+def with_column(values: Any, toy: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame, Schema]:
+    """The toy with its sensitive column replaced by another one, `origin`."""
+    about = schema.columns[0].model_copy(update={"name": "origin"})
+    columns = [about, *schema.columns[1:]]
+    return toy.drop(columns="group").assign(origin=values), schema.model_copy(update={"columns": columns})
+
+
+MANY: dict[str, Any] = {
+    "words": [f"land {row % 14}" if row % 3 else "home" for row in range(ROWS)],
+    "words, some missing": [None if row % 7 == 0 else f"land {row % 20}" for row in range(ROWS)],
+    "numbers": [float(row % 90) for row in range(ROWS)],
+    "mostly one number": [0.0 if row % 5 else float(row) for row in range(ROWS)],
+    "dates": pd.Timestamp("1950-01-01") + pd.to_timedelta(np.arange(ROWS) * 31, "D"),
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_a_sensitive_column_of_many_values_is_cut_into_groups(
+    kind: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    toy, schema = with_column(MANY[kind], toy, toy_schema)
+    slices = make_slices(toy, schema)
+    assert 2 <= len(slices) <= 13
+    assert (np.sum(list(slices.values()), axis=0) == 1).all(), "every row is in one group"
+    words = [value for _, value in slices if value is not None]
+    assert ("others" in words) == (kind not in ("numbers", "dates"))
+    assert kind != "dates" or words[0].startswith("1950-01-01 to ")
+    gate = gates.fairness_gate(toy, good(toy), schema, toy_params)
+    assert gate.compared == ["origin"]
+    assert gate.value is not None and gate.value > 0
+
+
+def test_a_large_group_among_many_that_is_served_badly(
+    toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    right = good(toy)
+    toy, schema = with_column(MANY["words"], toy, toy_schema)
+    probability = right["probability_yes"].where(toy["origin"] != "home", 1 - right["probability_yes"])
+    gate = gates.fairness_gate(toy, predictions(probability.to_numpy()), schema, toy_params)
+    assert not gate.passed
+    assert "for home" in gate.sentence
+
+
+def test_groups_too_small_to_compare_are_named(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    """Nothing compared is nothing shown: no value, and no word of being served alike."""
+    toy, schema = with_column(["home"] * (ROWS - 10) + ["away"] * 10, toy, toy_schema)
+    gate = gates.fairness_gate(toy, good(toy), schema, toy_params)
+    assert gate.value is None
+    assert gate.compared == []
+    assert gate.sentence == "Not compared: origin, without two groups of at least 20 test rows with the class 'yes'."
+    both = schema.model_copy(update={"columns": [*toy_schema.columns, schema.columns[0]]})
+    some = gates.fairness_gate(toy.assign(group=["a", "b"] * (ROWS // 2)), good(toy), both, toy_params)
+    assert some.compared == ["group"]
+    assert "Groups of group are served alike" in some.sentence
+    assert "Not compared: origin" in some.sentence

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +18,11 @@ from project_package.readiness.infrastructure import (
     quality_is_validated_before_serving,
     training_is_reproducible,
 )
-from project_package.readiness.model import specification_is_reviewed
+from project_package.readiness.model import inclusion_is_tested, specification_is_reviewed
 from project_package.readiness.monitoring import dependency_changes_are_noticed
 from project_package.readiness.score import SECTIONS, final, points, readiness
 from project_package.utils.params import Params
+from project_package.utils.schema import Column, Schema
 
 TESTS = [test for section in SECTIONS.values() for test in section]
 PARTS = [
@@ -266,3 +268,22 @@ def test_the_weakest_section_decides(copy: Path) -> None:
     project: Run = load_run(copy)
     score = readiness(project)
     assert final(score) == min(points(findings) for findings in score.values())
+
+
+@pytest.mark.parametrize(
+    ("compared", "passed", "expected"),
+    [(["sex", "origin"], True, 1), (["sex"], True, 0.5), ([], True, 0), (["sex", "origin"], False, 0)],
+)
+def test_inclusion_is_tested_where_every_sensitive_column_was_compared(
+    compared: list[str], passed: bool, expected: float, params: Params, schema: Schema
+) -> None:
+    about: dict[str, Any] = {"type": "string", "order": "nominal", "role": "feature", "nullable": False}
+    columns = [Column(name=name, key=name, sensitive=True, **about) for name in ("sex", "origin")]
+    gate = {"name": "fairness", "passed": passed, "value": 0.1 if compared else None, "compared": compared}
+    sensitive = schema.model_copy(update={"columns": columns})
+    run = Run(params, sensitive, gates={"gates": [gate]}, examination={"protected": []})
+    finding = inclusion_is_tested(run)
+    assert finding.points == expected
+    assert ("`origin`" in finding.missing) == (expected < 1)
+    without = Run(params, sensitive, examination={"protected": []})
+    assert inclusion_is_tested(without).points == 0

@@ -1,6 +1,6 @@
 """What a model must show before it may be used; each gate answers with a sentence, its value and its limit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 from project_package.utils.params import Params
 from project_package.utils.schema import Schema
 from project_package.utils.scores import score
-from project_package.utils.slices import METRIC, make_slices, share_of
+from project_package.utils.slices import make_slices, score_whole, share_of
 
 REPEATS = 100
 
@@ -23,6 +23,8 @@ class Gate:
     sentence: str
     value: float | None
     limit: float
+    # Only of the gate `fairness`: the sensitive columns of which groups were compared.
+    compared: list[str] = field(default_factory=list)
 
 
 def minimum_gate(metrics: dict[str, Any], params: Params) -> Gate:
@@ -90,38 +92,46 @@ def overfitting_gate(metrics: dict[str, Any], params: Params) -> Gate:
 def slices_gate(
     slices: dict[str, Any], table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, params: Params
 ) -> Gate:
-    """No slice keeps less than `gate.slices.floor` of the whole's score, beyond chance (bootstrap, 95 %)."""
+    """No slice keeps less than `gate.slices.floor` of the whole's gain over guessing, beyond chance (bootstrap, 95 %).
+
+    Measured is the gain, not the score: half of a ROC AUC is what guessing has, too.
+    """
     floor, target = params.gate.slices.floor, table[params.data.target]
-    masks = make_slices(table, schema)
-    metric = METRIC[params.data.task]
+    masks, whole = make_slices(table, schema), score_whole(target, predicted, params)
     chance = np.random.default_rng(params.base.seed)
-    scored = [
-        part
-        for part in slices["slices"]
-        if part["rows"] >= params.gate.slices.rows and part["share"] is not None and np.isfinite(part["share"])
-    ]
+    large = [part for part in slices["slices"] if part["rows"] >= params.gate.slices.rows]
+    scored = [part for part in large if part["share"] is not None]
     low = []
     for part in scored:
         if part["share"] >= floor:
             continue
         rows = np.flatnonzero(masks[part["column"], part["value"]])
         draws = [chance.choice(rows, len(rows)) for _ in range(REPEATS)]
-        shares = [
-            share_of(score(metric, target.iloc[draw], predicted.iloc[draw], params.data), slices["score"])
-            for draw in draws
-        ]
+        shares = [share_of(target.iloc[draw], predicted.iloc[draw], whole, params) for draw in draws]
         if np.nanquantile(shares, 0.95) < floor:
             low.append(part)
     worst = min((part["share"] for part in scored), default=None)
-    sentence = f"Every slice of the test set keeps at least {floor:.0%} of the whole's {metric}."
-    if not scored:
-        sentence = f"No part of the test set has {params.gate.slices.rows} rows, so none was judged."
+    sentence = _slices_sentence(slices, large, scored, low, params)
+    return Gate("slices", not low, sentence, worst, floor)
+
+
+def _slices_sentence(
+    slices: dict[str, Any],
+    large: list[dict[str, Any]],
+    scored: list[dict[str, Any]],
+    low: list[dict[str, Any]],
+    params: Params,
+) -> str:
+    gain = f"{params.gate.slices.floor:.0%} of the whole's gain over guessing"
+    scale = f"{slices['metric']} {_text(slices['score'])} against {_text(slices['guess'])}"
     if low:
         named = ", ".join(f"{part['column']} = {part['value']} ({_text(part['score'])})" for part in low)
-        sentence = (
-            f"These slices keep less than {floor:.0%} of the whole's {metric} ({_text(slices['score'])}): {named}."
-        )
-    return Gate("slices", not low, sentence, worst, floor)
+        return f"These slices keep less than {gain} ({scale}): {named}."
+    if scored:
+        return f"No slice of the test set keeps less than {gain} ({scale}), beyond chance."
+    if not large:
+        return f"No part of the test set has {params.gate.slices.rows} rows, so none was judged."
+    return f"No slice of at least {params.gate.slices.rows} rows has a score that can be compared, so none was judged."
 
 
 def fairness_gate(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, params: Params) -> Gate:
@@ -131,30 +141,60 @@ def fairness_gate(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, 
     numbers the mean absolute error relative to that of all rows. Gaps that chance explains (1.64 standard
     errors) do not count.
     """
-    limit, widest, unfair = params.gate.fairness.gap, 0.0, []
+    limit, gaps, unfair, unjudged = params.gate.fairness.gap, [], [], []
     sensitive = [column.name for column in schema.columns if column.sensitive]
     hits, counted, what = _hits(table[params.data.target], predicted, params)
+    slices = make_slices(table, schema)
+    compared = []
     for column in sensitive:
-        groups = {}
-        for (name, value), mask in make_slices(table, schema).items():
-            own = hits[mask & counted]
-            if name == column and len(own) >= params.gate.fairness.rows:
-                groups[value] = (float(own.mean()), float(own.std() / np.sqrt(len(own))))
+        masks = {value: mask for (name, value), mask in slices.items() if name == column}
+        groups = _served(masks, hits, counted, params.gate.fairness.rows)
         if len(groups) < 2:
+            unjudged.append(column)
             continue
+        compared.append(column)
         best, worst = max(groups, key=lambda value: groups[value][0]), min(groups, key=lambda value: groups[value][0])
         gap = groups[best][0] - groups[worst][0]
-        widest = max(widest, gap)
+        gaps.append(gap)
         if gap - 1.64 * float(np.hypot(groups[best][1], groups[worst][1])) > limit:
             unfair.append(
                 f"{what} is {_text(groups[best][0])} for {column} = {best} and {_text(groups[worst][0])} for {worst}"
             )
-    sentence = f"Groups of {', '.join(sensitive)} are served alike: {what} differs by at most {widest:.2f}."
-    if not sensitive:
-        sentence = "No column is marked sensitive in data/schema.yaml, so no groups are compared."
+    widest = max(gaps, default=None)
+    sentence = _fairness_sentence(compared, unfair, unjudged, what, widest, params)
+    return Gate("fairness", not unfair, sentence, widest, limit, compared)
+
+
+def _served(
+    masks: dict[str | None, np.ndarray], hits: np.ndarray, counted: np.ndarray, least: int
+) -> dict[str | None, tuple[float, float]]:
+    """How well each group of enough rows is served, and the standard error of that."""
+    groups = {}
+    for value, mask in masks.items():
+        own = hits[mask & counted]
+        if len(own) >= least:
+            groups[value] = (float(own.mean()), float(own.std() / np.sqrt(len(own))))
+    return groups
+
+
+def _fairness_sentence(
+    compared: list[str], unfair: list[str], unjudged: list[str], what: str, widest: float | None, params: Params
+) -> str:
+    limit, least = params.gate.fairness.gap, params.gate.fairness.rows
+    if not compared and not unjudged:
+        return "No column is marked sensitive in data/schema.yaml, so no groups are compared."
+    sentences = []
     if unfair:
-        sentence = f"{'; '.join(unfair)}: more than {limit:.2f} apart."
-    return Gate("fairness", not unfair, sentence, widest if sensitive else None, limit)
+        sentences.append(f"{'; '.join(unfair)}: more than {limit:.2f} apart.")
+    elif widest is not None:
+        excess = f"; chance explains what is beyond {limit:.2f}" if widest > limit else ""
+        sentences.append(
+            f"Groups of {', '.join(compared)} are served alike: {what} differs by at most {widest:.2f}{excess}."
+        )
+    if unjudged:
+        rows = "test rows" if params.data.positive is None else f"test rows with the class {params.data.positive!r}"
+        sentences.append(f"Not compared: {', '.join(unjudged)}, without two groups of at least {least} {rows}.")
+    return " ".join(sentences)
 
 
 def _hits(target: pd.Series, predicted: pd.DataFrame, params: Params) -> tuple[np.ndarray, np.ndarray, str]:

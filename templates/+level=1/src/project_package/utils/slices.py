@@ -1,5 +1,6 @@
 """Scores of parts of the test set: a model can be good on the whole and bad for some."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,17 +11,29 @@ from project_package.utils.schema import Schema
 from project_package.utils.scores import score
 
 METRIC = {"binary": "roc_auc", "multiclass": "accuracy", "regression": "neg_root_mean_squared_error"}
+PERFECT = {"binary": 1.0, "multiclass": 1.0, "regression": 0.0}
 MOST_VALUES = 12
 MOST_NUMBERS = 10
 # Below `gate.slices.rows` a slice is scored, for people to see, but not judged; below this it is not even scored.
 LEAST_ROWS = 10
+OTHERS = "others"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What slices are compared with: score and mean of all rows, and what guessing scores on them."""
+
+    score: float
+    guess: float
+    mean: float
 
 
 def make_slices(table: pd.DataFrame, schema: Schema) -> dict[tuple[str, str | None], np.ndarray]:
     """The parts of a table by the values of its columns.
 
-    Every column with at most 12 values is cut by them; numbers with more, the sensitive ones and the first ten
-    features, are cut into thirds.
+    Every column with at most 12 values is cut by them. With more, the first ten features that are numbers
+    are cut into thirds, and so is every sensitive number or date; any other sensitive column is cut into
+    its commonest values and "others".
 
     Returns:
         (column, value) → mask of its rows; value None for rows where it is missing.
@@ -32,11 +45,13 @@ def make_slices(table: pd.DataFrame, schema: Schema) -> dict[tuple[str, str | No
             continue
         values = table[column.name]
         if values.nunique() > MOST_VALUES:
-            wanted = column.sensitive or (column.role == "feature" and numbers < MOST_NUMBERS)
-            if not wanted or not pd.api.types.is_numeric_dtype(values):
+            if column.sensitive:
+                values = _few_groups(values)
+            elif column.role == "feature" and numbers < MOST_NUMBERS and pd.api.types.is_numeric_dtype(values):
+                numbers += 1
+                values = _thirds(values)
+            else:
                 continue
-            numbers += not column.sensitive
-            values = pd.qcut(values.astype("float64"), 3, duplicates="drop", precision=4)
         if values.nunique(dropna=False) < 2:
             continue
         for value in sorted(values.dropna().unique(), key=str):
@@ -56,31 +71,93 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
         params: task, target and the least rows of a slice.
 
     Returns:
-        `metric`, `score` of the whole, and `slices`: column, value, rows, score (None with too few rows or
-        a single class), share (part of the whole's score that is left; errors: the whole's / the slice's).
+        `metric`, `score` and `guess` of the whole, and `slices`: column, value, rows, score (None with too few
+        rows), share (part of the whole's gain over guessing that is left; None where there is none to compare).
     """
     metric, target = METRIC[params.data.task], table[params.data.target]
-    whole = score(metric, target, predicted, params.data)
+    whole = score_whole(target, predicted, params)
     sensitive = {column.name for column in schema.columns if column.sensitive}
     least = min(params.gate.slices.rows, max(LEAST_ROWS, len(table) // 5))
     slices = []
     for (column, value), mask in make_slices(table, schema).items():
         own = score(metric, target[mask], predicted[mask], params.data) if mask.sum() >= least else None
+        judged = own is not None and _can_be_ranked(target[mask], params)
+        share = share_of(target[mask], predicted[mask], whole, params) if judged else np.nan
         slices.append(
             {
                 "column": column,
                 "value": value,
                 "rows": int(mask.sum()),
                 "score": own,
-                "share": None if own is None else share_of(own, whole),
+                "share": share if np.isfinite(share) else None,
                 "sensitive": column in sensitive,
             }
         )
-    return {"metric": metric, "score": whole, "slices": slices}
+    return {"metric": metric, "score": whole.score, "guess": whole.guess, "slices": slices}
 
 
-def share_of(own: float, whole: float) -> float:
-    """How much of a score another one keeps; for errors (negative scores) the other way round."""
-    if whole < 0:
-        return whole / own if own < 0 else 1.0
-    return own / whole if whole > 0 else 1.0
+def score_whole(target: pd.Series, predicted: pd.DataFrame, params: Params) -> Whole:
+    """Score of all rows, and of guessing them."""
+    mean = float(target.mean()) if params.data.task == "regression" else np.nan
+    whole = score(METRIC[params.data.task], target, predicted, params.data)
+    return Whole(whole, _guess(target, mean, params.data.task), mean)
+
+
+def share_of(target: pd.Series, predicted: pd.DataFrame, whole: Whole, params: Params) -> float:
+    """Which part of the whole's gain over guessing is left in a slice: 1 all, 0 none, below 0 worse than guessing.
+
+    A gain is the way made from guessing to a perfect score. Where a slice is easier to guess than the whole,
+    because it has almost a single class or hardly differing numbers, its gain counts from the whole's guess:
+    nothing would be left to gain there otherwise. Of a whole without any gain, a slice that is not worse than
+    guessing keeps all, a worse one nothing.
+
+    Returns:
+        The share; NaN where slice or whole have no score, or the whole cannot be guessed worse than perfectly.
+    """
+    task, best = params.data.task, PERFECT[params.data.task]
+    own = score(METRIC[task], target, predicted, params.data)
+    guess = min(_guess(target, whole.mean, task), whole.guess)
+    if not best > whole.guess or np.isnan(own) or np.isnan(whole.score):
+        return np.nan
+    if whole.score <= whole.guess:
+        return float(own >= guess)
+    return ((own - guess) / (best - guess)) / ((whole.score - whole.guess) / (best - whole.guess))
+
+
+def _can_be_ranked(target: pd.Series, params: Params) -> bool:
+    """Whether both classes of a binary task have rows enough: drawing one row again and again shows no chance."""
+    if params.data.task != "binary":
+        return True
+    looked_for = int((target == params.data.positive).sum())
+    return min(looked_for, len(target) - looked_for) >= LEAST_ROWS
+
+
+def _guess(target: pd.Series, mean: float, task: str) -> float:
+    """What guessing scores: any order of the rows, classes drawn by lot as often as they occur, the mean of all."""
+    if task == "binary":
+        return 0.5
+    if task == "multiclass":
+        return float((target.value_counts(normalize=True) ** 2).sum())
+    return -float(np.sqrt(((target - mean) ** 2).mean()))
+
+
+def _few_groups(values: pd.Series) -> pd.Series:
+    """The values of a sensitive column in a few groups, whatever its type."""
+    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
+        thirds = _thirds(values)
+        # Where one value fills two thirds, there are no thirds: it is set against the others.
+        if thirds.nunique() > 1:
+            return thirds
+    words = values.astype(object).where(values.isna(), values.astype(str))
+    common = words.value_counts().index[: MOST_VALUES - 1]
+    return words.where(words.isin(common) | words.isna(), OTHERS)
+
+
+def _thirds(values: pd.Series) -> pd.Series:
+    """The third that each value is in, by its ends."""
+    if not pd.api.types.is_datetime64_any_dtype(values):
+        return pd.qcut(values.astype("float64"), 3, duplicates="drop", precision=4)
+    thirds = pd.qcut(values.rank(method="average"), 3, labels=False, duplicates="drop")
+    times = values.groupby(thirds)
+    names = times.min().dt.strftime("%Y-%m-%d") + " to " + times.max().dt.strftime("%Y-%m-%d")
+    return thirds.map(names)

@@ -92,29 +92,32 @@ def slices_are_sufficient(run: Run) -> Finding:
 
 
 def inclusion_is_tested(run: Run) -> Finding:
-    """Groups of sensitive columns are served alike."""
+    """Groups of sensitive columns are served alike, each of these columns compared."""
     if "protected" not in run.examination:
         return Finding(missing="a look at which columns are protected characteristics: the stage `examine`")
     gate = next((gate for gate in run.gates.get("gates", []) if gate["name"] == "fairness"), None)
     sensitive = [column.name for column in run.schema.columns if column.sensitive]
-    if sensitive and gate and gate["value"] is not None:
-        if not gate["passed"]:
+    if sensitive:
+        compared = [name for name in sensitive if gate and name in gate.get("compared", [])]
+        if gate and not gate["passed"]:
             return Finding(
-                missing=f"groups of {codes(sensitive)} that are served alike; see section 8 of the model card"
+                missing=f"groups of {codes(compared)} that are served alike; see section 8 of the model card"
             )
-        return Finding(
-            1,
-            ("reports/gates.json", "reports/examination.json"),
-            f"groups of {codes(sensitive)} were compared; the gap is within the gate",
-        )
+        left = [name for name in sensitive if name not in compared]
+        more = f"enough test rows in the groups of {codes(left)} (`gate.fairness.rows`) for the gate to compare them"
+        if not compared:
+            return Finding(missing=more)
+        evidence = f"groups of {codes(compared)} were compared; the gap is within the gate"
+        files = ("reports/gates.json", "reports/examination.json")
+        return Finding(0.5, files, evidence, more) if left else Finding(1, files, evidence)
     unmarked = run.examination["protected"]
     confirm = "a person who marks sensitive columns `sensitive: true`, so that the gate compares their groups"
     if not unmarked:
         return Finding(
             0.5, ("reports/examination.json",), "no column's name speaks of a protected characteristic", confirm
         )
-    compared = {part["column"] for part in run.slices.get("slices", []) if part["score"] is not None}
-    if not set(unmarked) <= compared:
+    scored = {part["column"] for part in run.slices.get("slices", []) if part["score"] is not None}
+    if not set(unmarked) <= scored:
         return Finding(missing=f"for {codes(unmarked)}: {confirm}")
     evidence = f"groups of {codes(unmarked)} have their scores in the model card"
     return Finding(0.5, ("reports/examination.json", "reports/slices.json"), evidence, confirm)
