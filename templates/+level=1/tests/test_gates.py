@@ -194,8 +194,9 @@ def test_a_slice_with_hardly_a_row_of_one_class_is_not_judged(
     """Where the model misses the only two rows looked for, drawing these two again shows no chance at all."""
     right = good(toy)
     rare = (toy["group"] == "b") & (toy["y"] == "yes")
-    toy["y"] = toy["y"].where(~rare | (rare.cumsum() <= 2), "no")
-    predicted = predictions(right["probability_yes"].where(~rare | (rare.cumsum() > 2), 0.0).to_numpy())
+    kept = rare.astype(int).cumsum() <= 2
+    toy["y"] = toy["y"].where(~rare | kept, "no")
+    predicted = predictions(right["probability_yes"].where(~rare | ~kept, 0.0).to_numpy())
     slices = score_slices(toy, predicted, toy_schema, toy_params)
     assert [part["share"] is None for part in slices["slices"]] == [False, True]
     assert gates.slices_gate(slices, toy, predicted, toy_schema, toy_params).passed
