@@ -54,7 +54,7 @@ def test_the_model_card_has_the_scores_of_metrics_json(project: Run) -> None:
 
 
 def test_the_model_card_warns_of_a_column_that_explains_almost_all(project: Run) -> None:
-    run: dict[str, Any] = {"candidate": "dummy", "version": "1", "target": "y", "task": "regression"}
+    run: dict[str, Any] = {"candidate": "dummy", "version": "1", "target": "y", "task": "regression", "rows": 4000}
     made_with: dict[str, Any] = {"classes": None, "params": {}, "features": ["grade"], "python": "3", "versions": {}}
     rows = {"rows_test": 1000, "rows_train": 4000}
     known = {"leakage": {"grade": 0.998, "edge": 0.95, "size": 0.9499}}
