@@ -237,15 +237,16 @@ def test_a_file_whose_content_proves_nothing_gives_no_point(
 @pytest.mark.parametrize(
     ("losses", "features", "lighter", "points", "words"),
     [
-        ({"a": 0.1, "b": 0.0}, "ab", {}, 1, "All 2 features were examined, with the trained model's settings"),
-        ({"a": 0.1, "b": 0.0}, "ab", {"n_estimators": 30}, 1, "fewer trees (n_estimators = 30)"),
+        ({"a": 0.1, "b": 0.1}, "ab", {}, 1, "All 2 features were examined, with the trained model's settings"),
+        ({"a": 0.1, "b": 0.1}, "ab", {"n_estimators": 30}, 1, "fewer trees (n_estimators = 30)"),
+        ({"a": 0.1, "b": 0.0}, "ab", {}, 0.5, "1 are missed, 0 disturb, 1 make"),
         ({"b": 0.0, "c": 0.0}, "abc", {}, 0.5, "2 of 3 features were examined"),
         ({"a": 0.1, "b": -0.1}, "ab", {}, 0.5, "1 are missed, 1 disturb, 0 make"),
         ({"a": None, "b": 0.0}, "ab", {}, 0.5, "1 of 2 features were examined"),
         ({"a": None}, "a", {}, 0, ""),
     ],
 )
-def test_features_are_beneficial_if_all_were_examined_and_none_disturbs(
+def test_features_are_beneficial_if_all_were_examined_and_each_is_missed(
     losses: dict[str, float], features: str, lighter: dict[str, int], points: float, words: str, complete: Run
 ) -> None:
     entries = [{"feature": name, "loss": loss, "error": 0.01} for name, loss in losses.items()]

@@ -41,6 +41,8 @@ def features_are_beneficial(run: Run) -> Finding:
         )
         if names
     ]
+    if "no measurable difference" in found:
+        missing.append("a reason to keep those that make no measurable difference, or a model without them")
     return Finding(0.5 if missing else 1, (EXAMINATION,), evidence, "; ".join(missing))
 
 
