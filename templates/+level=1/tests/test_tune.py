@@ -104,7 +104,7 @@ def test_folds_that_know_one_class_only_are_left_out(params: Params) -> None:
 
 
 def test_a_hyper_parameter_that_does_not_work_is_named(features: pd.DataFrame, schema: Schema, params: Params) -> None:
-    wrong = with_tune(params, candidates={"random_forest": {"leaves": [3]}})
+    wrong = with_tune(params, trials=2, candidates={"random_forest": {"leaves": [3]}})
     with pytest.raises(ProjectError, match=r"tune\.candidates\.random_forest in params\.yaml: {'leaves': 3}"):
         tune(features, schema, wrong)
 
