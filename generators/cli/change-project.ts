@@ -16,7 +16,6 @@ import { colors, print, printable, say } from './output.ts';
 import { loadPart, type Part, partNames } from './parts.ts';
 import { showVersion } from './version.ts';
 
-
 /** `add <part> [name]` and `remove <part> <name>`: the part plans, one step changes the project. */
 export async function changeProject(command: Command, argv: readonly string[]): Promise<number> {
   const { word, rest } = firstWord(argv, createOptions);
