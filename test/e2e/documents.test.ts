@@ -67,7 +67,7 @@ describe.each(cases)('$name', ({ name, file, content, target, metric, layout }) 
   });
 
   it('scores at least four of seven for its data and for its model', () => {
-    const printed = shell(`uv run python -m ${module}.readiness`, { cwd: project }).stdout;
+    const printed = shell(`uv run python -m ${module}.reporting.readiness`, { cwd: project }).stdout;
     const points = (section: string): number => Number(new RegExp(`^${section} +([\\d.]+) of 7$`, 'm').exec(printed)?.[1]);
     expect(points('Features and data')).toBeGreaterThanOrEqual(4);
     expect(points('Model development')).toBeGreaterThanOrEqual(4);

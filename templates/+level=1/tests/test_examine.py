@@ -6,7 +6,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassif
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from project_package.examination.privacy import personal_data
+from project_package.reporting.examination.privacy import personal_data
 from project_package.stages.examine import fewer_trees, lighter
 from project_package.utils.schema import Schema
 

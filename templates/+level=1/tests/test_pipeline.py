@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
-from project_package.documents.diagrams import stage_graph
-from project_package.documents.run import load_run
+from project_package.reporting.documents.diagrams import stage_graph
+from project_package.reporting.documents.run import load_run
 from project_package.stages.ingest import INGESTED
 from project_package.utils.errors import GateError
 from project_package.utils.params import Params

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from project_package.documents import labeling, model_card
-from project_package.documents.markdown import code, escape, score, table
-from project_package.documents.marks import fill, parts_of
-from project_package.documents.report import report
-from project_package.documents.run import Run, load_run
+from project_package.reporting.documents import labeling, model_card
+from project_package.reporting.documents.markdown import code, escape, score, table
+from project_package.reporting.documents.marks import fill, parts_of
+from project_package.reporting.documents.report import report
+from project_package.reporting.documents.run import Run, load_run
 from project_package.stages.document import DOCUMENTS, fill_document
 from project_package.utils.schema import Schema
 

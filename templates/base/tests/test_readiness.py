@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from project_package.documents.run import Run, load_run
-from project_package.readiness.data import features_are_beneficial, schema_is_checked
-from project_package.readiness.evidence import PACKAGE, Finding, Test
-from project_package.readiness.infrastructure import (
+from project_package.reporting.documents.run import Run, load_run
+from project_package.reporting.readiness.data import features_are_beneficial, schema_is_checked
+from project_package.reporting.readiness.evidence import PACKAGE, Finding, Test
+from project_package.reporting.readiness.infrastructure import (
     models_can_be_rolled_back,
     pipeline_is_tested_as_a_whole,
     quality_is_validated_before_serving,
     training_is_reproducible,
 )
-from project_package.readiness.model import inclusion_is_tested, specification_is_reviewed
-from project_package.readiness.monitoring import dependency_changes_are_noticed
-from project_package.readiness.score import SECTIONS, final, points, readiness
+from project_package.reporting.readiness.model import inclusion_is_tested, specification_is_reviewed
+from project_package.reporting.readiness.monitoring import dependency_changes_are_noticed
+from project_package.reporting.readiness.score import SECTIONS, final, points, readiness
 from project_package.utils.params import Params
 from project_package.utils.schema import Column, Schema
 

@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from project_package.examination.ablation import ablate
-from project_package.examination.backtest import backtest
-from project_package.examination.describe import describe_features, describe_model
-from project_package.examination.examples import examples
-from project_package.examination.privacy import forbidden_columns, personal_data, protected_columns
-from project_package.examination.speed import measure_speed
 from project_package.features import build_features, feature_sources
+from project_package.reporting.examination.ablation import ablate
+from project_package.reporting.examination.backtest import backtest
+from project_package.reporting.examination.describe import describe_features, describe_model
+from project_package.reporting.examination.examples import examples
+from project_package.reporting.examination.privacy import forbidden_columns, personal_data, protected_columns
+from project_package.reporting.examination.speed import measure_speed
 from project_package.utils.errors import run
 from project_package.utils.models import load_model
 from project_package.utils.params import Params, load_params
@@ -37,7 +37,7 @@ MOST_TREES = {"n_estimators": 30, "max_iter": 25}
 def examine(
     table: pd.DataFrame, train: pd.DataFrame, model: Pipeline, manifest: dict[str, Any], schema: Schema, params: Params
 ) -> dict[str, Any]:
-    """Ask every question of `examination/`.
+    """Ask every question of `reporting/examination/`.
 
     Args:
         table: all rows, with the columns of the data.

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from project_package.documents import (
+from project_package.reporting.documents import (
     data_schema,
     data_sources,
     deployment,
@@ -20,10 +20,10 @@ from project_package.documents import (
     scoping,
     training_environment,
 )
-from project_package.documents.marks import fill
-from project_package.documents.report import report
-from project_package.documents.run import Run, load_run
-from project_package.readiness import score
+from project_package.reporting.documents.marks import fill
+from project_package.reporting.documents.report import report
+from project_package.reporting.documents.run import Run, load_run
+from project_package.reporting.readiness import score
 from project_package.utils.errors import run as run_command
 from project_package.utils.reports import write_text
 

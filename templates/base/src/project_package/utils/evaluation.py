@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from project_package.reporting.figures import figures, plot_tables
 from project_package.stages.train import train_model
 from project_package.utils.candidates import BASELINES
 from project_package.utils.charts import importance_figure, learning_curve_figure, save_figure
-from project_package.utils.figures import figures, plot_tables
 from project_package.utils.importance import learning_curve, permutation_importance
 from project_package.utils.models import predict
 from project_package.utils.params import Params

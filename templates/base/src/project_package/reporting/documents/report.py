@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from project_package.documents import html
-from project_package.documents.ablation import RULE, extent, worths
-from project_package.documents.markdown import DASH, number, score
-from project_package.documents.run import Run
+from project_package.reporting.documents import html
+from project_package.reporting.documents.ablation import RULE, extent, worths
+from project_package.reporting.documents.markdown import DASH, number, score
+from project_package.reporting.documents.run import Run
 
 # The rest of the figures follow in the order of their names.
 FIRST_FIGURES = ("feature_importance", "learning_curve")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from project_package.documents.ablation import RULE, extent, worths
-from project_package.documents.markdown import DASH, bullets, code, escape, number, score, table
-from project_package.documents.run import Run
+from project_package.reporting.documents.ablation import RULE, extent, worths
+from project_package.reporting.documents.markdown import DASH, bullets, code, escape, number, score, table
+from project_package.reporting.documents.run import Run
 
 AS_THEY_STAND = "as in `candidates.py`"
 

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from project_package.documents.markdown import codes
-from project_package.documents.run import Run
-from project_package.readiness.evidence import Finding, Test, read, read_mapping
+from project_package.reporting.documents.markdown import codes
+from project_package.reporting.documents.run import Run
+from project_package.reporting.readiness.evidence import Finding, Test, read, read_mapping
 
 BOTS = (".github/dependabot.yml", "renovate.json", ".gitlab/renovate.json")
 PYTHON_PACKAGES = {"pip", "uv"}

@@ -2,8 +2,8 @@
 
 import sys
 
-from project_package.documents.run import load_run
-from project_package.readiness.score import final, parts, points, readiness
+from project_package.reporting.documents.run import load_run
+from project_package.reporting.readiness.score import final, parts, points, readiness
 from project_package.stages.document import fill_document
 from project_package.utils.errors import run
 

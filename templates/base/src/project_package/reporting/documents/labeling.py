@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from project_package.documents.history import data_versions, is_cut_off
-from project_package.documents.markdown import bullets, code, escape, number, share, table
-from project_package.documents.run import Run
+from project_package.reporting.documents.history import data_versions, is_cut_off
+from project_package.reporting.documents.markdown import bullets, code, escape, number, share, table
+from project_package.reporting.documents.run import Run
 
 FEW_ROWS = 10
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from project_package.documents.markdown import DASH, code, escape, number, score, share, table
-from project_package.documents.run import Run
+from project_package.reporting.documents.markdown import DASH, code, escape, number, score, share, table
+from project_package.reporting.documents.run import Run
 
 
 def parts(run: Run) -> dict[str, str]:

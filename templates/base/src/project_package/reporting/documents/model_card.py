@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from project_package.documents.experiments import settings
-from project_package.documents.markdown import DASH, bullets, code, codes, escape, number, score, share, table
-from project_package.documents.run import Run
+from project_package.reporting.documents.experiments import settings
+from project_package.reporting.documents.markdown import DASH, bullets, code, codes, escape, number, score, share, table
+from project_package.reporting.documents.run import Run
 
 MOST_SLICES = 20
 # A column that explains this much of the target alone may know it, even if the limit lets it pass.

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from project_package.documents.markdown import DASH, code, codes, escape, number, share, table
-from project_package.documents.run import Run
+from project_package.reporting.documents.markdown import DASH, code, codes, escape, number, share, table
+from project_package.reporting.documents.run import Run
 from project_package.utils.schema import Column
 
 SHOWN_VALUES = ("feature", "target", "constant")

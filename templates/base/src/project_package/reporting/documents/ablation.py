@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from project_package.documents.run import Run
+from project_package.reporting.documents.run import Run
 
 Worth = Literal["missed", "no measurable difference", "disturbing"]
 

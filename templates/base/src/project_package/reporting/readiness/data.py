@@ -1,9 +1,9 @@
 """Section 1: features and data."""
 
-from project_package.documents.ablation import extent, unexamined, worths
-from project_package.documents.markdown import codes, score
-from project_package.documents.run import Run
-from project_package.readiness.evidence import PACKAGE, Finding, Test, functions, has_stage, tests_that_name
+from project_package.reporting.documents.ablation import extent, unexamined, worths
+from project_package.reporting.documents.markdown import codes, score
+from project_package.reporting.documents.run import Run
+from project_package.reporting.readiness.evidence import PACKAGE, Finding, Test, functions, has_stage, tests_that_name
 
 EXAMINATION = "reports/examination.json"
 

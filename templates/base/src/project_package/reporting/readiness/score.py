@@ -1,9 +1,9 @@
 """The score: 28 tests in four sections; a project is as ready as its weakest one."""
 
-from project_package.documents.markdown import DASH, code, table
-from project_package.documents.run import Run
-from project_package.readiness import data, infrastructure, model, monitoring
-from project_package.readiness.evidence import Finding
+from project_package.reporting.documents.markdown import DASH, code, table
+from project_package.reporting.documents.run import Run
+from project_package.reporting.readiness import data, infrastructure, model, monitoring
+from project_package.reporting.readiness.evidence import Finding
 
 SECTIONS = {
     "Features and data": data.TESTS,

@@ -1,7 +1,7 @@
 """`docs/deployment.md`: which model there is, and whether it may be used."""
 
-from project_package.documents.markdown import code, escape, score, table
-from project_package.documents.run import Run
+from project_package.reporting.documents.markdown import code, escape, score, table
+from project_package.reporting.documents.run import Run
 
 
 def parts(run: Run) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from project_package.documents.run import Run
+from project_package.reporting.documents.run import Run
 
 PACKAGE = Path("src/project_package")
 # The marks and calls after which a test of pytest cannot fail.

@@ -5,8 +5,8 @@ from matplotlib.figure import Figure
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_curve
 
+from project_package.reporting.figures.confusion import confusion_figure
 from project_package.utils.charts import BLUE, GREY, new_figure, short
-from project_package.utils.figures.confusion import confusion_figure
 from project_package.utils.params import Data
 
 MOST_POINTS = 500

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from project_package.documents.markdown import bullets, code, escape, number, table
-from project_package.documents.run import Run
+from project_package.reporting.documents.markdown import bullets, code, escape, number, table
+from project_package.reporting.documents.run import Run
 
 
 def parts(run: Run) -> dict[str, str]:

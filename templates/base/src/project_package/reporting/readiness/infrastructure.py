@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from project_package.documents.run import Run
-from project_package.readiness.evidence import Finding, Test, has_stage, read, read_mapping, tests_that_name
+from project_package.reporting.documents.run import Run
+from project_package.reporting.readiness.evidence import Finding, Test, has_stage, read, read_mapping, tests_that_name
 
 WORKFLOWS = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml")
 # A line of a script that runs pytest, and fails if pytest does.

@@ -3,9 +3,9 @@
 import re
 import subprocess
 
-from project_package.documents.markdown import code, codes, score
-from project_package.documents.run import Run
-from project_package.readiness.evidence import Finding, Test, read, read_mapping
+from project_package.reporting.documents.markdown import code, codes, score
+from project_package.reporting.documents.run import Run
+from project_package.reporting.readiness.evidence import Finding, Test, read, read_mapping
 
 ENOUGH_TRIALS = 3
 CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")

@@ -6,8 +6,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from project_package.documents.markdown import fenced
-from project_package.documents.run import Run
+from project_package.reporting.documents.markdown import fenced
+from project_package.reporting.documents.run import Run
 
 Graph = dict[str, set[str]]
 

@@ -4,8 +4,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from sklearn.metrics import precision_recall_fscore_support
 
+from project_package.reporting.figures.confusion import confusion_figure
 from project_package.utils.charts import BLUE, GREEN, ORANGE, new_figure, short
-from project_package.utils.figures.confusion import confusion_figure
 from project_package.utils.params import Data
 
 MOST_CLASSES = 30

@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from project_package.documents.diagrams import model_diagram, pipeline_diagram
-from project_package.documents.experiments import settings
-from project_package.documents.markdown import bullets, code, codes, escape, fenced, number, table
-from project_package.documents.run import Run
+from project_package.reporting.documents.diagrams import model_diagram, pipeline_diagram
+from project_package.reporting.documents.experiments import settings
+from project_package.reporting.documents.markdown import bullets, code, codes, escape, fenced, number, table
+from project_package.reporting.documents.run import Run
 
 NOT_DESCRIBED = "The fitted model was not examined by this run."
 
