@@ -4,6 +4,8 @@ const report = process.env['VITEST_JSON_REPORT'];
 
 export default defineConfig({
   test: {
+    // What the tests run is the packed and installed package.
+    globalSetup: 'test/support/installed-package.ts',
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     projects: [
       {

