@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { newFile } from '../core/part-files.ts';
 import type { PlannedFile } from '../core/plan.ts';
 import type { Answers } from '../options/schema.ts';
 
@@ -15,15 +16,8 @@ export function dvcFiles({ remote, 'remote-url': url }: Answers, git: boolean): 
     ...Object.entries(core).map(([key, value]) => `    ${key} = ${value}`),
     ...(url === null ? [] : [`['remote "storage"']`, `    url = ${remote === 'local' ? fromConfig(url) : url}`]),
   ];
-  const file = (path: string, content: string, policy: PlannedFile['policy']): PlannedFile => ({
-    id: `dvc/${path}`,
-    path,
-    content,
-    mode: '644',
-    policy,
-    layer: 'create-ml-project',
-  });
-  return [file('.dvc/config', `${config.join('\n')}\n`, 'once'), file('.dvc/.gitignore', '/config.local\n/tmp\n/cache\n', 'managed')];
+  const file = (path: string, content: string): PlannedFile => newFile(`dvc/${path}`, path, content);
+  return [file('.dvc/config', `${config.join('\n')}\n`), file('.dvc/.gitignore', '/config.local\n/tmp\n/cache\n')];
 }
 
 /** DVC reads a relative folder from where its configuration is. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { packageVersion, templatesRoot } from '../core/package-root.ts';
 import type { Plan, PlannedFile } from '../core/plan.ts';
+import { newFile } from '../core/part-files.ts';
 import { layoutOf } from '../core/template-path.ts';
 import { renderTemplates, type Values } from '../core/templates.ts';
 import { schemaFile } from '../data/schema-file.ts';
@@ -20,20 +21,13 @@ export async function planProject({ answers: given, table, source }: Prepared, {
   const layout = layoutOf(answers.layout, packageNameOf(answers.name));
   const environment = environmentOf(answers);
   const values = valuesOf(answers, { table, rawName, rawFile, environment, module: layout.module });
-  const made = (path: string, content: string, policy: PlannedFile['policy']): PlannedFile => ({
-    id: `made/${path}`,
-    path,
-    content,
-    mode: '644',
-    policy,
-    layer: 'create-ml-project',
-  });
+  const made = (path: string, content: string): PlannedFile => newFile(`made/${path}`, path, content);
   const files = new Map<string, PlannedFile>();
   for (const file of [
     ...renderTemplates(answers, values, layout),
-    made('data/schema.yaml', schemaFile(table, rawFile), 'once'),
-    made('uv.lock', environment.uvLock, 'managed'),
-    made('requirements.txt', environment.requirements, 'managed'),
+    made('data/schema.yaml', schemaFile(table, rawFile)),
+    made('uv.lock', environment.uvLock),
+    made('requirements.txt', environment.requirements),
     ...dvcFiles(answers, git),
     ...(await rawDataFiles(source, rawName)),
   ])

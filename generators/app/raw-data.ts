@@ -28,7 +28,7 @@ export async function rawDataFiles(source: string, rawName: string): Promise<Pla
     path,
     content,
     mode,
-    policy: 'data',
+    policy: 'untracked',
     layer: 'create-ml-project',
   });
   return [

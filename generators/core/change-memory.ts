@@ -58,7 +58,7 @@ function entryOf(
   edited: boolean,
 ): { locked: LockedFile; base?: string } | undefined {
   const { id, layer, policy, mode } = file;
-  if (policy === 'data' || isCopy(file.content)) return undefined;
+  if (policy === 'untracked' || isCopy(file.content)) return undefined;
   const source = before === undefined ? file.content : before.policy === 'merge' ? base?.content : edited ? undefined : file.content;
   if (source === undefined || isCopy(source)) return undefined;
   const locked = {

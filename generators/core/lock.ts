@@ -23,7 +23,7 @@ export function memoryOf({ answers, parts, files }: Plan): PlannedFile[] {
   const objects = new Map<string, PlannedFile>();
   const entries: Record<string, object> = {};
   for (const { id, path, layer, policy, mode, content } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (policy === 'data' || isCopy(content)) continue;
+    if (policy === 'untracked' || isCopy(content)) continue;
     const sha256 = hashOf(content);
     entries[path] = { id, layer, policy, mode, sha256 };
     if (policy === 'merge' && typeof content === 'string') objects.set(sha256, remembered(objectPath(sha256), compress(content)));
@@ -37,7 +37,7 @@ const remembered = (path: string, content: string | Uint8Array): PlannedFile => 
   path,
   content,
   mode: '644',
-  policy: 'data',
+  policy: 'untracked',
   layer: 'create-ml-project',
 });
 

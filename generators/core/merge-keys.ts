@@ -1,4 +1,6 @@
-import { type Document, isMap, type Pair, parseDocument, stringify, type YAMLMap } from 'yaml';
+import { type Document, isMap, type Pair, parse as parseYaml, parseDocument, stringify, type YAMLMap } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
+import { parse as parseToml } from 'smol-toml';
 import { mergeToml } from './merge-toml.ts';
 
 /** Whether several template folders may each bring a part of this file. */
@@ -44,3 +46,14 @@ export function mergePlain(below: unknown, above: unknown): unknown {
     ...Object.fromEntries(Object.entries(above).map(([key, value]) => [key, key in below ? mergePlain(below[key], value) : value])),
   };
 }
+
+/** Keys, with dots, to which two texts of one structured file give different values. */
+export function contradictions(path: string, one: string, other: string): string[] {
+  const read = (text: string): unknown => (path.endsWith('.toml') ? parseToml(text) : path.endsWith('.json') ? JSON.parse(text) : parseYaml(text));
+  return differing(read(one), read(other));
+}
+
+const differing = (one: unknown, other: unknown, at = ''): string[] => {
+  if (!isPlain(one) || !isPlain(other)) return isDeepStrictEqual(one, other) ? [] : [at];
+  return Object.keys(one).filter((key) => key in other).flatMap((key) => differing(one[key], other[key], at === '' ? key : `${at}.${key}`));
+};

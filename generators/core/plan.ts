@@ -1,16 +1,13 @@
 import type { Answers } from '../options/schema.ts';
 
-/**
- * What `update` may do with a file later: `managed` replaces it while untouched, `merge` merges it, `once` leaves it to
- * the user from the first day, `absent` wants it gone, `data` is neither compared nor kept as a base.
- */
-export type Policy = 'managed' | 'merge' | 'once' | 'absent' | 'data';
+/** What `update` may do with a file later; `templates/policies.yaml` says which is which. */
+export type Policy = 'managed' | 'merge' | 'once' | 'absent' | 'derived' | 'untracked';
 
 /** Bytes in memory, or the absolute path of a file too large to hold. */
 export type Content = string | Uint8Array | { readonly copyOf: string };
 
 export interface PlannedFile {
-  /** Stable across renames of the path: the template's own place, such as `base/params.yaml`. */
+  /** The logical place of its template, such as `base/params.yaml`: the same in whichever folders it stands, and after its path was renamed. */
   readonly id: string;
   /** Relative to the project, with `/`. */
   readonly path: string;

@@ -1,11 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { templatesRoot } from './package-root.ts';
 import type { Policy } from './plan.ts';
 
-/** The first pattern that fits says what `update` may do with a file later. */
-const policies: readonly (readonly [RegExp, Policy])[] = [
-  [/^data\/(raw|interim|processed)\//, 'once'],
-  [/^notebooks\//, 'once'],
-  [/^(LICENSE|\.dvc\/config|data\/schema\.yaml)$/, 'once'],
-  [/^(uv\.lock|requirements\.txt|\.dvcignore|\.dvc\/\.gitignore)$/, 'managed'],
-];
+type Rules = readonly (readonly [RegExp, Policy])[];
 
-export const policyOf = (path: string): Policy => policies.find(([pattern]) => pattern.test(path))?.[1] ?? 'merge';
+/** Patterns by policy, as `templates/policies.yaml` and a layer's `files.policy` have them, in their order. */
+export const rulesOf = (patterns: Readonly<Record<string, readonly string[]>>): Rules =>
+  Object.entries(patterns).flatMap(([policy, globs]) => globs.map((glob) => [patternOf(glob), policy as Policy] as const));
+
+/** `**` stands for any path, `*` for any name. */
+const patternOf = (glob: string): RegExp =>
+  new RegExp(`^${glob.split(/(\*\*|\*)/).map((piece) => (piece === '**' ? '.*' : piece === '*' ? '[^/]*' : piece.replaceAll(/[.+^${}()|[\]\\?]/g, '\\$&'))).join('')}$`);
+
+let ours: Rules | undefined;
+
+export function policyOf(path: string): Policy {
+  ours ??= rulesOf(parse(readFileSync(join(templatesRoot, 'policies.yaml'), 'utf8')) as Record<string, string[]>);
+  return ours.find(([pattern]) => pattern.test(path))?.[1] ?? 'merge';
+}

@@ -1,19 +1,22 @@
 import ejs from 'ejs';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isStructured, mergeKeys } from './merge-keys.ts';
+import { contradictions, isStructured, mergeKeys } from './merge-keys.ts';
 import { templatesRoot } from './package-root.ts';
 import type { PlannedFile } from './plan.ts';
 import { policyOf } from './policy.ts';
 import { serializers } from './serializers.ts';
-import { bySpecificity, conditionOf, holds, type Layout, targetPath, withLayout } from './template-path.ts';
+import { bySpecificity, type Condition, conditionOf, holds, implies, type Layout, targetPath, withLayout } from './template-path.ts';
 
 /** What `<%- … %>` in a template may name. */
 export type Values = Readonly<Record<string, unknown>>;
 
 const binary = /\.(png|jpg|ico|gz|parquet|woff2)$/;
 
-/** Every template whose folder's condition holds, rendered; of several for one path the more particular wins or is merged in. */
+/**
+ * Every template whose folder's condition holds, rendered. Of several for one path the more particular wins, in structured files key by
+ * key; where neither is more particular than the other, they must not contradict each other.
+ */
 export function renderTemplates(
   answers: Readonly<Record<string, unknown>>,
   values: Values,
@@ -23,14 +26,14 @@ export function renderTemplates(
   const conditions = readdirSync(root)
     .map(conditionOf)
     .filter((condition) => condition !== undefined);
-  const files = new Map<string, PlannedFile>();
+  const files = new Map<string, Composed>();
   for (const condition of conditions.filter((candidate) => holds(candidate, answers)).sort(bySpecificity)) {
     for (const file of renderFolder(root, condition.folder, values, layout)) {
       const below = files.get(file.path);
-      files.set(file.path, below === undefined ? file : over(below, file));
+      files.set(file.path, { file: below === undefined ? file : over(below, file, condition), from: [...(below?.from ?? []), { condition, file }] });
     }
   }
-  return [...files.values()];
+  return [...files.values()].map(({ file }) => file);
 }
 
 /** One template folder, whatever its name says; stages and other parts of `add` come through here too. */
@@ -43,7 +46,7 @@ export function renderFolder(root: string, folder: string, values: Values, layou
       const source = join(root, folder, path);
       const target = targetPath(path, layout);
       return {
-        id: `${folder}/${path.replace(/\.ejs$/, '')}`,
+        id: `${conditionOf(folder) === undefined ? folder : 'base'}/${path.replace(/\.ejs$/, '')}`,
         path: target,
         content: binary.test(path) ? readFileSync(source) : renderText(source, values, layout),
         mode: statSync(source).mode & 0o100 ? ('755' as const) : ('644' as const),
@@ -62,7 +65,24 @@ function renderText(source: string, values: Values, layout: Layout): string {
 /** What tools leave behind when the templates are checked in place. */
 const isResidue = (path: string): boolean => /(^|\/)(__pycache__|\.[a-z_]+_cache|\.venv|\.ruff_cache)(\/|$)|\.pyc$/.test(path);
 
-function over(below: PlannedFile, above: PlannedFile): PlannedFile {
-  if (!isStructured(above.path) || typeof below.content !== 'string' || typeof above.content !== 'string') return above;
-  return { ...below, content: mergeKeys(above.path, below.content, above.content) };
+/** A file as it stands so far, and what it was put together from. */
+interface Composed {
+  readonly file: PlannedFile;
+  readonly from: readonly { readonly condition: Condition; readonly file: PlannedFile }[];
+}
+
+function over({ file: below, from }: Composed, above: PlannedFile, condition: Condition): PlannedFile {
+  const beside = from.filter((earlier) => !implies(condition, earlier.condition));
+  const tie = (folder: string, what: string): Error =>
+    new Error(`The template folders ${folder} and ${condition.folder} both hold, neither is more particular, and they differ in ${what}`);
+  if (!isStructured(above.path) || typeof below.content !== 'string' || typeof above.content !== 'string') {
+    if (beside[0] !== undefined) throw tie(beside[0].condition.folder, above.path);
+    return above;
+  }
+  const text = above.content;
+  for (const { condition: other, file } of beside) {
+    const [key] = contradictions(above.path, String(file.content), text);
+    if (key !== undefined) throw tie(other.folder, `${key} of ${above.path}`);
+  }
+  return { ...below, content: mergeKeys(above.path, below.content, text) };
 }

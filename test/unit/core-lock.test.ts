@@ -18,7 +18,7 @@ const plan = {
   files: [
     file('params.yaml', 'a: 1\n', 'merge'),
     file('LICENSE', 'x', 'once'),
-    file('data/raw/x.csv', { copyOf: '/x.csv' }, 'data'),
+    file('data/raw/x.csv', { copyOf: '/x.csv' }, 'untracked'),
     file('logo.png', new Uint8Array([0, 13, 10]), 'merge'),
   ],
 } as unknown as Plan;

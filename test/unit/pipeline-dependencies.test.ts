@@ -41,7 +41,7 @@ function compare(deps: readonly string[], code: readonly string[], needed: reado
 const nothing = { missing: [], unneeded: [] };
 
 describe('the pipeline', () => {
-  const { stages } = parse(readFileSync(join(templatesRoot, '+level=1/dvc.yaml'), 'utf8')) as { stages: Record<string, { deps: string[] }> };
+  const { stages } = parse(readFileSync(join(templatesRoot, '+level-from=1/dvc.yaml'), 'utf8')) as { stages: Record<string, { deps: string[] }> };
   it.each(Object.entries(stages))('%s lists the code it comes from', (name, { deps }) => {
     // Reading the raw file is what ingest does.
     expect(compare(deps, filesOf(`stages.${name}`), name === 'ingest' ? ['utils.sources', 'utils.tables'] : [])).toEqual(nothing);
