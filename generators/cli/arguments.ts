@@ -40,8 +40,8 @@ export function firstWord(argv: readonly string[], options: Options): { readonly
   return { word: found.value, rest: argv.filter((_, index) => index !== found.index) };
 }
 
-/** Strict reading of a command line: nothing unknown, nothing twice, no value swallowed by mistake. */
-export function parseArguments(argv: readonly string[], options: Options): Arguments {
+/** Strict reading of a command line: nothing unknown, nothing that means nothing to this command, nothing twice, no value swallowed by mistake. */
+export function parseArguments(argv: readonly string[], options: Options, allowed: readonly string[] = Object.keys(commandFlags)): Arguments {
   const words: string[] = [];
   const values: Record<string, string | string[]> = {};
   const flags: Record<string, string | true> = {};
@@ -60,6 +60,7 @@ export function parseArguments(argv: readonly string[], options: Options): Argum
       else throw usageError(`${rawName} is given twice`);
       last = values[name];
     } else if (Object.hasOwn(commandFlags, name)) {
+      if (!allowed.includes(name)) throw usageError(`${rawName} means nothing to this command.`, 'See --help for what does.');
       const { placeholder, choices }: CommandFlag = commandFlags[name as CommandFlagName];
       if (flags[name] !== undefined) throw usageError(`${rawName} is given twice`);
       if (placeholder === undefined && value !== undefined) throw usageError(`${rawName} takes no value`);
@@ -68,7 +69,7 @@ export function parseArguments(argv: readonly string[], options: Options): Argum
         throw usageError(`${rawName} is one of ${choices.join(', ')}, not ${JSON.stringify(text)}.${didYouMean(String(text), choices)}`);
       flags[name] = text;
     } else {
-      const known = [...Object.keys(options), ...Object.keys(commandFlags)];
+      const known = [...Object.keys(options), ...allowed];
       throw usageError(`There is no option ${rawName}.${didYouMean(name, known, '--')}`, 'See --help for all of them.');
     }
   }

@@ -5,13 +5,13 @@ import { alone, recover, rollBack } from '../core/journal.ts';
 import type { PartDefinition, PartPlan, PartRequest, Project } from '../core/part.ts';
 import { type OpenedProject, openProject, rootAbove } from '../core/project.ts';
 import { runGenerator } from '../core/yeoman.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { didYouMean, distance } from '../options/nearest.ts';
 import { options as createOptions } from '../options/schema.ts';
 import { type Arguments, firstWord, parseArguments } from './arguments.ts';
-import type { Command } from './commands.ts';
+import { type Command, commands } from './commands.ts';
 import { diffOf } from './diff.ts';
 import { isDirty } from './git.ts';
-import { partHelp } from './help.ts';
+import { partHelp, row } from './help.ts';
 import { colors, print, printable, say } from './output.ts';
 import { loadPart, type Part, partNames } from './parts.ts';
 import { showVersion } from './version.ts';
@@ -19,10 +19,10 @@ import { showVersion } from './version.ts';
 /** `add <part> [name]` and `remove <part> <name>`: the part plans, one step changes the project. */
 export async function changeProject(command: Command, argv: readonly string[]): Promise<number> {
   const { word, rest } = firstWord(argv, createOptions);
-  if (word === undefined) return listParts(command, parseArguments(rest, {}));
+  if (word === undefined) return listParts(command, parseArguments(rest, {}, commands[command].flags));
   const part = await loadPart(word);
   const { definition } = part;
-  const parsed = parseArguments(rest, definition.options);
+  const parsed = parseArguments(rest, definition.options, commands[command].flags);
   const { words, values, flags } = parsed;
   if (flags.version) return showVersion(parsed);
   if (flags.help) {
@@ -35,6 +35,7 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   refuseChoices(values, definition.options);
   const [name, ...more] = words;
   if (more.length > 0) throw usageError(`${JSON.stringify(more[0])} is too much: one ${definition.part} at a time.`);
+  if (command === 'add' && name !== undefined && !flags.yes) questionNearName(name, definition);
   const request = { name, options: values, yes: flags.yes === true };
   if (flags['dry-run']) {
     const project = openHere(recover);
@@ -56,6 +57,14 @@ function refuseChoices(values: Arguments['values'], options: PartDefinition['opt
     if (known === undefined || said === undefined || known.includes(String(said))) continue;
     throw usageError(`--${name} is one of ${known.join(', ')}, not ${JSON.stringify(said)}.${didYouMean(String(said), known)}`);
   }
+}
+
+/** `xgbost` would be an empty model of that name, when `xgboost` is a ready one. */
+function questionNearName(name: string, { part, ready }: PartDefinition): void {
+  const known = ready?.() ?? [];
+  const module = name.replaceAll('-', '_');
+  const meant = known.includes(module) ? undefined : known.find((other) => distance(other, module) <= (other.length > 7 ? 2 : 1));
+  if (meant !== undefined) throw usageError(`There is no ready ${part} ${JSON.stringify(name)}. Did you mean ${meant}?`, `For an empty ${part} of that name add --yes.`);
 }
 
 /** Opens the project once nothing half done is in it. */
@@ -115,15 +124,11 @@ async function listParts(command: Command, parsed: Arguments): Promise<number> {
     }));
   if (flags.json) print(JSON.stringify({ parts: rows }, null, 2));
   else print(tableOf(command, rows));
-  return flags.help || process.stdin.isTTY ? exitCode.done : exitCode.usage;
+  return exitCode.done;
 }
 
 function tableOf(command: Command, rows: readonly { usage: string; summary: string; present: readonly string[] }[]): string {
-  const width = Math.max(...rows.map(({ usage }) => usage.length)) + 2;
-  const lines = rows.flatMap(({ usage, summary, present }) => [
-    `  ${usage.padEnd(width)}${summary}`,
-    ...(present.length > 0 ? [`${' '.repeat(width + 2)}here: ${present.join(', ')}`] : []),
-  ]);
+  const lines = rows.flatMap(({ usage, summary, present }) => [row(usage, summary), ...(present.length > 0 ? [row('', `here: ${present.join(', ')}`)] : [])]);
   return [`create-ml-project ${command} <part>`, ...lines].join('\n');
 }
 

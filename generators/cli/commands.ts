@@ -1,24 +1,72 @@
 import { usageError } from '../core/errors.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { type CommandFlagName, commandFlags } from '../options/command-flags.ts';
+import type { OptionDefinition } from '../options/define.ts';
+import { distance, didYouMean } from '../options/nearest.ts';
+import { options } from '../options/schema.ts';
 
-/** What the first word of a command line may be beside a project's directory. */
-export const commands = ['add', 'remove'] as const;
-export type Command = (typeof commands)[number];
+/** One word of the command line: parsing, help, completion and the README come from it. */
+export interface CommandDefinition {
+  /** How it is called, each way with what it does. */
+  readonly usage: readonly (readonly [line: string, does: string])[];
+  readonly examples: readonly string[];
+  /** Its own options; those of a part join them. */
+  readonly options: Readonly<Record<string, OptionDefinition>>;
+  /** The flags that mean something to it; any other is refused. */
+  readonly flags: readonly CommandFlagName[];
+  /** Loaded only when it is called; takes what stands behind its word. */
+  readonly load: () => Promise<(argv: readonly string[]) => Promise<number>>;
+}
+
+/** Of a command that changes a project which is there; it never overwrites, and leaves the commit to its user. */
+const flagsOfChange = ['yes', 'dry-run', 'json', 'no-git', 'debug', 'help', 'version'] as const satisfies readonly CommandFlagName[];
+
+/** The command without a word; its help and version need nothing loaded, so `dispatch` itself reads its arguments. */
+export const createCommand: Omit<CommandDefinition, 'load'> = {
+  usage: [['[directory] [options]', 'make a project; asks on a terminal']],
+  examples: ['demo --yes --run', 'churn --data telco.csv --target Churn --yes --run'],
+  options,
+  flags: Object.keys(commandFlags) as CommandFlagName[],
+};
+
+export const commands = {
+  add: {
+    usage: [['add <part> [name]', 'add to the project you are in; without a part, list them']],
+    examples: ['add stage clean_text --after ingest', 'add model lightgbm --dry-run'],
+    options: {},
+    flags: flagsOfChange,
+    load: async () => (await import('./change-project.ts')).changeProject.bind(undefined, 'add'),
+  },
+  remove: {
+    usage: [['remove stage <name>', 'undo an add']],
+    examples: ['remove stage clean_text'],
+    options: {},
+    flags: flagsOfChange,
+    load: async () => (await import('./change-project.ts')).changeProject.bind(undefined, 'remove'),
+  },
+} as const satisfies Readonly<Record<string, CommandDefinition>>;
+
+export type Command = 'add' | 'remove';
 
 /** Words that are kept for what this version does not do yet: a script that says them must not get a project of that name. */
-const laterCommands: readonly string[] = ['level', 'check', 'update', 'preset', 'completion'];
+const laterCommands: readonly string[] = ['level', 'check', 'update', 'preset', 'completion'].filter((word) => !Object.hasOwn(commands, word));
 const laterParts: readonly string[] = ['service', 'batch', 'monitoring', 'ci', 'deploy'];
+const words = (): readonly string[] => [...Object.keys(commands), ...laterCommands];
 
-export const isCommand = (word: string | undefined): word is Command => commands.includes(word as Command);
+export const commandNamed = (word: string | undefined): CommandDefinition | undefined =>
+  word !== undefined && Object.hasOwn(commands, word) ? (commands as Readonly<Record<string, CommandDefinition>>)[word] : undefined;
 
-export function refuseLaterCommand(word: string): void {
-  if (laterCommands.includes(word)) throw usageError(`\`${word}\` is not available in this version.`, `A folder of that name is written \`./${word}\`.`);
+/** Refuses a lone word that was hardly meant as a project's directory: a later command, or a known one with a letter off. */
+export function refuseStrayWord(word: string): void {
+  const asFolder = `A folder of that name is written \`./${word}\`.`;
+  if (laterCommands.includes(word)) throw usageError(`\`${word}\` is not available in this version.`, asFolder);
+  const meant = words().find((known) => known.length > 3 && distance(known, word) === 1);
+  if (meant !== undefined) throw usageError(`There is no command \`${word}\`. Did you mean ${meant}?`, asFolder);
 }
 
 /** The error for the word after `add` or `remove` that is none of the parts. */
 export const unknownPart = (word: string, parts: readonly string[]): Error =>
   usageError(
-    laterParts.includes(word)
+    laterParts.includes(word) && !parts.includes(word)
       ? `The part \`${word}\` is not available in this version; there are ${parts.join(', ')}.`
       : `There is no part ${JSON.stringify(word)}; there are ${parts.join(', ')}.${didYouMean(word, parts)}`,
   );
@@ -26,6 +74,6 @@ export const unknownPart = (word: string, parts: readonly string[]): Error =>
 /** The error for words after what should have been the one directory of a project. */
 export const tooManyWords = (directory: string, next: string): Error =>
   usageError(
-    `${JSON.stringify(directory)} is not a command, and a project has one directory; ${JSON.stringify(next)} is too much.${didYouMean(directory, [...commands, ...laterCommands])}`,
+    `${JSON.stringify(directory)} is not a command, and a project has one directory; ${JSON.stringify(next)} is too much.${didYouMean(directory, words())}`,
     'See --help.',
   );

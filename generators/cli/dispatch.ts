@@ -1,30 +1,22 @@
 import { usageError } from '../core/errors.ts';
 import { options } from '../options/schema.ts';
 import { firstWord, parseArguments } from './arguments.ts';
-import { isCommand, refuseLaterCommand, tooManyWords } from './commands.ts';
-import { print } from './output.ts';
+import { commandNamed, refuseStrayWord, tooManyWords } from './commands.ts';
 import { showVersion } from './version.ts';
+
+/** Other ways to ask for help and version, which must not make a project of that name. */
+const spokenFlags: Readonly<Record<string, string>> = { help: '--help', version: '--version' };
 
 /** Runs what the command line asks for; heavy parts are loaded only once it is known to be sound. */
 export async function dispatch(argv: readonly string[]): Promise<number> {
   const { word, rest } = firstWord(argv, options);
-  if (isCommand(word)) {
-    const { changeProject } = await import('./change-project.ts');
-    return changeProject(word, rest);
-  }
-  if (word !== undefined) refuseLaterCommand(word);
+  if (word !== undefined && Object.hasOwn(spokenFlags, word)) return dispatch([...rest, spokenFlags[word]!]);
+  const command = commandNamed(word);
+  if (command !== undefined) return (await command.load())(rest);
+  if (word !== undefined) refuseStrayWord(word);
   const parsed = parseArguments(argv, options);
   if (parsed.flags.version) return showVersion(parsed);
-  if (parsed.flags.help) {
-    if (parsed.flags.json) {
-      const { answersSchema } = await import('../options/json-schema.ts');
-      print(JSON.stringify(answersSchema(), null, 2));
-    } else {
-      const { createHelp } = await import('./help.ts');
-      print(createHelp());
-    }
-    return 0;
-  }
+  if (parsed.flags.help) return (await import('./help.ts')).showCreateHelp(parsed);
   const [directory, next] = parsed.words;
   if (directory !== undefined && next !== undefined) throw tooManyWords(directory, next);
   if (directory === '') throw usageError('The directory is empty: name one, or write . for the one you are in.');

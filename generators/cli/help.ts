@@ -1,7 +1,10 @@
-import { commandFlags, type CommandFlag } from '../options/command-flags.ts';
+import { commandFlags, type CommandFlag, type CommandFlagName } from '../options/command-flags.ts';
+import { exitCode } from '../core/errors.ts';
 import type { PartDefinition } from '../core/part.ts';
 import { nothingKnown, type OptionDefinition } from '../options/define.ts';
-import { options } from '../options/schema.ts';
+import type { Arguments } from './arguments.ts';
+import { type CommandDefinition, commands, createCommand } from './commands.ts';
+import { print } from './output.ts';
 
 const choicesOf = ({ choices }: OptionDefinition): string => choices?.map(({ value }) => String(value)).join('|') ?? '';
 
@@ -16,52 +19,77 @@ export function defaultOf({ initial, initialText }: OptionDefinition): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
-const column = 34;
+const [column, width] = [34, 80];
 
-function row(usage: string, text: string): string {
+/** What something is called, and behind it, in lines of at most 80 columns, what it does. */
+export function row(usage: string, text: string): string {
   const left = `  ${usage}`;
-  return left.length < column ? `${left.padEnd(column)}${text}` : `${left}\n${' '.repeat(column)}${text}`;
+  const indent = ' '.repeat(column);
+  const lines = wrapped(text, width - column).map((line) => indent + line);
+  return left.length < column - 1 ? [left.padEnd(column) + lines[0]!.trimStart(), ...lines.slice(1)].join('\n') : [left, ...lines].join('\n');
 }
 
-export const optionRows = (definitions: Readonly<Record<string, OptionDefinition>>): string[] =>
+function wrapped(text: string, most: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= most) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+const optionRows = (definitions: Readonly<Record<string, OptionDefinition>>): string[] =>
   Object.entries(definitions).map(([name, definition]) => {
     const initial = defaultOf(definition);
     return row(usageOf(name, definition), `${definition.help}${initial === '' ? '' : ` (${initial})`}`);
   });
 
-export const flagRows = (): string[] =>
-  Object.entries<CommandFlag>(commandFlags).map(([name, { short, placeholder, choices, help }]) =>
-    row(
-      `${short === undefined ? '' : `-${short}, `}--${name}${placeholder === undefined ? '' : ` ${choices === undefined ? placeholder : `<${choices.join('|')}>`}`}`,
-      help,
-    ),
-  );
+const flagRows = (names: readonly CommandFlagName[]): string[] =>
+  names.map((name) => {
+    const { short, placeholder, choices, help }: CommandFlag = commandFlags[name];
+    const value = choices === undefined ? placeholder : `<${choices.join('|')}>`;
+    return row(`${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`, help);
+  });
 
-export const createHelp = (): string => `Start a machine-learning project that runs at once on your own data.
+const section = (title: string, lines: readonly string[]): string => (lines.length === 0 ? '' : `\n${title}\n${lines.join('\n')}\n`);
 
-Usage
-  create-ml-project [directory] [options]     make a project; asks on a terminal
-  create-ml-project add <part> [name]         add to the project you are in; without a part, list them
-  create-ml-project remove stage <name>       undo an add
+const usageRow = ([line, does]: CommandDefinition['usage'][number]): string => row(`create-ml-project ${line}`, does);
+const examples = (lines: readonly string[]): string[] => lines.map((line) => `  create-ml-project ${line}`);
 
-Two commands to see it work
-  create-ml-project demo --yes --run
-  create-ml-project churn --data telco.csv --target Churn --yes --run
+/** `--help` of making a project; with --json, its options as a JSON Schema. */
+export async function showCreateHelp({ flags }: Arguments): Promise<number> {
+  if (flags.json) print(JSON.stringify((await import('../options/json-schema.ts')).answersSchema(), null, 2));
+  else
+    print(
+      [
+        'Start a machine-learning project that runs at once on your own data.\n',
+        section('Usage', [createCommand, ...Object.values<CommandDefinition>(commands)].flatMap(({ usage }) => usage.map(usageRow))),
+        section('Two commands to see it work', examples(createCommand.examples)),
+        section('Options of a project, with their defaults', optionRows(createCommand.options)),
+        section('Other options', flagRows(createCommand.flags)),
+        '\nExit codes: 0 done · 1 disk or environment · 2 usage · 3 conflict, or a gate\nnot met · 130 Ctrl-C · 143 terminated\n',
+      ].join(''),
+    );
+  return exitCode.done;
+}
 
-Options of a project, with their defaults
-${optionRows(options).join('\n')}
+/** `--help` of a command with a word of its own. */
+export const commandHelp = (summary: string, { usage, examples: lines, options, flags }: Omit<CommandDefinition, 'load'>): string =>
+  [
+    ...wrapped(summary, width).map((line) => `${line}\n`),
+    section('Usage', usage.map(usageRow)),
+    section('Examples', examples(lines)),
+    section('Options', optionRows(options)),
+    section('Options of every command', flagRows(flags)),
+  ].join('');
 
-Options of every command
-${flagRows().join('\n')}
-
-Exit codes: 0 done · 1 disk or environment · 2 usage · 3 conflict, or a gate not met · 130 Ctrl-C
-`;
-
-export const partHelp = (command: 'add' | 'remove', { part, summary, argument, options: own }: PartDefinition): string => `${summary}
-
-Usage
-  create-ml-project ${[command, part, argument].filter(Boolean).join(' ')} [options]
-${Object.keys(own).length === 0 ? '' : `\nOptions\n${optionRows(own).join('\n')}\n`}
-Options of every command
-${flagRows().join('\n')}
-`;
+/** `--help` of adding or removing a part, with the options that are the part's own. */
+export const partHelp = (command: 'add' | 'remove', { part, summary, argument, options: own, examples: lines = [] }: PartDefinition): string =>
+  commandHelp(summary, {
+    usage: [[`${[command, part, argument].filter(Boolean).join(' ')} [options]`, commands[command].usage[0][1]]],
+    examples: lines,
+    options: own,
+    flags: commands[command].flags,
+  });

@@ -50,6 +50,10 @@ export interface PartDefinition {
   /** How the name is shown in the usage, such as `<name>`, `[name]`; undefined if the part takes none. */
   readonly argument?: string;
   readonly options: Readonly<Record<string, OptionDefinition & { readonly repeatable?: boolean }>>;
+  /** Command lines for its help, without the program's name. */
+  readonly examples?: readonly string[];
+  /** Names that come with content of their own; any other makes an empty one, so one that is nearly such a name is questioned. */
+  readonly ready?: () => readonly string[];
   add(request: PartRequest): Promise<PartPlan> | PartPlan;
   /** Undoes `add`; absent if the part cannot be removed by a command. */
   remove?(request: PartRequest): Promise<PartPlan> | PartPlan;

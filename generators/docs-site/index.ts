@@ -31,6 +31,7 @@ export const part: PartDefinition = {
   part: 'docs-site',
   summary: 'The documents as a site (MkDocs Material), built by its tests',
   options: {},
+  examples: ['add docs-site'],
   add: addDocsSite,
 };
 

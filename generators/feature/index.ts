@@ -7,6 +7,7 @@ export const part: PartDefinition = {
   summary: 'A function that makes a feature of each row, with its test; its cost is measured',
   argument: '<name>',
   options: {},
+  examples: ['add feature filled_share'],
   add: addFeature,
 };
 

@@ -8,6 +8,8 @@ export const part: PartDefinition = {
   summary: `A candidate that is tuned and compared; ready ones: ${readyModels().join(', ')}; any other name is a model of your own`,
   argument: '<name>',
   options: {},
+  examples: ['add model lightgbm', 'add model my_model'],
+  ready: readyModels,
   add: addModel,
 };
 

@@ -26,6 +26,7 @@ export const part: PartDefinition = {
   summary: 'A notebook on the data and functions of the project, run by its tests',
   argument: '<name>',
   options: {},
+  examples: ['add notebook first_look'],
   add: addNotebook,
 };
 

@@ -1,5 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 
+export { distance };
+
 const folded = (word: string): string => word.trim().toLowerCase();
 
 /** The known word that was probably meant, if one is near enough; spaces around it and capitals do not count. */

@@ -10,6 +10,7 @@ export const part: PartDefinition = {
     data: { kind: 'file', placeholder: '<file>', help: 'The table: CSV, TSV, JSON Lines or Parquet, .gz too', question: 'Which file is it?' },
     on: { kind: 'text', placeholder: '<column>', optional: true, help: 'The column that both have, or <column>=<column of the file>', question: 'By which column does it belong to the rows?', initialText: 'the one column that both have' },
   },
+  examples: ['add source weather --data weather.csv --on city', 'add source terms --data terms.csv --on color=colour'],
   add: addSource,
   present: sourcesOf,
 };

@@ -17,6 +17,8 @@ export const part: PartDefinition = {
       choices: [{ value: 'data', label: 'data that the next stages read' }, { value: 'model', label: 'a model of its own' }, { value: 'report', label: 'a report' }],
     },
   },
+  examples: ['add stage clean_text --after ingest --params lower=true', 'add stage impute --dry-run', 'remove stage impute'],
+  ready: readyStages,
   add: addStage,
   remove: removeStage,
 };

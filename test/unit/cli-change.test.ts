@@ -67,8 +67,8 @@ describe('add', () => {
     const root = project();
     expect(change(join(root, 'src/stages'), 'add', 'stage', 'clean').code).toBe(0);
     const listed = change(root, 'add');
-    expect(listed.stdout).toMatch(/stage <name>.*\n +here: clean/);
-    expect(listed.code).toBe(2);
+    expect(listed.stdout).toMatch(/stage <name>[\s\S]*? here: clean\n/);
+    expect(listed.code).toBe(0);
   });
 
   it('first undoes what an interrupted run has begun', () => {
@@ -152,6 +152,9 @@ it.each([
   [['--data', 'x.csv', 'add', 'stage', 'x'], 'There is no option --data'],
   [['add', 'service'], 'The part `service` is not available in this version; there are docs-site, '],
   [['add', 'ci', 'github'], 'The part `ci` is not available in this version'],
+  [['add', 'notebook', 'eda', '--print-answers'], '--print-answers means nothing to this command'],
+  [['add', 'notebook', 'eda', '--answers', '/nonexistent.yaml'], '--answers means nothing to this command'],
+  [['remove', 'stage', 'x', '--run'], '--run means nothing to this command'],
 ])('%j outside a project ends with code 2', (args, message) => {
   const cwd = workFolder();
   expect(change(cwd, ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
@@ -181,10 +184,38 @@ it.each([
   [['update'], '`update` is not available'],
   [['preset', 'init', 'x'], '`preset` is not available'],
   [['completion', 'bash'], '`completion` is not available'],
+  [['updte', '--yes'], 'There is no command `updte`. Did you mean update?\nA folder of that name is written `./updte`.'],
 ])('%j makes no project', (args, message) => {
   const cwd = workFolder();
   expect(change(cwd, ...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
   expect(treeOf(cwd)).toEqual([]);
+});
+
+it('help and version may be said without dashes', () => {
+  const cwd = workFolder();
+  expect(change(cwd, 'help')).toEqual(change(cwd, '--help'));
+  expect(change(cwd, 'help', 'add', 'stage').stdout).toContain('create-ml-project add stage <name>');
+  expect(change(cwd, 'version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(treeOf(cwd)).toEqual([]);
+});
+
+it.each([
+  [['--help'], ['add', '--help'], ['add', 'stage', '--help'], ['add', 'model', '--help'], ['add', 'source', '--help'], ['remove', 'stage', '--help']],
+])('help fits 80 columns', (...lines) => {
+  for (const line of lines)
+    for (const text of change(workFolder(), ...line).stdout.split('\n')) expect(text.length, text).toBeLessThanOrEqual(80);
+});
+
+it.each([
+  ['model', 'xgbost', 'xgboost'],
+  ['stage', 'imput', 'impute'],
+  ['stage', 'balance-clases', 'balance_classes'],
+])('a %s called %s is questioned: %s is a ready one', (kind, name, meant) => {
+  const root = project();
+  const before = bytesOf(root);
+  expect(change(root, 'add', kind, name)).toMatchObject({ code: 2, stderr: expect.stringContaining(`Did you mean ${meant}?`) });
+  expect(bytesOf(root)).toEqual(before);
+  expect(change(root, 'add', kind, name, '--yes').code).toBe(0);
 });
 
 it.each([['./add'], ['./check'], ['--', 'add']])('a folder may be called as a command: %s %s', (...words) => {
