@@ -27,7 +27,7 @@ export async function readTable(given: Given): Promise<ReadTable> {
   const { guessTarget, profileTable } = await import('../data/index.ts');
   if (given.data !== undefined && given.data !== '') {
     letHeapGrowFor(given.data);
-    const profile = await profileTable(given.data);
+    const profile = await profileTable(given.data, { encoding: given.encoding });
     return { source: given.data, profile, likelyTarget: guessTarget(profile), sample: undefined };
   }
   const sample = sampleFor(given.task);

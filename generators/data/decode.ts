@@ -1,34 +1,28 @@
 import { isUtf8 } from 'node:buffer';
+import { type Encoding, isCodePage, isWide, upperHalf, type Utf, utfLabels, wideLabels } from './encodings.ts';
 
-/** A text encoding; all but the two `utf-16-bom`, which Python calls `utf-16`, under the name of Python's codec. */
-export type Encoding = 'utf-8' | 'utf-8-sig' | 'utf-16-bom-le' | 'utf-16-bom-be' | 'utf-16-le' | 'utf-16-be' | 'cp1252' | 'latin-1';
+export { type Encoding, pythonCodec } from './encodings.ts';
 
-const LABELS: Readonly<Record<Encoding, string>> = {
-  'utf-8': 'utf-8', 'utf-8-sig': 'utf-8', 'utf-16-bom-le': 'utf-16le', 'utf-16-bom-be': 'utf-16be', 'utf-16-le': 'utf-16le', 'utf-16-be': 'utf-16be',
-  cp1252: 'windows-1252', 'latin-1': 'windows-1252',
-};
+/** Where TextDecoder and Python's codec do not agree: control and private characters, and these few. */
+const DISPUTED = /[\u001a\u001c\u007f-\u009f\ue000-\uf8ff]/;
+const DISPUTED_IN_CHINESE = /[\u001a\u001c\u007f-\u009f\ue000-\uf8ff€ḿ︐-︙龴-龻]/;
 
-/** Bytes that cp1252 leaves undefined: Python refuses them there, but not in Latin-1. */
-const UNDEFINED = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
-
-export const pythonCodec = (encoding: Encoding): string => (encoding.startsWith('utf-16-bom') ? 'utf-16' : encoding);
-
-/** From the byte order mark or the first bytes. What is not UTF-8 is taken for Western European. */
-export function sniffEncoding(head: Uint8Array): Encoding {
+/** From the byte order mark or the first bytes; `undefined` for what is neither UTF-8 nor UTF-16. */
+export function sniffUtf(head: Uint8Array): Utf | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8-sig';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16-bom-le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16-bom-be';
-  let even = 0;
-  let odd = 0;
-  for (let at = 0; at + 1 < head.length; at += 2) {
-    if (head[at] === 0) even++;
-    if (head[at + 1] === 0) odd++;
-  }
-  const pairs = head.length / 2;
-  if (odd > pairs * 0.8 && even < pairs * 0.1) return 'utf-16-le';
-  if (even > pairs * 0.8 && odd < pairs * 0.1) return 'utf-16-be';
+  if (head.includes(0)) return (['utf-16-le', 'utf-16-be'] as const).find((encoding) => isSixteen(head, encoding));
   // The end may cut a character in two.
-  return isUtf8(head.subarray(0, head.length - unfinished(head))) ? 'utf-8' : 'cp1252';
+  return isUtf8(head.subarray(0, head.length - unfinished(head))) ? 'utf-8' : undefined;
+}
+
+/** Whether pairs of bytes make a text: with line breaks, without control characters, and nearly all of it letters, digits, marks of a few scripts. */
+function isSixteen(head: Uint8Array, encoding: 'utf-16-le' | 'utf-16-be'): boolean {
+  const text = decodeHead(head.subarray(0, head.length & ~1), encoding);
+  const usual = text.match(/[\t\n\x20-\x7e\u00a0-\u052f\u05d0-\u06ff\u0e00-\u0e7f\u2010-\u203a\u20ac\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]/g)?.length ?? 0;
+  const ascii = text.match(/[\t\n\x20-\x7e]/g)?.length ?? 0;
+  return text.length > 0 && usual > 0.99 * text.length && ascii > 0.1 * text.length && text.includes('\n');
 }
 
 /** Control characters that no text has, more than a few of them. */
@@ -39,8 +33,13 @@ export function isBinary(head: Uint8Array, encoding: Encoding): boolean {
 }
 
 /** For looking at, with `\n` as the only line break. */
-export const decodeHead = (head: Uint8Array, encoding: Encoding): string =>
-  new TextDecoder(LABELS[encoding]).decode(head, { stream: true }).replace(/\r\n?/g, '\n');
+export function decodeHead(head: Uint8Array, encoding: Encoding): string {
+  if (!isCodePage(encoding)) return new TextDecoder(labelOf(encoding)).decode(head, { stream: true }).replace(/\r\n?/g, '\n');
+  const upper = upperHalf(encoding);
+  return Buffer.from(head).toString('latin1').replace(/[\x80-\xff]/g, (byte) => upper[byte.charCodeAt(0) - 128]!).replace(/\r\n?/g, '\n');
+}
+
+const labelOf = (encoding: Exclude<Encoding, 'latin-1'>): string => (isWide(encoding) ? wideLabels[encoding] : utfLabels[encoding as Utf]);
 
 /** A byte that the encoding does not have. */
 export class EncodingFault extends Error {}
@@ -48,7 +47,14 @@ export class EncodingFault extends Error {}
 /** The text in the form that everything behind this reads: UTF-8 without a byte order mark. */
 export async function* utf8Of(pieces: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Uint8Array> {
   if (encoding === 'utf-8' || encoding === 'utf-8-sig') yield* checkedUtf8(pieces, encoding === 'utf-8-sig' ? 3 : 0);
-  else for await (const text of textOf(pieces, encoding)) yield Buffer.from(text);
+  else if (isCodePage(encoding)) yield* translated(pieces, upperHalf(encoding));
+  else for await (const text of decoded(pieces, encoding)) yield Buffer.from(text);
+}
+
+/** Text in pieces; a byte that the encoding does not have is a fault. */
+export async function* textOf(pieces: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
+  if (!isCodePage(encoding)) return yield* decoded(pieces, encoding);
+  for await (const piece of translated(pieces, upperHalf(encoding))) yield Buffer.from(piece).toString('utf8');
 }
 
 async function* checkedUtf8(pieces: AsyncIterable<Uint8Array>, mark: number): AsyncGenerator<Uint8Array> {
@@ -76,14 +82,35 @@ function unfinished(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Text in pieces; a byte that the encoding does not have is a fault. */
-export async function* textOf(pieces: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(LABELS[encoding], { fatal: true });
+/** One byte a character: from 0x80 on as the table says, in at most three bytes. */
+async function* translated(pieces: AsyncIterable<Uint8Array>, upper: string): AsyncGenerator<Uint8Array> {
+  const characters = Array.from(upper, (character) => (character === '\ufffd' ? undefined : Buffer.from(character)));
   for await (const piece of pieces) {
-    if (encoding === 'cp1252' && UNDEFINED.some((byte) => piece.includes(byte))) throw new EncodingFault();
-    yield decode(decoder, piece);
+    const out = Buffer.allocUnsafe(3 * piece.length);
+    let length = 0;
+    for (const byte of piece) {
+      if (byte < 0x80) {
+        out[length++] = byte;
+        continue;
+      }
+      const character = characters[byte - 0x80];
+      if (character === undefined) throw new EncodingFault();
+      for (let at = 0; at < character.length; at++) out[length++] = character[at]!;
+    }
+    yield out.subarray(0, length);
   }
-  yield decode(decoder);
+}
+
+async function* decoded(pieces: AsyncIterable<Uint8Array>, encoding: Exclude<Encoding, 'latin-1'>): AsyncGenerator<string> {
+  const decoder = new TextDecoder(labelOf(encoding), { fatal: true });
+  const disputed = encoding === 'gb18030' ? DISPUTED_IN_CHINESE : DISPUTED;
+  for await (const piece of pieces) yield checked(decode(decoder, piece), encoding, disputed);
+  yield checked(decode(decoder), encoding, disputed);
+}
+
+function checked(text: string, encoding: Encoding, disputed: RegExp): string {
+  if (isWide(encoding) && disputed.test(text)) throw new EncodingFault();
+  return text;
 }
 
 function decode(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array): string {

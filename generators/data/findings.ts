@@ -25,7 +25,7 @@ export function tableFindings({ header, encoding, renamed, facts, columns, tally
     findings.push({ kind: 'duplicate-name', column: to, message: `${what}; it is \`${to}\` here.` });
   }
   findings.push(...withoutHeader(header));
-  if (encoding === 'cp1252' || encoding === 'latin-1') findings.push({ kind: 'encoding', message: `The file is not UTF-8; it is read as Western European (${encoding}): do its accents look right?` });
+  if (!encoding.startsWith('utf')) findings.push({ kind: 'encoding', message: `The file is not UTF-8; it is read as ${encoding}: if its letters look wrong, --encoding says what it is.` });
   for (const [at, column] of columns.entries()) {
     const fact = facts[at]!;
     if (fact.tally.declared === 'nested') findings.push({ kind: 'nested', column: column.name, message: `\`${column.name}\` holds lists or objects and is left out.` });

@@ -1,4 +1,4 @@
 export type { ColumnProfile, Finding, Profile, Scalar, TargetedProfile, Task } from './profile.ts';
 export { schemaFile } from './schema-file.ts';
-export { profileTable } from './table.ts';
+export { profileTable, type Reading } from './table.ts';
 export { guessTarget, withTarget } from './target.ts';

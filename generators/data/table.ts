@@ -1,9 +1,11 @@
 import { parse } from 'node:path';
 import { usageError } from '../core/errors.ts';
-import { decodeHead, EncodingFault, isBinary, type Encoding, pythonCodec, sniffEncoding } from './decode.ts';
+import { decodeHead, EncodingFault, isBinary, type Encoding, pythonCodec, sniffUtf } from './decode.ts';
 import { readDelimited } from './delimited.ts';
+import { detectEncoding } from './detect-encoding.ts';
 import { type Division, usualDivision } from './division.ts';
 import { tableFindings } from './findings.ts';
+import { encodingNamed, encodingNames } from './encodings.ts';
 import { snakeCase, uniqueNames } from './names.ts';
 import type { NumberScanner } from './numbers.ts';
 import { orderOf, ranked } from './order.ts';
@@ -15,37 +17,58 @@ import { type Codes, codeOfText } from './sample.ts';
 import { type Facts, settle } from './settle.ts';
 import { openSource, readingError, type Source } from './source.ts';
 
+/** What a person said about how the table is to be read; the rest is found out. */
+export interface Reading {
+  readonly encoding?: string | undefined;
+}
+
 /** Reads the user's table once, in bounded memory, and says what its columns are. */
-export async function profileTable(path: string, division = usualDivision()): Promise<Profile> {
+export async function profileTable(path: string, reading: Reading = {}, division = usualDivision()): Promise<Profile> {
   const source = await openSource(path);
   try {
-    return profileOf(source, await readTable(source, division));
+    return profileOf(source, await readTable(source, reading, division));
   } catch (cause) {
     throw readingError(path, cause);
   }
 }
 
-async function readTable(source: Source, division: Division): Promise<RawTable> {
+async function readTable(source: Source, reading: Reading, division: Division): Promise<RawTable> {
   if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source);
-  const encoding = sniffEncoding(source.head);
-  if (isBinary(source.head, encoding)) throw usageError(`${source.path} is a binary file, not a table.`, 'Give the table as CSV, TSV, JSON Lines or Parquet.');
+  const said = reading.encoding === undefined ? undefined : saidEncoding(reading.encoding, source.head);
+  const guess = said ?? sniffUtf(source.head);
+  // Whatever the bytes from 0x80 on are, the others say whether it is text.
+  if (isBinary(source.head, guess ?? 'latin-1')) throw usageError(`${source.path} is a binary file, not a table.`, 'Give the table as CSV, TSV, JSON Lines or Parquet.');
+  const encoding = guess ?? (await detectEncoding(source));
   const start = decodeHead(source.head, encoding).trimStart();
   if (start.startsWith('[')) throw usageError(`${source.path} is one JSON list.`, 'Write JSON Lines, one object per line: `jq -c ".[]"` does.');
-  if (!start.startsWith('{')) return readAs(source, encoding, (...given) => readDelimited(...given, division));
-  return readAs(source, encoding, (await import('./jsonl.ts')).readJsonLines);
+  const reader: Reader = start.startsWith('{') ? (await import('./jsonl.ts')).readJsonLines : (...given) => readDelimited(...given, division);
+  try {
+    return await reader(source, encoding);
+  } catch (cause) {
+    if (!(cause instanceof EncodingFault)) throw cause;
+    const found = await detectEncoding(source);
+    if (said !== undefined) throw usageError(`${source.path} is not ${pythonCodec(said)} throughout.`, `It looks like ${found}: try --encoding ${found}.`);
+    if (encoding.startsWith('utf-16')) throw usageError(`${source.path} begins as ${pythonCodec(encoding)} text, but not all of it is.`, 'Export the table again as UTF-8.');
+    return readAs(source, encoding === 'utf-8' || encoding === 'utf-8-sig' ? found : 'latin-1', reader);
+  }
+}
+
+function saidEncoding(name: string, head: Uint8Array): Encoding {
+  const found = encodingNamed(name);
+  if (found === undefined) throw usageError(`There is no encoding ${JSON.stringify(name)}.`, `Known are ${encodingNames.join(', ')}.`);
+  if (found === 'utf-8' && sniffUtf(head) === 'utf-8-sig') return 'utf-8-sig';
+  return found === 'utf-16-bom-le' ? (sniffUtf(head) ?? found) : found;
 }
 
 type Reader = (source: Source, encoding: Encoding) => Promise<RawTable>;
 
-/** The first bytes may be plain ASCII and a later one no UTF-8 after all: then it is read once more. */
+/** The first bytes may be plain ASCII and a later one no UTF-8 after all: then it is read once more; Latin-1 has a character for every byte. */
 async function readAs(source: Source, encoding: Encoding, reader: Reader): Promise<RawTable> {
   try {
     return await reader(source, encoding);
   } catch (cause) {
     if (!(cause instanceof EncodingFault)) throw cause;
-    if (encoding === 'utf-8') return readAs(source, 'cp1252', reader);
-    if (encoding === 'cp1252') return readAs(source, 'latin-1', reader);
-    throw usageError(`${source.path} begins as ${pythonCodec(encoding)} text, but not all of it is.`, 'Export the table again as UTF-8.');
+    return reader(source, 'latin-1');
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Task } from '../data/profile.ts';
+import { encodingNamed, encodingNames } from '../data/encodings.ts';
 import type { OptionDefinition, SoFar, Surroundings } from './define.ts';
 import { nameFromDirectory, nameProblem } from './names.ts';
+import { didYouMean } from './nearest.ts';
 import { lineUpTo, oneLine, remoteUrlExample, remoteUrlProblem } from './values.ts';
 
 /** A line for the project's documents, which a person fills in there later if not now. */
@@ -14,6 +16,11 @@ const statement = (help: string, question: string, known: (around: Surroundings)
     problem: lineUpTo(300),
     initial: (_: SoFar, around: Surroundings) => known(around) ?? 'Not stated yet',
   }) as const satisfies OptionDefinition;
+
+const encodingProblem = (name: string): string | undefined =>
+  encodingNamed(name) === undefined
+    ? `${JSON.stringify(name)} is no encoding that is known.${didYouMean(name, encodingNames)} There are ${encodingNames.join(', ')}`
+    : undefined;
 
 /** The options of `create`, in the order in which they are asked. To add one, add an entry here, and nothing anywhere else. */
 export const options = {
@@ -161,6 +168,17 @@ export const options = {
     initialText: 'a folder beside the project for `local`',
     example: ({ remote }) => remoteUrlExample(remote),
     problem: (value, { remote }) => remoteUrlProblem(value, remote),
+  },
+  encoding: {
+    kind: 'text',
+    optional: true,
+    help: 'How the text of that file is encoded, such as cp1251',
+    question: 'How is its text encoded?',
+    placeholder: '<name>',
+    applies: ({ data }) => data !== null,
+    initial: () => null,
+    initialText: 'found out',
+    problem: encodingProblem,
   },
   decision: statement('What people do differently because of a prediction', 'Which decision do the predictions serve?'),
   goal: statement('What the project is to achieve, in the terms of the business', 'What is the goal, in the terms of the business?'),

@@ -32,7 +32,7 @@ const TWO_THREADS = { leastBytes: 0, threads: 2 };
 /** The profile, or the sentence that a user would read. */
 async function outcome(path: string, division: typeof WHOLE): Promise<Profile | object> {
   try {
-    return await bundled.profileTable(path, division);
+    return await bundled.profileTable(path, {}, division);
   } catch (error) {
     const { name, message, hint, exit } = error as { name: string; message: string; hint: string; exit: number };
     expect(name).toBe('CliError');
@@ -97,14 +97,14 @@ describe('a table read in two parts', () => {
   });
 
   test('rows are drawn evenly from both', async () => {
-    const { sample } = await bundled.profileTable(written(text(['a,b', ...times(100_000, (number) => `${number},${number % 2}`)])), TWO_THREADS);
+    const { sample } = await bundled.profileTable(written(text(['a,b', ...times(100_000, (number) => `${number},${number % 2}`)])), {}, TWO_THREADS);
     const late = sample.columns[0]!.filter((value) => value >= 50_000).length;
     expect(sample.rows).toBe(20_000);
     expect(Math.abs(late / sample.rows - 0.5)).toBeLessThan(0.02);
   });
 
   test('whole rows are compared across the parts', async () => {
-    const { findings } = await bundled.profileTable(written(text(['a,b', '1,2', ...times(1000, (number) => `${number + 5},x`), '1,2'])), TWO_THREADS);
+    const { findings } = await bundled.profileTable(written(text(['a,b', '1,2', ...times(1000, (number) => `${number + 5},x`), '1,2'])), {}, TWO_THREADS);
     expect(findings.find(({ kind }) => kind === 'duplicate-rows')?.message).toBe('1 row is an exact copy of another row.');
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { CliError } from '../../../generators/core/errors.ts';
-import { profileTable } from '../../../generators/data/index.ts';
+import { profileTable, type Reading } from '../../../generators/data/index.ts';
 import type { ColumnProfile, Profile } from '../../../generators/data/profile.ts';
 
 let folder: string | undefined;
@@ -20,7 +20,7 @@ export function written(content: string | Uint8Array, name = 'table.csv'): strin
   return path;
 }
 
-export const profiled = (content: string | Uint8Array, name?: string): Promise<Profile> => profileTable(written(content, name));
+export const profiled = (content: string | Uint8Array, name?: string, reading?: Reading): Promise<Profile> => profileTable(written(content, name), reading);
 
 export function columnOf({ columns }: { readonly columns: readonly ColumnProfile[] }, name: string): ColumnProfile {
   const found = columns.find((column) => column.name === name);
