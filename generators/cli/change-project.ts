@@ -14,6 +14,7 @@ import { isDirty } from './git.ts';
 import { partHelp, row } from './help.ts';
 import { colors, print, printable, say } from './output.ts';
 import { loadPart, type Part, partNames } from './parts.ts';
+import { commandsFor } from './project-commands.ts';
 import { showVersion } from './version.ts';
 
 /** `add <part> [name]` and `remove <part> <name>`: the part plans, one step changes the project. */
@@ -45,7 +46,7 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   }
   const { project, dirty, plan } = await alone(rootAbove(process.cwd()), () => change(command, part, request));
   if (flags.json) print(asJson(project, plan, false));
-  else report(plan, dirty);
+  else report(project, plan, dirty);
   if (plan.packages) await (await import('./install-packages.ts')).installPackages(project.root, project.answers.python);
   return exitCode.done;
 }
@@ -99,15 +100,16 @@ async function planOf(
   }
 }
 
-function report({ files, removed, notes }: PartPlan, dirty: boolean): void {
+function report({ root }: Project, { files, removed, notes, next = [] }: PartPlan, dirty: boolean): void {
   if (dirty) say(`${colors.yellow('!')} There were uncommitted changes before; nothing you wrote was overwritten.`);
   for (const { path } of files) say(`${colors.green('✔')} ${printable(path)}`);
   for (const path of removed) say(`${colors.red('✖')} ${printable(path)}`);
   for (const note of notes) say(printable(note));
+  if (next.length > 0) say(`Next: ${printable(commandsFor(root).running(...next))}`);
 }
 
-const asJson = ({ root }: Project, { files, removed, notes, parts }: PartPlan, dryRun: boolean): string =>
-  JSON.stringify({ project: root, dryRun, files: files.map(({ path }) => path), removed, parts, notes }, null, 2);
+const asJson = ({ root }: Project, { files, removed, notes, next = [], parts }: PartPlan, dryRun: boolean): string =>
+  JSON.stringify({ project: root, dryRun, files: files.map(({ path }) => path), removed, parts, notes, next: next.length > 0 ? commandsFor(root).running(...next) : null }, null, 2);
 
 /** What can be added, and what is there. */
 async function listParts(command: Command, parsed: Arguments): Promise<number> {

@@ -11,7 +11,7 @@ import { nothingKnown, type Surroundings } from '../options/define.ts';
 import { missingError, unasked } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
 import type { Arguments } from './arguments.ts';
-import { gitAuthor, type GitOutcome, makeRepository, type Surrounding, surroundingOf } from './git.ts';
+import { gitAuthor, type GitOutcome, ignoredOf, makeRepository, type Surrounding, surroundingOf } from './git.ts';
 import { print } from './output.ts';
 import { planAsJson, reportAsJson, showOutcome, showPlan, showReport } from './report.ts';
 
@@ -25,7 +25,7 @@ export async function create(directory: string | undefined, { values, flags }: A
   const prepared = interactive ? await askAndPrepare(given, around) : await prepareUnasked(given, around, flags.yes === true);
   const { answers } = prepared;
   if (flags['print-answers']) {
-    const complete = { ...answers, data: prepared.given.data ?? null, ...(prepared.given.data === undefined ? { target: null } : {}) };
+    const complete = { ...answers, data: prepared.given.data ? resolve(prepared.given.data) : null, ...(prepared.given.data === undefined ? { target: null } : {}) };
     print(flags.json ? JSON.stringify(complete, null, 2) : writeAnswers(complete));
     return exitCode.done;
   }
@@ -42,16 +42,16 @@ export async function create(directory: string | undefined, { values, flags }: A
   }
 
   let git: GitOutcome = gitWithoutUs(surrounding, flags['no-git'] === true);
+  const forGit = (kept: readonly string[]): string[] => plan.files.flatMap(({ path, content }) => (kept.includes(path) || isCopy(content) ? [] : [path]));
   const applied = await applyPlan(plan.files, target, {
     onConflict: conflictMode(flags['on-conflict'], interactive),
     ...(interactive ? { ask: (await import('./prompts.ts')).askAboutCollision } : {}),
     finish: async (root, kept) => {
-      if (surrounding !== 'none' || flags['no-git']) return;
       // Data is DVC's, even where a .gitignore of the user's own lets it through.
-      const ours = plan.files.filter(({ path, content }) => !kept.includes(path) && !isCopy(content));
-      git = await makeRepository(root, ours.map(({ path }) => path));
+      if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root, forGit(kept));
     },
   });
+  if (surrounding === 'inside') git = { ...git, ...(await ignoredNote(target, forGit(applied.kept))) };
   return finish({ target, prepared, applied, git, plan }, { json: flags.json === true, run: flags.run === true || prepared.run === true });
 }
 
@@ -104,8 +104,20 @@ const gitWithoutUs = (surrounding: Surrounding, noGit: boolean): GitOutcome => {
       note: 'git is not installed: the project is in no repository. Once it is: git init && dvc config --unset core.no_scm',
     };
   if (surrounding === 'none' || noGit) return { state: 'none' };
-  return { state: 'left to the repository around it', note: 'The project stands inside a git repository: commit it there.' };
+  if (surrounding === 'root') return { state: 'left to the repository around it', note: 'What is new here is not committed: git status shows it.' };
+  return { state: 'left to the repository around it', note: insideNote };
 };
+
+const insideNote = 'The project stands inside a git repository: commit it there.';
+
+/** A repository around the project may ignore folders such as data/, so that a colleague's clone would lack them. */
+async function ignoredNote(target: string, paths: readonly string[]): Promise<{ note?: string }> {
+  const needed = paths.filter((path) => !/^data\/raw\/(?!.*\.(dvc|gitignore)$)|^\.dvc\/cache\//.test(path));
+  const ignored = await ignoredOf(target, needed);
+  if (ignored.length === 0) return {};
+  const shown = `${ignored.slice(0, 3).join(', ')}${ignored.length > 3 ? ` and ${ignored.length - 3} more` : ''}`;
+  return { note: `${insideNote} Its rules ignore ${shown}, which the project needs: git add --force takes them, \`git check-ignore -v <file>\` names the rule.` };
+}
 
 export interface Created {
   readonly target: string;

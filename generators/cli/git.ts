@@ -51,31 +51,56 @@ export async function surroundingOf(target: string): Promise<Surrounding> {
   try {
     return (await git(nearestThere(target), 'rev-parse', '--is-inside-work-tree')) === 'true' ? 'inside' : 'none';
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'unavailable' : 'none';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'unavailable';
+    // git does not look into a repository of another owner, such as a volume of a container: ours must not stand inside it.
+    return /dubious ownership/.test((error as { stderr?: string }).stderr ?? '') ? 'inside' : 'none';
+  }
+}
+
+/** Those of a project's files that a repository around it, or the user's own rules, ignore: they would never get to a colleague. */
+export async function ignoredOf(folder: string, paths: readonly string[]): Promise<readonly string[]> {
+  try {
+    return (await gitReading(paths.join('\0'), folder, 'check-ignore', '--no-index', '--stdin', '-z')).split('\0').filter((path) => path !== '');
+  } catch {
+    // 1 says that none is; anything else, that git cannot tell.
+    return [];
   }
 }
 
 /** A repository whose first commit holds the given files alone; whatever goes wrong, the project is there, so it is said and not thrown. */
 export async function makeRepository(folder: string, paths: readonly string[]): Promise<GitOutcome> {
   try {
-    await git(folder, '-c', 'init.defaultBranch=main', 'init', '--quiet');
+    await git(folder, 'init', '--quiet', ...(await ownBranch(folder)));
     const ours = new Set(paths);
-    const found = (await git(folder, 'ls-files', '--others', '--exclude-standard', '-z')).split('\0').filter((path) => path !== '');
-    const added = found.filter((path) => ours.has(path));
-    await gitReading(added.join('\0'), folder, '--literal-pathspecs', 'add', '--pathspec-from-file=-', '--pathspec-file-nul');
+    const others = async (excluding: string): Promise<string[]> =>
+      (await git(folder, 'ls-files', '--others', excluding, '-z')).split('\0').filter((path) => path !== '');
+    const found = await others('--exclude-standard');
+    // The project's own .gitignore holds; rules of the user's own for all repositories may not take away what the project needs.
+    const added = (await others('--exclude-per-directory=.gitignore')).filter((path) => ours.has(path));
+    await gitReading(added.join('\0'), folder, '--literal-pathspecs', 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul');
     const commit = ['-c', 'commit.gpgsign=false', '-c', 'core.hooksPath=/dev/null', 'commit', '--quiet', '--message', 'Create the project'];
     try {
       await git(folder, '-c', 'user.useConfigOnly=true', ...commit);
     } catch {
       await git(folder, '-c', 'user.name=create-ml-project', '-c', 'user.email=create-ml-project@localhost', ...commit);
     }
-    const leftOut = found.length - added.length;
+    const leftOut = found.filter((path) => !ours.has(path)).length;
     if (leftOut === 0) return { state: 'committed' };
-    const others = leftOut === 1 ? 'The other file that was here is' : `The other ${leftOut} files that were here are`;
-    return { state: 'committed', leftOut, note: `${others} not in the commit: \`git status\` lists what git does not know.` };
+    const rest = leftOut === 1 ? 'The other file that was here is' : `The other ${leftOut} files that were here are`;
+    return { state: 'committed', leftOut, note: `${rest} not in the commit: \`git status\` lists what git does not know.` };
   } catch (error) {
     const words = ((error as { stderr?: string }).stderr ?? (error as Error).message).trim().split('\n').at(-1);
     return { state: 'failed', note: `git could not make the first commit: ${words}` };
+  }
+}
+
+/** The branch that the user's own settings name, else main. */
+async function ownBranch(folder: string): Promise<string[]> {
+  try {
+    await git(folder, 'config', 'init.defaultBranch');
+    return [];
+  } catch {
+    return ['--initial-branch=main'];
   }
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
@@ -30,17 +31,24 @@ export async function installationFor(oldestPython: string): Promise<Installatio
 }
 
 /**
- * What commands of the project get from ours: nothing that points to another Python, and no ban on keeping compiled modules, without
- * which every stage would compile its libraries anew.
+ * What commands of the project get from ours: nothing that points to another Python, no ban on the project's own folder as a place of
+ * modules, none on keeping compiled ones, without which every stage would compile its libraries anew; and pip installs where it is told.
  */
 export function outside(): NodeJS.ProcessEnv {
-  const { VIRTUAL_ENV: _other, PYTHONHOME: _home, PYTHONPATH: _path, PYTHONDONTWRITEBYTECODE: _ban, ...rest } = process.env;
-  return rest;
+  const { VIRTUAL_ENV: _other, PYTHONHOME: _home, PYTHONPATH: _path, PYTHONSAFEPATH: _safe, PYTHONDONTWRITEBYTECODE: _ban, ...rest } = process.env;
+  return { ...rest, PIP_USER: '0' };
 }
+
+/** Where the project's environment is: uv's users may have said another place than .venv. */
+export const environmentOf = (root: string): string => resolve(root, (isOnPath('uv') && process.env['UV_PROJECT_ENVIRONMENT']) || '.venv');
+
+/** Whether a program would be found, without the time that starting it takes. */
+export const isOnPath = (program: string): boolean =>
+  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, process.platform === 'win32' ? `${program}.exe` : program)));
 
 /** The environment in which `python`, `dvc` and the rest are the project's own. */
 export function activated(root: string): NodeJS.ProcessEnv {
-  const environment = join(root, '.venv');
+  const environment = environmentOf(root);
   return {
     ...outside(),
     VIRTUAL_ENV: environment,

@@ -1,7 +1,7 @@
-import { relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Plan } from '../core/plan.ts';
 import { isCopy } from '../core/write.ts';
-import { serializers } from '../core/serializers.ts';
 import type { Finding } from '../data/profile.ts';
 import type { Answers } from '../options/schema.ts';
 import { oneLine } from '../options/values.ts';
@@ -9,6 +9,7 @@ import type { Created } from './create.ts';
 import type { GitOutcome } from './git.ts';
 import { metricsTable } from './metrics.ts';
 import { colors, print, printable, say } from './output.ts';
+import { commandsFor } from './project-commands.ts';
 import type { RunOutcome } from './run.ts';
 
 const here = (target: string): string => relative(process.cwd(), target) || '.';
@@ -43,7 +44,7 @@ export const planAsJson = (target: string, { files, answers }: Plan): string =>
   );
 
 /** What has been made, what a person should know about the data, and how to go on. */
-export function showReport({ target, prepared: { answers, table }, applied, git }: Created, { run }: { readonly run: boolean }): void {
+export function showReport({ target, prepared: { answers, table }, applied, git, plan }: Created, { run }: { readonly run: boolean }): void {
   const commit = git.state === 'committed' ? ', committed to git' : '';
   say(
     `${colors.green('✔')} ${colors.bold(here(target))}: ${applied.written.filter((path) => !bookkeeping.test(path)).length} files${commit}`,
@@ -53,8 +54,19 @@ export function showReport({ target, prepared: { answers, table }, applied, git 
   );
   for (const sentence of worthSaying(table.findings)) say(`  ${colors.yellow('!')} ${printable(sentence)}`);
   for (const path of applied.kept) say(`  ${colors.yellow('!')} ${path} was there and stays as it is`);
+  if (applied.kept.includes('.gitignore')) {
+    const missing = missingRules(plan, readFileSync(join(target, '.gitignore'), 'utf8'));
+    if (missing.length > 0) say(`  ${colors.yellow('!')} without these lines in it data and models could get into a commit: ${missing.join(' ')}`);
+  }
   if (git.note !== undefined) say(`  ${colors.yellow('!')} ${printable(git.note)}`);
   if (!run) for (const line of nextSteps(target, answers)) say(line);
+}
+
+/** What the project's .gitignore says about data and models and a user's own does not. */
+function missingRules({ files }: Plan, own: string): string[] {
+  const text = files.find(({ path }) => path === '.gitignore')?.content;
+  const there = new Set(own.split(/\r?\n/));
+  return String(text).split('\n').filter((line) => /^\/(data|models)\//.test(line) && !there.has(line));
 }
 
 const findingsShown = 6;
@@ -79,24 +91,25 @@ export function showOutcome({ target, prepared: { answers }, git }: Created, { m
   for (const line of afterRun(target, answers, git)) say(line);
 }
 
-const enter = (target: string): string => (here(target) === '.' ? '' : `cd ${serializers.shell(here(target))} && `);
-
 const nextSteps = (target: string, { level }: Answers): string[] => [
   '',
   'Next:',
   level === 0
-    ? `  ${enter(target)}uv sync --locked, then the stages as in README.md`
-    : `  ${enter(target)}uv sync --locked && uv run dvc repro`,
+    ? `  ${commandsFor(target).installing()}, then the stages as in README.md`
+    : `  ${commandsFor(target).installing({ command: 'dvc repro' })}`,
 ];
 
-const afterRun = (target: string, { level }: Answers, { leftOut }: GitOutcome): string[] => [
-  '',
-  leftOut === undefined
-    ? `  ${enter(target)}git add . && git commit -m "First results"`
-    : `  ${enter(target)}git status, then git add what is the project's, and git commit -m "First results"`,
-  '  README.md says how to go on; docs/model-card.md what the model can do',
-  ...(level === 0 ? [] : ['  try something: uv run dvc exp run -S split.test_size=0.3']),
-];
+const afterRun = (target: string, { level }: Answers, { leftOut }: GitOutcome): string[] => {
+  const commands = commandsFor(target);
+  return [
+    '',
+    leftOut === undefined
+      ? `  ${commands.inFolder('git add .', 'git commit -m "First results"')}`
+      : `  ${commands.inFolder('git status')}, then git add what is the project's, and git commit -m "First results"`,
+    '  README.md says how to go on; docs/model-card.md what the model can do',
+    ...(level === 0 ? [] : [`  try something: ${commands.running({ command: 'dvc exp run -S train.model=random_forest' })}`]),
+  ];
+};
 
 export const reportAsJson = ({ target, prepared: { table }, plan: { answers }, applied, git }: Created, run: RunOutcome | null): string =>
   JSON.stringify(

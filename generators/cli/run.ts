@@ -1,14 +1,18 @@
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { onInterrupt } from '../core/cleanup.ts';
 import { exitCode, type FailureCode } from '../core/errors.ts';
 import { memory } from '../core/lock.ts';
+import type { ProjectCommand } from '../core/part.ts';
 import { layoutOf } from '../core/template-path.ts';
 import { packageNameOf } from '../options/names.ts';
 import type { Answers } from '../options/schema.ts';
 import { type Finished, runLogged } from './logged-command.ts';
 import { type Metrics, readMetrics } from './metrics.ts';
+import { say } from './output.ts';
 import { Progress } from './progress.ts';
+import { commandsFor } from './project-commands.ts';
 import { activated, installationFor, outside } from './python-environment.ts';
 
 export interface RunFailure {
@@ -31,7 +35,12 @@ export async function runProject(root: string, answers: Answers): Promise<RunOut
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   const progress = new Progress();
+  const forget = onInterrupt(() => {
+    progress.end(false);
+    say(`Interrupted. The project is there and usable. To go on: ${commandsFor(root).installing(...pipelineOf(answers).map(asCommand))}`);
+  });
   const failure = (await install(root, answers, log, progress)) ?? (await runStages(root, answers, log, progress));
+  forget();
   progress.end(failure === undefined);
   log.end();
   await once(log, 'close');
@@ -40,45 +49,49 @@ export async function runProject(root: string, answers: Answers): Promise<RunOut
   return { metrics, failure: { ...failure, hint: `${failure.hint}\nEverything it said: ${relative(process.cwd(), logFile)}` } };
 }
 
-async function install(root: string, { python }: Answers, log: WriteStream, progress: Progress): Promise<RunFailure | undefined> {
+/** The commands that run all of a project: its pipeline, or at level 0 its stages one by one. */
+function pipelineOf({ level, layout, name }: Answers): readonly (readonly string[])[] {
+  const { module } = layoutOf(layout, packageNameOf(name));
+  return level === 0 ? stagesByHand.map((stage) => ['python', '-m', `${module}.stages.${stage}`]) : [['dvc', 'repro']];
+}
+
+const asCommand = (words: readonly string[]): ProjectCommand => ({ command: words.join(' ') });
+
+async function install(root: string, answers: Answers, log: WriteStream, progress: Progress): Promise<RunFailure | undefined> {
+  const { python } = answers;
+  const commands = commandsFor(root);
+  const pipeline = pipelineOf(answers).map(asCommand);
   const installation = await installationFor(python);
   if (installation === undefined) {
     return {
       exit: exitCode.environment,
       message: `Neither uv nor a Python ${python} or newer (with venv) was found; the project is written, but not run.`,
-      hint: 'Install uv (https://docs.astral.sh/uv/), then follow the README of the project.',
+      hint: `Install uv (https://docs.astral.sh/uv/), then: ${commands.inFolder('uv sync --locked', ...pipeline.map(({ command }) => `uv run ${command}`))}`,
     };
   }
   progress.start(`install the environment with ${installation.with}`);
   for (const command of installation.commands) {
-    const finished = await runLogged(command, { folder: root, environment: outside(), log });
-    if (finished.code !== 0) return failed(command, finished, progress, again(root, command));
+    const finished = await runLogged(command, { folder: root, environment: outside(), log, onLine: (line) => progress.note(line) });
+    if (finished.code !== 0) return failed(command, finished, progress, afterMending(commands.installing(...pipeline)));
   }
   return undefined;
 }
 
-async function runStages(
-  root: string,
-  { level, layout, name }: Answers,
-  log: WriteStream,
-  progress: Progress,
-): Promise<RunFailure | undefined> {
-  const { module } = layoutOf(layout, packageNameOf(name));
-  const commands = level === 0 ? stagesByHand.map((stage) => ['python', '-m', `${module}.stages.${stage}`]) : [['dvc', 'repro']];
+async function runStages(root: string, answers: Answers, log: WriteStream, progress: Progress): Promise<RunFailure | undefined> {
+  const commands = pipelineOf(answers);
   for (const [index, command] of commands.entries()) {
-    progress.start(level === 0 ? (stagesByHand[index] ?? '') : 'look at what must be run');
+    progress.start(answers.level === 0 ? (stagesByHand[index] ?? '') : 'look at what must be run');
     const onLine = (line: string): void => {
       const stage = /^Running stage '([^']+)'/.exec(line)?.[1];
       if (stage !== undefined) progress.start(stage);
     };
     const finished = await runLogged(command, { folder: root, environment: activated(root), log, onLine });
-    if (finished.code !== 0) return failed(command, finished, progress, again(root, command));
+    if (finished.code !== 0) return failed(command, finished, progress, afterMending(commandsFor(root).running(...commands.slice(index).map(asCommand))));
   }
   return undefined;
 }
 
-const again = (root: string, command: readonly string[]): string =>
-  `The project is there and usable. After mending the cause: cd ${relative(process.cwd(), root) || '.'} && ${command[0] === 'dvc' || command[0] === 'python' ? 'uv run ' : ''}${command.join(' ')}`;
+const afterMending = (line: string): string => `The project is there and usable. After mending the cause: ${line}`;
 
 /** A stage that exits with 3 has run and found data or model wanting; everything else has broken. */
 function failed(command: readonly string[], { code, lastWords }: Finished, progress: Progress, hint: string): RunFailure {

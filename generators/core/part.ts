@@ -37,9 +37,21 @@ export interface PartPlan {
   readonly parts: readonly PartRecord[];
   /** Whether other packages are to be installed than before. */
   readonly packages?: boolean;
-  /** Sentences for the person: what was wired, what to do next (at most four lines). */
+  /** Sentences for the person: what was wired, what is left to do (at most four lines). */
   readonly notes: readonly string[];
+  /** What to run next; the command line says how on this machine. */
+  readonly next?: readonly ProjectCommand[];
 }
+
+/** A command of the project, as its activated environment knows it. */
+export interface ProjectCommand {
+  readonly command: string;
+  /** A package that is installed for this command alone. */
+  readonly with?: string;
+}
+
+/** How to see a change work. */
+export const runAndTest = (project: Project): readonly ProjectCommand[] => [...(project.exists('dvc.yaml') ? [{ command: 'dvc repro' }] : []), { command: 'pytest' }];
 
 /** What a folder under `generators/` exports as `part` to be known to `add` (and to `remove`). */
 export interface PartDefinition {

@@ -23,7 +23,8 @@ function addDocsSite({ project, name }: PartRequest): PartPlan {
     removed: [],
     parts: [...project.parts, { part: 'docs-site', name: 'docs-site', needs }],
     packages: true,
-    notes: ['The documents in docs/ are a site now; tests/test_docs_site.py builds it.', ...packages.notes, 'Next: uv run mkdocs serve'],
+    notes: ['The documents in docs/ are a site now; tests/test_docs_site.py builds it.', ...packages.notes],
+    next: [{ command: 'mkdocs serve' }],
   };
 }
 

@@ -4,7 +4,7 @@ import { addImport, insertAtMark } from '../core/edit-python.ts';
 import { YamlText } from '../core/edit-yaml.ts';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
-import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
 import { withLayout } from '../core/template-path.ts';
@@ -29,8 +29,8 @@ export function addFeature({ project, name: given }: PartRequest): PartPlan {
     notes: [
       `${name} is computed with the other features; reports/feature_cost.json says what it costs, reports/feature_selection.json what it tells.`,
       `Write it in ${file}; so far it is the share of columns that are filled.`,
-      project.exists('dvc.yaml') ? 'Next: dvc repro && pytest' : 'Next: pytest',
     ],
+    next: runAndTest(project),
   };
 }
 

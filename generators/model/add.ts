@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { addImport, insertAtMark } from '../core/edit-python.ts';
 import { YamlText } from '../core/edit-yaml.ts';
 import { usageError } from '../core/errors.ts';
-import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { className, filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
 import { withPackages } from '../core/part-packages.ts';
@@ -53,8 +53,8 @@ export function addModel({ project, name: given }: PartRequest): PartPlan {
       searched ? `${name} is tuned and compared with the others: tune.candidates.${name} in params.yaml says what is searched.` : `${name} can be trained: train.model in params.yaml names it.`,
       ...(ready || module === undefined ? [] : [`Write it in ${module}; until then it is a simple model that works.`]),
       ...packages.notes,
-      searched ? 'Next: dvc repro && pytest' : 'Next: pytest',
     ],
+    next: searched ? runAndTest(project) : [{ command: 'pytest' }],
   };
 }
 

@@ -17,7 +17,8 @@ function addNotebook({ project, name: given }: PartRequest): PartPlan {
     files: [newFile('notebooks/notebook.ipynb', file, withLayout(template, layoutOfProject(project)).replaceAll('notebook_title', titleOf(name)), name)],
     removed: [],
     parts: [...project.parts, { part: 'notebook', name }],
-    notes: ['It reads the project\'s data; tests/test_notebooks.py runs it with the others.', `Next: uv run --with jupyterlab jupyter lab ${file}`],
+    notes: ['It reads the project\'s data; tests/test_notebooks.py runs it with the others.'],
+    next: [{ command: `jupyter lab ${file}`, with: 'jupyterlab' }],
   };
 }
 

@@ -5,7 +5,7 @@ import { lineBreak } from '../core/edit-yaml-place.ts';
 import { YamlText } from '../core/edit-yaml.ts';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
-import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { partName, titleOf } from '../core/part-name.ts';
 import { serializers } from '../core/serializers.ts';
@@ -54,8 +54,9 @@ export async function addSource({ project, name: given, options }: PartRequest):
     notes: [
       `Each row is read with what ${rawFile} knows about it; ${schemaPath} has these columns: correct there what is not a feature.`,
       `Say in ${document} where it comes from.`,
-      project.exists('dvc.yaml') ? 'Next: dvc repro && pytest' : 'Next: pytest, then the stages from ingest on',
+      ...(project.exists('dvc.yaml') ? [] : ['The stages from ingest on are run by hand.']),
     ],
+    next: runAndTest(project),
   };
 }
 

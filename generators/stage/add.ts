@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { fillMark } from '../core/edit-python.ts';
 import { usageError } from '../core/errors.ts';
-import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { className, filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
 import { withPackages } from '../core/part-packages.ts';
@@ -34,8 +34,9 @@ export function addStage({ project, name: given, options }: PartRequest): PartPl
       ...wiringNotes(name, place),
       ready ? `Its settings are in params.yaml, section ${name}.` : `Write what it does in ${file}; until then it hands on what it reads.`,
       ...plan.notes,
-      nextStep(project),
+      ...byHand(project),
     ],
+    next: runAndTest(project),
   };
 }
 
@@ -78,8 +79,8 @@ function planStage(project: Project, pipeline: Pipeline, { name, template, place
   };
 }
 
-/** How to see it work. */
-export const nextStep = (project: Project): string => (project.exists('dvc.yaml') ? 'Next: dvc repro && pytest' : 'Next: pytest, then this stage and those behind it by hand');
+/** Without a pipeline nothing runs a stage but a person. */
+export const byHand = (project: Project): string[] => (project.exists('dvc.yaml') ? [] : ['This stage and those behind it are run by hand.']);
 
 /** The stage's module and its test. */
 export const stageFiles = (project: Project, name: string): [string, string] => [`${layoutOfProject(project).folder}/stages/${name}.py`, `tests/test_${name}.py`];

@@ -1,10 +1,10 @@
 import { CliError, exitCode, usageError } from '../core/errors.ts';
-import type { PartPlan, PartRequest, Project } from '../core/part.ts';
+import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf } from '../core/part-files.ts';
 import { setsOfParts, withoutPackages } from '../core/part-packages.ts';
 import { feeds, type Pipeline } from '../core/pipeline.ts';
 import { didYouMean } from '../options/nearest.ts';
-import { nextStep, openPipeline, placeOf, stageFiles } from './add.ts';
+import { byHand, openPipeline, placeOf, stageFiles } from './add.ts';
 import { readsOf } from './place.ts';
 import { removeFromReadme } from './readme.ts';
 
@@ -37,7 +37,8 @@ export function removeStage({ project, name: given, yes }: PartRequest): PartPla
     removed: files,
     parts,
     packages: Object.keys(packages.texts).length > 0,
-    notes: [`${name} is out of the pipeline; what followed it reads ${reads[name] ?? 'what it read'} again.`, ...packages.notes, nextStep(project)],
+    notes: [`${name} is out of the pipeline; what followed it reads ${reads[name] ?? 'what it read'} again.`, ...packages.notes, ...byHand(project)],
+    next: runAndTest(project),
   };
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -144,6 +144,52 @@ describe('git', () => {
     createMlProject(['orders', ...given], { cwd, env: { GIT_DIR: join(cwd, 'other/.git'), GIT_WORK_TREE: join(cwd, 'other') } });
     expect(git(join(cwd, 'orders'), 'log', '--format=%s')).toBe('Create the project');
     expect(git(join(cwd, 'other'), 'status', '--porcelain')).toBe('');
+  });
+});
+
+describe('git and rules that are not ours', () => {
+  it('commits what a global ignore file would take away, on the branch that the user is used to', () => {
+    const { cwd, given } = withTable();
+    writeFileSync(join(cwd, 'ignore'), 'data/\n*.lock\ndocs/\n');
+    writeFileSync(join(cwd, 'config'), `[core]\n  excludesFile = ${join(cwd, 'ignore')}\n[init]\n  defaultBranch = trunk\n`);
+    createMlProject(['orders', ...given], { cwd, env: { GIT_CONFIG_GLOBAL: join(cwd, 'config') } });
+    const project = join(cwd, 'orders');
+    expect(git(project, 'branch', '--show-current')).toBe('trunk');
+    const tracked = git(project, 'ls-files').split('\n');
+    expect(tracked).toEqual(expect.arrayContaining(['uv.lock', 'docs/scoping.md', 'data/schema.yaml', 'data/raw/orders.csv.dvc']));
+    expect(tracked.filter((path) => path.endsWith('.csv'))).toEqual([]);
+  });
+
+  it('tells what a repository around it ignores', () => {
+    const { cwd, given } = withTable();
+    git(cwd, 'init', '-q');
+    writeFileSync(join(cwd, '.gitignore'), 'data/\n');
+    expect(create(cwd, 'orders', ...given).stderr).toMatch(/Its rules ignore data\/\S+, .*which the project needs: git add --force/);
+    writeFileSync(join(cwd, '.gitignore'), '*.log\n');
+    expect(create(cwd, 'orders-2', ...given).stderr).not.toContain('Its rules ignore');
+  });
+
+  it('makes no repository inside one of another owner', { skip: process.getuid?.() !== 0 }, () => {
+    const { cwd, given } = withTable();
+    git(cwd, 'init', '-q');
+    for (const path of [cwd, join(cwd, '.git')]) chownSync(path, 12345, 12345);
+    expect(create(cwd, 'orders', ...given).stderr).toContain('inside a git repository');
+    expect(existsSync(join(cwd, 'orders/.git'))).toBe(false);
+  });
+
+  it('says of a second run that what is new is not committed', () => {
+    const { cwd, given } = withTable();
+    create(cwd, 'orders', ...given);
+    expect(create(cwd, 'orders', ...given).stderr).toContain('What is new here is not committed');
+  });
+
+  it("names the rules that a user's own .gitignore lacks", () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'orders'));
+    writeFileSync(join(cwd, 'orders/.gitignore'), '/data/raw/*.csv\n');
+    const { stderr } = create(cwd, 'orders', ...given, '--on-conflict', 'skip');
+    expect(stderr).toMatch(/could get into a commit: .*\/models\/\*\.joblib/);
+    expect(stderr).not.toContain('/data/raw/*.csv ');
   });
 });
 

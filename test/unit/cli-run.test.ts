@@ -75,6 +75,42 @@ describe('--run', () => {
     expect(stderr).toContain('install the environment with pip');
   });
 
+  it('hints at commands that this machine has, without uv too', () => {
+    const python = `case "$*" in *"-m venv .venv") mkdir -p .venv/bin; cp "$0" .venv/bin/python;; *"-m pip install"*"-r requirements.txt") ${installing('exit 255')};; esac`;
+    const { code, stderr } = runWith({ python3: python });
+    expect(code).toBe(1);
+    expect(stderr).not.toContain('uv run');
+    expect(stderr).toContain('After mending the cause: cd orders && . .venv/bin/activate && dvc repro\n');
+  });
+
+  it.each(['PIP_USER', 'PYTHONSAFEPATH'])('runs where %s is set', (name) => {
+    const cwd = workFolder();
+    smallTable(cwd);
+    const strict = versionOr(`[ "$PIP_USER" = 0 ] || exit 8\n${installing(`[ -z "$PYTHONSAFEPATH" ] || exit 8\n${pipeline}`)}`);
+    expect(createMlProject(given, { cwd, env: { PATH: programs(cwd, { uv: strict }), [name]: '1' } })).toMatchObject({ code: 0 });
+  });
+
+  it('runs where uv puts environments elsewhere', () => {
+    const cwd = workFolder();
+    smallTable(cwd);
+    const uv = versionOr(installing(pipeline).replaceAll('.venv', '../elsewhere'));
+    expect(createMlProject(given, { cwd, env: { PATH: programs(cwd, { uv }), UV_PROJECT_ENVIRONMENT: '../elsewhere' } })).toMatchObject({ code: 0 });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('on %s says what is there and how to go on', async (signal) => {
+    const cwd = workFolder();
+    smallTable(cwd);
+    const child = spawn(process.execPath, [cli, ...given], { cwd, env: { ...process.env, NO_COLOR: '1', PATH: programs(cwd, { uv: versionOr('sleep 60') }) } });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (/README\.md|files/.test(said)) setTimeout(() => child.kill(signal), 500);
+    });
+    const code = await new Promise((done) => child.on('close', done));
+    expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(said).toContain('The project is there and usable. To go on: cd orders && uv sync --locked && uv run dvc repro');
+  });
+
   it('says when there is neither uv nor Python, with the project written', () => {
     const cwd = workFolder();
     smallTable(cwd);
