@@ -8,7 +8,7 @@ from project_package.stages.tune import tune
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.errors import ProjectError
 from project_package.utils.folds import make_folds, sample_rows
-from project_package.utils.params import Params, Range
+from project_package.utils.params import Params, Range, Split
 from project_package.utils.schema import Schema
 from project_package.utils.search import Choice, method, search
 
@@ -20,13 +20,18 @@ def with_tune(params: Params, **changes: object) -> Params:
 def as_classes(params: Params) -> Params:
     """The parameters of a table of classes that is split at random, whatever this project's data are."""
     data = params.data.model_copy(update={"task": "multiclass", "positive": None})
-    return params.model_copy(update={"data": data, "split": params.split.model_copy(update={"by": "random"})})
+    return params.model_copy(update={"data": data, "split": split_at(params, by="random")})
+
+
+def split_at(params: Params, **changes: object) -> Split:
+    return params.split.model_copy(update={"group": None, "time": None, "seed": 0} | changes)
 
 
 def test_the_best_combination_wins_twice(features: pd.DataFrame, schema: Schema, params: Params) -> None:
     name = "hist_gradient_boosting"
     quick = with_tune(params, trials=2, folds=2, candidates={name: params.tune.candidates[name]})
-    first, again = tune(features, schema, quick), tune(features, schema, quick)
+    (first, predicted), (again, same) = tune(features, schema, quick), tune(features, schema, quick)
+    assert predicted.equals(same)
     assert [trial["scores"] for trial in first["trials"]] == [trial["scores"] for trial in again["trials"]]
     assert first["trials"][0]["params"] == {}
     assert first["best"]["mean"] == max(trial["mean"] for trial in first["trials"])
@@ -80,27 +85,25 @@ def test_the_method_is_named_as_it_is(space: dict[str, Choice], trials: int, wor
 def test_a_rare_class_makes_fewer_folds(params: Params) -> None:
     target = params.data.target
     rows = pd.DataFrame({target: ["a"] * 20 + ["b"] * 3 + ["c"], "x": range(24)})
-    folds = make_folds(rows, with_tune(as_classes(params), folds=5))
+    folds = make_folds(rows, as_classes(params), 5)
     assert len(folds) == 3 * 3
     assert all("b" in set(rows[target].iloc[learn]) for learn, _ in folds)
 
 
 def test_folds_after_a_split_by_time_look_ahead(params: Params) -> None:
-    by_time = params.model_copy(update={"split": params.split.model_copy(update={"by": "time"})})
+    by_time = params.model_copy(update={"split": split_at(params, by="time")})
     rows = pd.DataFrame({params.data.target: range(20)})
-    assert all(learn.max() < hold.min() for learn, hold in make_folds(rows, by_time))
+    assert all(learn.max() < hold.min() for learn, hold in make_folds(rows, by_time, 4))
 
 
 def test_folds_that_know_one_class_only_are_left_out(params: Params) -> None:
-    by_time = as_classes(params).model_copy(
-        update={"split": params.split.model_copy(update={"by": "time", "time_column": "day"})}
-    )
+    by_time = as_classes(params).model_copy(update={"split": split_at(params, by="time", time="day")})
     late = pd.DataFrame({params.data.target: ["a"] * 12 + ["b", "a"] * 6})
-    folds = make_folds(late, by_time)
-    assert 0 < len(folds) < params.tune.folds
+    folds = make_folds(late, by_time, 3)
+    assert 0 < len(folds) < 3
     assert all(late[params.data.target].iloc[learn].nunique() == 2 for learn, _ in folds)
     with pytest.raises(ProjectError, match=r"set split\.by to `random`"):
-        make_folds(pd.DataFrame({params.data.target: ["a"] * 20 + ["b"]}), by_time)
+        make_folds(pd.DataFrame({params.data.target: ["a"] * 20 + ["b"]}), by_time, 3)
 
 
 def test_a_hyper_parameter_that_does_not_work_is_named(features: pd.DataFrame, schema: Schema, params: Params) -> None:
@@ -112,7 +115,7 @@ def test_a_hyper_parameter_that_does_not_work_is_named(features: pd.DataFrame, s
 def test_a_sample_keeps_rare_classes(params: Params) -> None:
     target = params.data.target
     rows = pd.DataFrame({target: ["a"] * 990 + ["b"] * 10})
-    sample = sample_rows(rows, with_tune(as_classes(params), rows=100))
+    sample = rows.iloc[sample_rows(rows, as_classes(params), 100)]
     assert sample[target].value_counts().to_dict() == {"a": 99, "b": 5}
 
 

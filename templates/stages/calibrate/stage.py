@@ -17,7 +17,7 @@ from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
 
 from project_package.utils.errors import run
-from project_package.utils.folds import make_folds
+from project_package.utils.folds import UNIT, make_folds, without_target
 from project_package.utils.models import labels, load_model, predict, save_model
 from project_package.utils.params import Params
 from project_package.utils.reports import write_json
@@ -47,12 +47,11 @@ def calibrate(model: Any, train: pd.DataFrame, params: StageParams) -> Calibrate
 
     Args:
         model: any classifier of scikit-learn; it stays as it is.
-        train: features and target.
+        train: features, target and units.
         params: the target, the seed, and how the folds are made.
     """
-    tune = params.tune.model_copy(update={"folds": params.calibrate.folds})
-    folds = make_folds(train, params.model_copy(update={"tune": tune}))
-    features, target = train.drop(columns=params.data.target), train[params.data.target]
+    folds = make_folds(train, params, params.calibrate.folds)
+    features, target = without_target(train, params), train[params.data.target]
     return CalibratedClassifierCV(clone(model), method=params.calibrate.method, cv=folds).fit(features, labels(target))
 
 
@@ -60,7 +59,7 @@ def main() -> None:
     """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     model, manifest = load_model()
-    columns = [*manifest["features"], params.data.target]
+    columns = [*manifest["features"], params.data.target, UNIT]
     train, test = (read_table(f"{params.reads['calibrate']}/{part}.parquet")[columns] for part in ("train", "test"))
     calibrated = calibrate(model, train, params)
     written_anew = ("model", "version", "sha256", "python", "versions")

@@ -11,6 +11,7 @@ from pydantic import Field
 from sklearn.ensemble import IsolationForest
 
 from project_package.utils.errors import run
+from project_package.utils.folds import without_target
 from project_package.utils.pairs import read_pair, write_pair
 from project_package.utils.params import Params
 from project_package.utils.reports import write_json
@@ -49,7 +50,7 @@ def isolation(features: pd.DataFrame, seed: int) -> pd.Series:
 def outliers(train: pd.DataFrame, params: StageParams) -> pd.DataFrame:
     """Train without its most isolated rows, `outliers.share` of them; none of a rare class."""
     target = train[params.data.target]
-    isolated = isolation(train.drop(columns=params.data.target), params.base.seed)
+    isolated = isolation(without_target(train, params), params.base.seed)
     if params.data.task != "regression":
         isolated = isolated[target.map(target.value_counts()) >= params.outliers.rare]
     if isolated.nunique() < 2:

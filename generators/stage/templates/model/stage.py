@@ -12,6 +12,7 @@ import pandas as pd
 from sklearn.dummy import DummyClassifier, DummyRegressor
 
 from project_package.utils.errors import run
+from project_package.utils.folds import without_target
 from project_package.utils.models import labels
 from project_package.utils.params import Params
 from project_package.utils.settings import Settings, read_settings
@@ -46,8 +47,8 @@ def main() -> None:
     """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
     train = read_table(f"{params.reads['stage_name']}/train.parquet")
-    target = train.pop(params.data.target)
-    model = stage_name(train, target, params.data.task, params.stage_name)
+    features, target = without_target(train, params), train[params.data.target]
+    model = stage_name(features, target, params.data.task, params.stage_name)
     Path(MODEL).parent.mkdir(exist_ok=True)
     joblib.dump(model, MODEL, compress=("zlib", 3))
 

@@ -20,6 +20,7 @@ from project_package.reporting.examination.examples import examples
 from project_package.reporting.examination.privacy import forbidden_columns, personal_data, protected_columns
 from project_package.reporting.examination.speed import measure_speed
 from project_package.utils.errors import run
+from project_package.utils.folds import UNIT, without_target
 from project_package.utils.models import load_model
 from project_package.utils.params import Params, load_params
 from project_package.utils.preprocessing import build_pipeline
@@ -41,8 +42,8 @@ def examine(
 
     Args:
         table: all rows, with the columns of the data.
-        train: features and target of the training rows as tune sees them, for rows that a stage repeats for training
-            must not be learned from and held out at once; the features in the order of their importance.
+        train: features, target and units of the training rows as tune sees them, for rows that a stage repeats for
+            training must not be learned from and held out at once; the features in the order of their importance.
         model: the fitted model.
         manifest: what it was made of.
         schema: what the columns are.
@@ -53,7 +54,7 @@ def examine(
         return lighter(build_pipeline(manifest["candidate"], manifest["params"], features, schema, params), seed)
 
     target = table[params.data.target]
-    order = [name for name in train.columns if name != params.data.target]
+    order = list(without_target(train, params).columns)
     full = build_pipeline(manifest["candidate"], manifest["params"], train[order], schema, params)
     return {
         "classes": None if params.data.task == "regression" else target.map(str).value_counts().to_dict(),
@@ -102,7 +103,7 @@ def main() -> None:
     table = read_table(params.reads["validate"])
     kept = read_json("reports/feature_selection.json")["kept"]
     order = by_importance(kept, pd.read_csv(IMPORTANCE, keep_default_na=False), schema)
-    train = read_table(f"{params.reads['tune']}/train.parquet")[[*order, params.data.target]]
+    train = read_table(f"{params.reads['tune']}/train.parquet")[[*order, params.data.target, UNIT]]
     write_json(examine(table, train, model, manifest, schema, params), REPORT)
     file = Path("models") / manifest["model"]
     write_json(measure_speed(table, manifest["features"], model, schema, file), SPEED)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from project_package.utils.errors import ProjectError, run
+from project_package.utils.folds import without_target
 from project_package.utils.information import shared_information
 from project_package.utils.params import Params, load_params
 from project_package.utils.reports import write_json
@@ -79,8 +80,7 @@ def main() -> None:
     """Run the stage on the files of the project."""
     params = load_params()
     train = read_table(f"{params.reads['select']}/train.parquet")
-    target = train.pop(params.data.target)
-    write_json(select_features(train, target, params), REPORT)
+    write_json(select_features(without_target(train, params), train[params.data.target], params), REPORT)
 
 
 if __name__ == "__main__":

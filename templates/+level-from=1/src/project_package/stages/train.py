@@ -13,6 +13,7 @@ from sklearn.pipeline import Pipeline
 
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.errors import ProjectError, run
+from project_package.utils.folds import without_target
 from project_package.utils.models import describe, labels, save_model
 from project_package.utils.pairs import load_steps
 from project_package.utils.params import Params, load_params
@@ -41,7 +42,7 @@ def train_model(
     candidate: str, settings: dict[str, Any], train: pd.DataFrame, schema: Schema, params: Params
 ) -> Pipeline:
     """Fit one candidate on a table of features and target."""
-    features, target = train.drop(columns=params.data.target), train[params.data.target]
+    features, target = without_target(train, params), train[params.data.target]
     model = build_pipeline(candidate, settings, features, schema, params)
     return model.fit(features, labels(target))
 

@@ -1,7 +1,10 @@
 """Tune: try the candidates with many hyper-parameters, by cross-validation on train.
 
 In:  `train.parquet` in the folder named by `reads.tune`, the features kept by select.
-Out: `reports/tuning.json`: every combination with its score in each fold, and the best one.
+Out: `reports/tuning.json`: every combination with its score in each fold, the best one, and of the one that will be
+     trained (`trained`) mean, spread and folds of all scores (`cv`);
+     `data/processed/out_of_fold.parquet`, what that one predicts of rows that it has not learned from: `row` (position
+     in train), `fold`, `target`, `prediction`, `probability_<class>`, `split: unit`.
 """
 
 import time
@@ -14,19 +17,21 @@ import pandas as pd
 from joblib import Parallel, delayed
 from sklearn.base import clone
 
+from project_package.stages.train import choose
 from project_package.utils.candidates import BASELINES, CANDIDATES
 from project_package.utils.errors import ProjectError, run
-from project_package.utils.folds import Fold, make_folds, sample_rows
+from project_package.utils.folds import UNIT, Fold, make_folds, sample_rows, units, without_target
 from project_package.utils.models import labels, predict
 from project_package.utils.params import Params, load_params
 from project_package.utils.preprocessing import build_pipeline
 from project_package.utils.reports import read_json, write_json
 from project_package.utils.schema import Schema, load_schema
-from project_package.utils.scores import score
+from project_package.utils.scores import check_metric, score, scores
 from project_package.utils.search import method, search
-from project_package.utils.tables import read_table
+from project_package.utils.tables import read_table, write_table
 
 REPORT = "reports/tuning.json"
+OUT_OF_FOLD = "data/processed/out_of_fold.parquet"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def prepare_folds(
     candidate: str, train: pd.DataFrame, folds: list[Fold], schema: Schema, params: Params
 ) -> list[PreparedFold]:
     """Fit the candidate's preprocessing in each fold: it is the same whatever the hyper-parameters of the estimator."""
-    features, target = train.drop(columns=params.data.target), train[params.data.target]
+    features, target = without_target(train, params), train[params.data.target]
     prepared = []
     for learn, hold in folds:
         model = build_pipeline(candidate, {}, features.iloc[learn], schema, params)
@@ -94,14 +99,54 @@ def try_candidate(candidate: str, folds: list[PreparedFold], params: Params) -> 
     return records
 
 
+def predict_out_of_fold(settings: dict[str, Any], folds: list[PreparedFold], params: Params) -> list[pd.DataFrame]:
+    """What one combination predicts of the rows that each fold holds out, with their target."""
+
+    def predict_fold(fold: PreparedFold) -> pd.DataFrame:
+        model = clone(fold.estimator).set_params(**settings).fit(fold.learn, fold.learn_target)
+        answers = predict(model, fold.hold).set_axis(fold.hold_target.index)
+        return pd.concat([fold.hold_target.rename("target"), answers], axis=1)
+
+    return list(Parallel(n_jobs=params.compute.jobs, prefer="threads")(delayed(predict_fold)(fold) for fold in folds))
+
+
+def summarise(parts: list[pd.DataFrame], params: Params) -> dict[str, dict[str, Any]]:
+    """Mean, spread and single folds of every score of the task; a score is missing in a fold that does not allow it."""
+    by_fold = [scores(part["target"], part.drop(columns="target"), params.data) for part in parts]
+    return {
+        name: {**_summary([values[name] for values in by_fold]), "scores": [values[name] for values in by_fold]}
+        for name in by_fold[0]
+    }
+
+
+def out_of_fold(parts: list[pd.DataFrame], sample: pd.DataFrame, places: np.ndarray, params: Params) -> pd.DataFrame:
+    """One prediction for each row that is held out, of its first fold.
+
+    Args:
+        parts: predictions fold by fold, their index the position in the sample.
+        sample: the rows that were cross-validated.
+        places: where in train each of them stands.
+        params: tells the units.
+    """
+    table = pd.concat([part.assign(fold=number) for number, part in enumerate(parts)])
+    table = table[~table.index.duplicated()].sort_index()
+    ids, index = units(sample, params), table.index.to_numpy()
+    return table.assign(row=places[index], **{UNIT: ids[index]})
+
+
 def _summary(scores: list[float]) -> dict[str, float]:
     """Mean and spread over the folds in which the score is defined; the lowest possible where it never is."""
     known = [score for score in scores if np.isfinite(score)]
-    return {"mean": float(np.mean(known)), "std": float(np.std(known))} if known else {"mean": -1e9, "std": 0.0}
+    if not known:
+        return {"mean": -1e9, "std": 0.0}
+    return {"mean": float(np.mean(known)), "std": float(np.std(known, ddof=1)) if len(known) > 1 else 0.0}
 
 
-def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
+def tune(train: pd.DataFrame, schema: Schema, params: Params) -> tuple[dict[str, Any], pd.DataFrame]:
     """Search every candidate of `params.yaml` on the same folds and name the best combination.
+
+    Returns:
+        What `reports/tuning.json` holds, and the out-of-fold predictions of the combination that will be trained.
 
     Raises:
         ProjectError: `params.yaml` names a candidate that `candidates.py` does not have.
@@ -112,8 +157,10 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
             f"tune.candidates in params.yaml names {', '.join(sorted(unknown))}; "
             f"utils/candidates.py has {', '.join(CANDIDATES)}."
         )
-    sample = sample_rows(train, params)
-    folds = make_folds(sample, params)
+    check_metric(params.tune.metric, params.data)
+    places = sample_rows(train, params, params.tune.rows)
+    sample = train.iloc[places].reset_index(drop=True)
+    folds = make_folds(sample, params, params.tune.folds)
 
     def prepared(candidate: str) -> list[PreparedFold]:
         return prepare_folds(candidate, sample, folds, schema, params)
@@ -131,16 +178,22 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> dict[str, Any]:
             "seconds": round(sum(trial["seconds"] for trial in own), 2),
         }
     winner = max(by_candidate, key=lambda candidate: by_candidate[candidate]["mean"])
-    return {
+    best = {"candidate": winner} | {key: by_candidate[winner][key] for key in ("params", "mean", "std")}
+    chosen, settings = choose({"best": best, "candidates": by_candidate}, params.train.model)
+    parts = predict_out_of_fold(settings, prepared(chosen), params)
+    report = {
         "metric": params.tune.metric,
         "folds": len(folds),
         "rows": len(sample),
         "seed": params.base.seed,
-        "best": {"candidate": winner} | {key: by_candidate[winner][key] for key in ("params", "mean", "std")},
+        "best": best,
+        "trained": {"candidate": chosen, "params": settings},
+        "cv": summarise(parts, params),
         "candidates": by_candidate,
         "baselines": {"dummy": _summary(dummy)},
         "trials": trials,
     }
+    return report, out_of_fold(parts, sample, places, params)
 
 
 def main() -> None:
@@ -148,8 +201,10 @@ def main() -> None:
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     kept = read_json("reports/feature_selection.json")["kept"]
-    train = read_table(f"{params.reads['tune']}/train.parquet")[[*kept, params.data.target]]
-    write_json(tune(train, schema, params), REPORT)
+    train = read_table(f"{params.reads['tune']}/train.parquet")[[*kept, params.data.target, UNIT]]
+    report, predictions = tune(train, schema, params)
+    write_json(report, REPORT)
+    write_table(predictions, OUT_OF_FOLD)
 
 
 if __name__ == "__main__":

@@ -37,11 +37,13 @@ class Validate(Settings):
 
 
 class Split(Settings):
-    """Which rows are the test."""
+    """Which rows are the test, and which rows belong together."""
 
+    by: Literal["auto", "random", "group", "time"]
+    group: str | None = None
+    time: str | None = None
+    seed: int = Field(ge=0, lt=2**31)
     test_size: float = Field(gt=0, lt=1)
-    by: Literal["random", "time"]
-    time_column: str | None = None
 
 
 class Features(Settings):

@@ -12,6 +12,7 @@ from sklearn.pipeline import Pipeline
 
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.errors import ProjectError, run
+from project_package.utils.folds import without_target
 from project_package.utils.models import describe, labels, save_model
 from project_package.utils.pairs import load_steps
 from project_package.utils.params import Params, load_params
@@ -30,7 +31,7 @@ def train_model(
     """
     if candidate not in CANDIDATES:
         raise ProjectError(f"train.model in params.yaml is {candidate!r}; it can be {', '.join(CANDIDATES)}.")
-    features, target = train.drop(columns=params.data.target), train[params.data.target]
+    features, target = without_target(train, params), train[params.data.target]
     model = build_pipeline(candidate, settings, features, schema, params)
     return model.fit(features, labels(target))
 

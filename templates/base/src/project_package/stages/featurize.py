@@ -1,7 +1,7 @@
 """Featurize: turn the columns of the data into the columns that the model learns from.
 
 In:  `train.parquet` and `test.parquet` in the folder named by `reads.featurize`.
-Out: `data/processed/features/train.parquet` and `test.parquet`, the same rows: features and target;
+Out: `data/processed/features/train.parquet` and `test.parquet`, the same rows: features, target and `split: unit`;
      `reports/feature_cost.json`, the time that each feature takes.
 """
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from project_package.features import FEATURES, build_features
 from project_package.utils.errors import run
+from project_package.utils.folds import UNIT
 from project_package.utils.params import load_params
 from project_package.utils.reports import write_json
 from project_package.utils.schema import Schema, load_schema
@@ -37,7 +38,7 @@ def main() -> None:
     schema = load_schema(params.data.schema_path, params.data.target)
     for part in ("train", "test"):
         table = read_table(f"{params.reads['featurize']}/{part}.parquet")
-        write_table(build_features(table, schema), f"{FOLDER}/{part}.parquet")
+        write_table(build_features(table, schema).assign(**{UNIT: table[UNIT]}), f"{FOLDER}/{part}.parquet")
     write_json(feature_costs(table, schema), REPORT)
 
 

@@ -6,6 +6,7 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from project_package.features import feature_sources
+from project_package.utils.folds import split_by
 from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
 from project_package.utils.schema import Schema
@@ -74,7 +75,7 @@ def learning_curve(
         One row per size: `rows`, and the score on those rows (`train`) and on the held-out ones (`test`).
     """
     target = params.data.target
-    shuffled = train.sample(frac=1, random_state=params.base.seed) if params.split.by == "random" else train[::-1]
+    shuffled = train.sample(frac=1, random_state=params.base.seed) if split_by(params.split) != "time" else train[::-1]
     points = []
     for share in (0.1, 0.2, 0.4, 0.7, 1.0):
         part = shuffled.head(max(10, round(len(train) * share)))

@@ -11,6 +11,7 @@ from typing import Any
 import joblib
 import pandas as pd
 
+from project_package.utils.folds import UNIT
 from project_package.utils.models import labels
 from project_package.utils.tables import read_table, write_table
 
@@ -35,15 +36,12 @@ class Pair:
         Args:
             name: what the step is called within the model.
             step: unfitted; takes a DataFrame and gives one with the same rows.
-            target: the column that is no feature; it stays as it is.
+            target: the column that is no feature; it stays as it is, and so do the units of split.
         """
-        train = step.fit_transform(self.train.drop(columns=target), labels(self.train[target]))
-        test = step.transform(self.test.drop(columns=target))
-        return Pair(
-            train.assign(**{target: self.train[target]}),
-            test.assign(**{target: self.test[target]}),
-            (*self.steps, (name, step)),
-        )
+        beside = [column for column in (target, UNIT) if column in self.train]
+        train = step.fit_transform(self.train.drop(columns=beside), labels(self.train[target]))
+        test = step.transform(self.test.drop(columns=beside))
+        return Pair(train.join(self.train[beside]), test.join(self.test[beside]), (*self.steps, (name, step)))
 
 
 def read_pair(folder: str | Path) -> Pair:

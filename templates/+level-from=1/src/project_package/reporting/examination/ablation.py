@@ -8,7 +8,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 from sklearn.pipeline import Pipeline
 
-from project_package.utils.folds import Fold, make_folds
+from project_package.utils.folds import Fold, make_folds, sample_rows, without_target
 from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
 from project_package.utils.scores import score
@@ -25,7 +25,7 @@ def ablate(train: pd.DataFrame, order: list[str], build: Build, params: Params) 
     """Cross-validate the model with all features, and without each of them on the same folds.
 
     Args:
-        train: features and target; at most 1,500 rows of it are used.
+        train: features, target and units; at most 1,500 rows of it are used.
         order: the features, the most important first; of more than twenty the least important ones are examined,
             for it is them that may not be worth having.
         build: makes the unfitted model for a table of features and a seed.
@@ -35,8 +35,8 @@ def ablate(train: pd.DataFrame, order: list[str], build: Build, params: Params) 
         `full`, the mean score with everything, and per feature the mean `loss` of score without it and its
         standard `error` over the folds. A loss around 0 means that the other features make up for it.
     """
-    sample = train.sample(min(ROWS, len(train)), random_state=params.base.seed).sort_index().reset_index(drop=True)
-    folds = make_folds(sample, params)
+    sample = train.iloc[sample_rows(train, params, ROWS)].reset_index(drop=True)
+    folds = make_folds(sample, params, params.tune.folds)
     examined = order[-MOST_FEATURES:] if len(order) > 1 else []
     seed = params.base.seed
     trials = [(sample, seed + repeat) for repeat in range(REPEATS)] + [
@@ -59,7 +59,7 @@ def ablate(train: pd.DataFrame, order: list[str], build: Build, params: Params) 
 
 
 def _scores(sample: pd.DataFrame, folds: list[Fold], build: Build, seed: int, params: Params) -> list[float]:
-    features, target = sample.drop(columns=params.data.target), sample[params.data.target]
+    features, target = without_target(sample, params), sample[params.data.target]
     values = []
     for learn, hold in folds:
         model = build(features.iloc[learn], seed).fit(features.iloc[learn], labels(target.iloc[learn]))

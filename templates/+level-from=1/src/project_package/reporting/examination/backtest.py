@@ -34,7 +34,7 @@ def backtest(
         `by` (the column, or null for the order of the file) and the score of each period, the oldest first;
         no period where the older half knows one class only.
     """
-    by = params.split.time_column or next(iter(schema.names("date")), None)
+    by = params.split.time or next(iter(schema.names("date")), None)
     target = table[params.data.target]
     ages = _ages(table[by] if by else None, target, params)
     order = np.argsort(ages, kind="stable")[:: max(1, -(-len(ages) // ROWS))]

@@ -22,7 +22,7 @@ def settings(params: dict[str, Any], otherwise: str = AS_THEY_STAND) -> str:
 def _setup(run: Run) -> str:
     tuning, split = run.tuning, run.params.split
     by = (
-        f"the newest rows by {code(split.time_column)}"
+        f"the newest rows by {code(split.time)}"
         if split.by == "time"
         else "drawn at random, the shares of classes kept"
     )

@@ -87,7 +87,7 @@ def _metrics(run: Run) -> str:
 
 def _evaluation(run: Run) -> str:
     split, rows = run.params.split, run.metrics
-    how = f"the newest by {code(split.time_column)}" if split.by == "time" else "drawn at random"
+    how = f"the newest by {code(split.time)}" if split.by == "time" else "drawn at random"
     both = rows["rows_test"] + rows["rows_train"]
     part = f"{rows['rows_test']:,} rows ({share(rows['rows_test'], both)} of the data)"
     return f"{part}, {how}, which took no part in training, tuning or selection."
