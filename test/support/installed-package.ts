@@ -1,4 +1,7 @@
-/** Packs this repository and installs the tarball, as `npx` would: what the tests run is what a user gets. */
+/**
+ * Packs this repository and installs the tarball, as `npx` would: what the tests run is what a user gets. With
+ * `TEST_CHECKOUT=1` they run the built checkout instead, for a quick loop.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,10 +15,16 @@ declare module 'vitest' {
   }
 }
 
-export default function setup({ provide }: TestProject): () => void {
+const repository = resolve(import.meta.dirname, '../..');
+
+export default function setup({ provide }: TestProject): (() => void) | undefined {
+  if (process.env['TEST_CHECKOUT']) {
+    provide('installedPackage', repository);
+    return undefined;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'create-ml-project-installed-'));
   const npm = (cwd: string, ...args: string[]): string => execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
-  const packed = JSON.parse(npm(resolve(import.meta.dirname, '../..'), 'pack', '--json', '--silent', '--pack-destination', folder)) as { filename: string }[];
+  const packed = JSON.parse(npm(repository, 'pack', '--json', '--silent', '--pack-destination', folder)) as { filename: string }[];
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   npm(folder, 'install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', `./${packed[0]!.filename}`);
   provide('installedPackage', join(folder, 'node_modules', 'create-ml-project'));
