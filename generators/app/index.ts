@@ -1,5 +1,5 @@
 import { PlanGenerator } from '../core/plan-generator.ts';
-import { memoryOf } from '../core/lock.ts';
+import { memoryOf } from '../state/remember.ts';
 import type { Plan } from '../core/plan.ts';
 import { nothingKnown } from '../options/define.ts';
 import type { Given } from '../options/settle.ts';

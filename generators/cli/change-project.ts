@@ -1,8 +1,9 @@
 import { applyChanges } from '../core/apply.ts';
-import { baseView, memoryChanges } from '../core/change-memory.ts';
+import { type OpenedRequest, type PartPlan } from '../core/change-parts.ts';
 import { exitCode, usageError } from '../core/errors.ts';
+import { partNames } from '../core/part-loader.ts';
 import { alone, recover, rollBack } from '../core/journal.ts';
-import type { PartDefinition, PartPlan, PartRequest, Project } from '../core/part.ts';
+import type { PartDefinition, PartRequest, Project } from '../core/part.ts';
 import { type OpenedProject, openProject, rootAbove } from '../core/project.ts';
 import { runGenerator } from '../core/yeoman.ts';
 import { didYouMean, distance } from '../options/nearest.ts';
@@ -13,7 +14,7 @@ import { diffOf } from './diff.ts';
 import { isDirty } from './git.ts';
 import { partHelp, row } from './help.ts';
 import { colors, print, printable, say } from './output.ts';
-import { loadPart, type Part, partNames } from './parts.ts';
+import { loadPart, type Part } from './parts.ts';
 import { commandsFor } from './project-commands.ts';
 import { showVersion } from './version.ts';
 
@@ -30,7 +31,7 @@ export async function changeProject(command: Command, argv: readonly string[]): 
     print(partHelp(command, definition));
     return exitCode.done;
   }
-  if (command === 'remove' && definition.remove === undefined) {
+  if (command === 'remove' && definition.removal === undefined) {
     throw usageError(`A ${definition.part} cannot be removed by a command.`, 'Take back the commit that added it: git revert <commit>');
   }
   refuseChoices(values, definition.options);
@@ -40,7 +41,7 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   const request = { name, options: values, yes: flags.yes === true };
   if (flags['dry-run']) {
     const project = openHere(recover);
-    const { plan } = await planOf(command, part, { ...request, project });
+    const plan = await planOf(command, part, { ...request, project });
     print(flags.json ? asJson(project, plan, true) : diffOf(project, plan));
     return exitCode.done;
   }
@@ -79,28 +80,16 @@ function openHere(undo: typeof recover): OpenedProject {
 async function change(command: Command, part: Part, request: Omit<PartRequest, 'project'>): Promise<{ project: Project; dirty: boolean; plan: PartPlan }> {
   const project = openHere(rollBack);
   const dirty = await isDirty(project.root);
-  const { plan, base } = await planOf(command, part, { ...request, project });
+  const plan = await planOf(command, part, { ...request, project });
   const removed = plan.removed.map((path) => ({ path, remove: true as const }));
-  await applyChanges([...plan.files, ...removed, ...memoryChanges(project, plan, base)], project.root, project.changedMeanwhile);
+  await applyChanges([...plan.files, ...removed, ...plan.memory], project.root, project.changedMeanwhile);
   return { project, dirty, plan };
 }
 
-/** The plan for the project as it is, and for the project as the generator left it. */
-async function planOf(
-  command: Command,
-  { definition, generator }: Part,
-  request: PartRequest & { readonly project: OpenedProject },
-): Promise<{ plan: PartPlan; base: PartPlan | undefined }> {
-  const plan = await runGenerator<PartPlan>(generator, `create-ml-project:${definition.part}`, { request, action: command });
-  try {
-    return { plan, base: await definition[command]?.({ ...request, project: baseView(request.project) }) };
-  } catch {
-    // It builds on something the user made, which no base knows: a later update will take the change for the user's own.
-    return { plan, base: undefined };
-  }
-}
+const planOf = (command: Command, { definition, generator }: Part, request: OpenedRequest): Promise<PartPlan> =>
+  runGenerator<PartPlan>(generator, `create-ml-project:${definition.part}`, { request, action: command });
 
-function report({ root }: Project, { files, removed, notes, next = [] }: PartPlan, dirty: boolean): void {
+function report({ root }: Project, { files, removed, notes, next }: PartPlan, dirty: boolean): void {
   if (dirty) say(`${colors.yellow('!')} There were uncommitted changes before; nothing you wrote was overwritten.`);
   for (const { path } of files) say(`${colors.green('✔')} ${printable(path)}`);
   for (const path of removed) say(`${colors.red('✖')} ${printable(path)}`);
@@ -118,7 +107,7 @@ async function listParts(command: Command, parsed: Arguments): Promise<number> {
   const all = await Promise.all(partNames().map(async (name) => (await loadPart(name)).definition));
   const project = flags.help ? undefined : openHere(recover);
   const rows = all
-    .filter((definition) => command === 'add' || definition.remove !== undefined)
+    .filter((definition) => command === 'add' || definition.removal !== undefined)
     .map((definition) => ({
       usage: `${definition.part} ${definition.argument ?? ''}`.trim(),
       summary: definition.summary,

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
-import type { PartPlan, Project } from '../core/part.ts';
+import type { PartPlan } from '../core/change-parts.ts';
+import type { Project } from '../core/part.ts';
 import { isCopy } from '../core/write.ts';
 
 /** What a change would do, as `git diff` would show it. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { CliError, exitCode } from '../core/errors.ts';
-import { memory } from '../core/lock.ts';
+import { memory } from '../state/paths.ts';
 import { runLogged } from './logged-command.ts';
 import { Progress } from './progress.ts';
 import { installationFor } from './python-environment.ts';

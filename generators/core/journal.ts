@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onInterrupt } from './cleanup.ts';
-import { memory } from './lock.ts';
+import { memory } from '../state/paths.ts';
 import { checkInside, exists } from './paths.ts';
 import { takeLock } from './run-lock.ts';
 import { checkSpace, type Writing, writeTo } from './write.ts';

@@ -1,5 +1,5 @@
-import { environmentOf } from '../app/plan-project.ts';
 import { extendEnvironment } from '../python/extend.ts';
+import { environmentOf } from '../python/project-environment.ts';
 import { TomlText } from './edit-toml.ts';
 import type { Project } from './part.ts';
 import { textOf } from './part-files.ts';

@@ -1,10 +1,11 @@
 import type { OptionDefinition } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
-import type { PartRecord, PlannedFile } from './plan.ts';
+import type { PlannedFile } from './plan.ts';
+import type { PartRecord } from './spec.ts';
 
-/** An existing project as a part sees it: read-only, nothing outside it. */
+/** A project as a part sees it, on the disk or rendered in memory: read-only, nothing outside it. */
 export interface Project {
-  /** The real path of the project's root. */
+  /** The real path of the project's root; empty in memory. */
   readonly root: string;
   /** What `create` was answered, from `.create-ml-project/lock.yaml`. */
   readonly answers: Answers;
@@ -29,16 +30,22 @@ export interface PartRequest {
   readonly yes?: boolean;
 }
 
-/** What a part changes: whole new texts of files, files that go, and what the project remembers. */
-export interface PartPlan {
+/** What is to be added: all that `put` needs, to be kept in the lock. */
+export interface Decision {
+  readonly record: PartRecord;
+  /** Files that only this machine can make now, such as a copy of data; a later rendering does without them. */
+  readonly given?: readonly PlannedFile[];
+  /** Sentences about what was decided. */
+  readonly notes?: readonly string[];
+}
+
+/** Whole new texts of files, files that go, and sentences for the person (at most four lines). */
+export interface PartChange {
   readonly files: readonly PlannedFile[];
-  readonly removed: readonly string[];
-  /** The project's parts after the change. */
-  readonly parts: readonly PartRecord[];
-  /** Whether other packages are to be installed than before. */
-  readonly packages?: boolean;
-  /** Sentences for the person: what was wired, what is left to do (at most four lines). */
-  readonly notes: readonly string[];
+  readonly removed?: readonly string[];
+  readonly notes?: readonly string[];
+  /** The other parts after the change, where it touches what was decided for them. */
+  readonly parts?: readonly PartRecord[];
   /** What to run next; the command line says how on this machine. */
   readonly next?: readonly ProjectCommand[];
 }
@@ -66,9 +73,19 @@ export interface PartDefinition {
   readonly examples?: readonly string[];
   /** Names that come with content of their own; any other makes an empty one, so one that is nearly such a name is questioned. */
   readonly ready?: () => readonly string[];
-  add(request: PartRequest): Promise<PartPlan> | PartPlan;
+  /** Checks the request against the project and settles what is open, once and for all. */
+  decide(request: PartRequest): Promise<Decision> | Decision;
+  /** Puts it in. The same for the user's project, its base, and one that is rendered in memory: what is not there is not changed. */
+  put(record: PartRecord, project: Project): PartChange;
+  /** Settles what a record leaves open: one of an earlier version, or one that goes to another level. */
+  complete?(record: PartRecord, project: Project): PartRecord;
   /** Undoes `add`; absent if the part cannot be removed by a command. */
-  remove?(request: PartRequest): Promise<PartPlan> | PartPlan;
+  readonly removal?: {
+    /** Checks the request and finds what is to go. */
+    decide(request: PartRequest): PartRecord;
+    /** Takes it out: the inverse of `put`. */
+    take(record: PartRecord, project: Project): PartChange;
+  };
   /** What is there already, for the list that `add` shows without a part. */
   present?(project: Project): readonly string[];
 }

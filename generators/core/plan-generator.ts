@@ -1,5 +1,6 @@
 import Generator from 'yeoman-generator';
 import { isCopy } from './write.ts';
+import type { Change } from './journal.ts';
 import type { PlannedFile } from './plan.ts';
 
 type Storage = ReturnType<Generator['createStorage']>;
@@ -8,7 +9,7 @@ const emptyStorage = { get: () => undefined, createStorage: () => emptyStorage }
 
 /** A Yeoman generator whose work is a plan: our command line takes the plan, a foreign generator gets its files. */
 export abstract class PlanGenerator<
-  Result extends { readonly files: readonly PlannedFile[]; readonly removed?: readonly string[] },
+  Result extends { readonly files: readonly PlannedFile[]; readonly removed?: readonly string[]; readonly memory?: readonly Change[] },
 > extends Generator {
   constructor(args: string[], options: ConstructorParameters<typeof Generator>[1]) {
     // Where the plan is taken over, Yeoman has nothing to commit to the disk.
@@ -30,11 +31,12 @@ export abstract class PlanGenerator<
       receive(result);
       return;
     }
-    for (const { path, content } of result.files) {
-      const place = this.destinationPath(path);
-      if (isCopy(content)) this.fs.copy(content.copyOf, place);
-      else this.fs.write(place, typeof content === 'string' ? content : Buffer.from(content));
+    const removed = (result.removed ?? []).map((path) => ({ path, remove: true as const }));
+    for (const change of [...result.files, ...removed, ...(result.memory ?? [])]) {
+      const place = this.destinationPath(change.path);
+      if ('remove' in change) this.fs.delete(place);
+      else if (isCopy(change.content)) this.fs.copy(change.content.copyOf, place);
+      else this.fs.write(place, typeof change.content === 'string' ? change.content : Buffer.from(change.content));
     }
-    for (const path of result.removed ?? []) this.fs.delete(this.destinationPath(path));
   }
 }

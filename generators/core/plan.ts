@@ -1,4 +1,4 @@
-import type { Answers } from '../options/schema.ts';
+import type { ProjectSpec } from './spec.ts';
 
 /** What `update` may do with a file later; `templates/policies.yaml` says which is which. */
 export type Policy = 'managed' | 'merge' | 'once' | 'absent' | 'derived' | 'untracked';
@@ -19,16 +19,7 @@ export interface PlannedFile {
   readonly layer: string;
 }
 
-/** A part that `add` put in, with what it needs to be rendered again. */
-export interface PartRecord {
-  readonly part: string;
-  readonly name: string;
-  readonly [answer: string]: unknown;
-}
-
-/** The pure result of a generator: what a project consists of, before anything touches the disk. */
-export interface Plan {
-  readonly answers: Answers;
-  readonly parts: readonly PartRecord[];
+/** The pure result of rendering a spec: what a project consists of, before anything touches the disk. */
+export interface Plan extends ProjectSpec {
   readonly files: readonly PlannedFile[];
 }

@@ -1,32 +1,17 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
-import type { Answers } from '../options/schema.ts';
+import { type Bases, readBases } from '../state/bases.ts';
+import { fingerprint } from '../state/fingerprint.ts';
+import { type Lock, parseLock } from '../state/lock.ts';
+import { completed } from '../state/old-lock.ts';
+import { lockPath } from '../state/paths.ts';
 import { usageError } from './errors.ts';
-import { hashOf, lockPath } from './lock.ts';
 import type { Project } from './part.ts';
-import type { PartRecord, Policy } from './plan.ts';
-
-/** One file in the lock: where it comes from, and the hash it had when the generator wrote it. */
-export interface LockedFile {
-  readonly id: string;
-  readonly layer: string;
-  readonly policy: Policy;
-  readonly mode: '644' | '755';
-  readonly sha256: string;
-}
-
-/** `.create-ml-project/lock.yaml` as it is read back. */
-export interface Lock {
-  readonly schema: number;
-  readonly answers: Answers;
-  readonly parts: readonly PartRecord[];
-  readonly files: Readonly<Record<string, LockedFile>>;
-  readonly [more: string]: unknown;
-}
 
 export interface OpenedProject extends Project {
   readonly lock: Lock;
+  /** What the generator wrote last of every file that may merge. */
+  bases(): Bases;
   /** Those of the paths that are no longer as they were first read here. */
   changedMeanwhile(paths: readonly string[]): readonly string[];
 }
@@ -48,10 +33,14 @@ export function openProject(from: string): OpenedProject {
     if (!there && !seen.has(path)) seen.set(path, undefined);
     return there;
   };
-  const lock = parseLock(root, () => read(lockPath) ?? '');
+  const found = parseLock(read(lockPath) ?? '', join(root, lockPath));
+  let known: Bases | undefined;
+  const bases = (): Bases => (known ??= readBases(root, found.files));
+  const lock = completed(found, bases, read);
   return {
     root,
     lock,
+    bases,
     answers: lock.answers,
     parts: lock.parts,
     read,
@@ -59,7 +48,7 @@ export function openProject(from: string): OpenedProject {
     list: (folder) => filesBelow(root, folder),
     edited: (path) => {
       const text = read(path);
-      return text !== undefined && hashOf(text) !== lock.files[path]?.sha256;
+      return text !== undefined && fingerprint(path, text) !== lock.files[path]?.sha256;
     },
     changedMeanwhile: (paths) => paths.filter((path) => seen.has(path) && textAt(path) !== seen.get(path)),
   };
@@ -73,19 +62,6 @@ export function rootAbove(from: string): string {
     if (candidate === dirname(candidate)) break;
   }
   throw usageError(`${folder} is not in a project: neither it nor a folder above has ${lockPath}.`, 'Go into a project made by create-ml-project, or make one: create-ml-project <directory>');
-}
-
-function parseLock(root: string, read: () => string): Lock {
-  const broken = (why: string): Error => usageError(`${join(root, lockPath)} cannot be read: ${why}.`, 'Take it back from git: git checkout -- .create-ml-project');
-  let lock: Lock | null;
-  try {
-    lock = parse(read()) as Lock | null;
-  } catch (error) {
-    throw broken((error as Error).message.split('\n')[0]!.replace(/:$/, ''));
-  }
-  if (typeof lock?.answers !== 'object' || typeof lock.files !== 'object' || !Array.isArray(lock.parts)) throw broken('answers, parts or files are missing');
-  if (lock.schema !== 1) throw broken(`it has schema ${String(lock.schema)}, which a newer create-ml-project has written`);
-  return lock;
 }
 
 function filesBelow(root: string, folder: string): string[] {

@@ -2,27 +2,29 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
-import type { PartDefinition, PartPlan, PartRequest } from '../core/part.ts';
+import type { Decision, PartChange, PartDefinition, PartRequest, Project } from '../core/part.ts';
 import { changesOf, newFile, refuseTaken } from '../core/part-files.ts';
 import { PartGenerator } from '../core/part-generator.ts';
+import type { PartRecord } from '../core/spec.ts';
 import { withPackages } from '../core/part-packages.ts';
 
 const needs = ['docs-site'];
 const files = { 'mkdocs.yml': 'mkdocs.yml', 'index.md': 'docs/index.md', 'test.py': 'tests/test_docs_site.py' };
 
-/** MkDocs Material over docs/: its settings, a start page, and a test that builds it. */
-function addDocsSite({ project, name }: PartRequest): PartPlan {
+function decideDocsSite({ project, name }: PartRequest): Decision {
   if (name !== undefined) throw usageError(`add docs-site takes no name, but ${JSON.stringify(name)} was given.`, 'For example: create-ml-project add docs-site');
   if (project.parts.some(({ part }) => part === 'docs-site')) throw usageError('The project has a docs-site already: see mkdocs.yml.');
   refuseTaken(project, Object.values(files), 'docs-site');
+  return { record: { part: 'docs-site', name: 'docs-site', needs } };
+}
+
+/** MkDocs Material over docs/: its settings, a start page, and a test that builds it. */
+function putDocsSite(_: PartRecord, project: Project): PartChange {
   const render = (template: string): string =>
     readFileSync(join(packageRoot, 'generators', 'docs-site', 'templates', template), 'utf8').replaceAll('project_title', project.answers.name);
   const packages = withPackages(project, needs);
   return {
     files: [...Object.entries(files).map(([template, path]) => newFile(`docs-site/${template}`, path, render(template))), ...changesOf(project, packages.texts)],
-    removed: [],
-    parts: [...project.parts, { part: 'docs-site', name: 'docs-site', needs }],
-    packages: true,
     notes: ['The documents in docs/ are a site now; tests/test_docs_site.py builds it.', ...packages.notes],
     next: [{ command: 'mkdocs serve' }],
   };
@@ -33,7 +35,8 @@ export const part: PartDefinition = {
   summary: 'The documents as a site (MkDocs Material), built by its tests',
   options: {},
   examples: ['add docs-site'],
-  add: addDocsSite,
+  decide: decideDocsSite,
+  put: putDocsSite,
 };
 
 /** `create-ml-project/generators/docs-site` */

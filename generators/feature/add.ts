@@ -4,28 +4,37 @@ import { addImport, insertAtMark } from '../core/edit-python.ts';
 import { YamlText } from '../core/edit-yaml.ts';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
-import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
+import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
+import type { PartRecord } from '../core/spec.ts';
 import { withLayout } from '../core/template-path.ts';
 
 const templates = join(packageRoot, 'generators', 'feature', 'templates');
 
-/** A function that makes a feature of each row, and enters the list that training, notebooks and service compute. */
-export function addFeature({ project, name: given }: PartRequest): PartPlan {
+const filesOf = (name: string, project: Project): { file: string; test: string; list: string } => {
+  const { folder } = layoutOfProject(project);
+  return { file: `${folder}/features/${name}.py`, test: `tests/test_feature_${name}.py`, list: `${folder}/features/__init__.py` };
+};
+
+export function decideFeature({ project, name: given }: PartRequest): Decision {
   const name = partName(given, 'feature');
-  const layout = layoutOfProject(project);
-  const [file, test, list] = [`${layout.folder}/features/${name}.py`, `tests/test_feature_${name}.py`, `${layout.folder}/features/__init__.py`];
+  const { file, test, list } = filesOf(name, project);
   refuseTaken(project, [file, test], name);
   refuseColumn(name, project);
   refuseUsed(name, 'feature', [name], textOf(project, list), (line) => `${list}:${line}`);
   for (const template of ['feature.py', 'test.py']) refuseUsed(name, 'feature', [name], templateText(template), () => "a feature's code or test");
+  return { record: { part: 'feature', name } };
+}
+
+/** A function that makes a feature of each row, and enters the list that training, notebooks and service compute. */
+export function putFeature({ name }: PartRecord, project: Project): PartChange {
+  const layout = layoutOfProject(project);
+  const { file, test, list } = filesOf(name, project);
   const render = (template: string): string => filledIn(withLayout(templateText(template), layout), { feature_name: name, feature_title: titleOf(name) });
   const registered = addImport(insertAtMark(textOf(project, list), 'features', [`${name},`], list), `${layout.module}.features.${name}`, name, layout.module);
   return {
     files: [newFile('features/feature.py', file, render('feature.py'), name), newFile('features/test.py', test, render('test.py'), name), ...changesOf(project, { [list]: registered })],
-    removed: [],
-    parts: [...project.parts, { part: 'feature', name }],
     notes: [
       `${name} is computed with the other features; reports/feature_cost.json says what it costs, reports/feature_selection.json what it tells.`,
       `Write it in ${file}; so far it is the share of columns that are filled.`,

@@ -1,6 +1,6 @@
 import type { PartDefinition } from '../core/part.ts';
 import { PartGenerator } from '../core/part-generator.ts';
-import { addFeature } from './add.ts';
+import { decideFeature, putFeature } from './add.ts';
 
 export const part: PartDefinition = {
   part: 'feature',
@@ -8,7 +8,8 @@ export const part: PartDefinition = {
   argument: '<name>',
   options: {},
   examples: ['add feature filled_share'],
-  add: addFeature,
+  decide: decideFeature,
+  put: putFeature,
 };
 
 /** `create-ml-project/generators/feature` */

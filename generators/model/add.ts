@@ -3,52 +3,71 @@ import { join } from 'node:path';
 import { addImport, insertAtMark } from '../core/edit-python.ts';
 import { YamlText } from '../core/edit-yaml.ts';
 import { usageError } from '../core/errors.ts';
-import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
+import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { className, filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
 import { withPackages } from '../core/part-packages.ts';
+import type { PartRecord } from '../core/spec.ts';
 import { withLayout } from '../core/template-path.ts';
 import { type Kind, type ModelTemplate, ownModel, ownTemplates, readyModel } from './catalogue.ts';
 
 /** Of the emitted project's code. */
 const lineLength = 120;
 
-/** A candidate of the catalogue if there is one of that name, else a model of the user's own; it enters tuning and the comparison. */
-export function addModel({ project, name: given }: PartRequest): PartPlan {
+const kindOf = ({ answers: { task } }: Project): Kind => (task === 'regression' ? 'regression' : 'classification');
+const candidatesOf = (project: Project): string => `${layoutOfProject(project).folder}/utils/candidates.py`;
+
+/** The template of a record: a candidate of the catalogue, or `own`, a model of the user's own. */
+const templateOf = (template: string, kind: Kind): ModelTemplate => readyModel(template, kind) ?? ownModel(kind);
+
+const tokensFor = (name: string, project: Project) => (text: string): string =>
+  filledIn(withLayout(text, layoutOfProject(project)), { model_name: name, ModelName: className(name), model_title: titleOf(name) });
+
+/** The module that comes along, if there is one, and the test. */
+const filesOf = (name: string, { module }: ModelTemplate, project: Project): { module: string | undefined; test: string } => ({
+  module: module === undefined ? undefined : `${layoutOfProject(project).folder}/utils/${tokensFor(name, project)(module)}.py`,
+  test: `tests/test_${name}.py`,
+});
+
+export function decideModel({ project, name: given }: PartRequest): Decision {
   const name = partName(given, 'model');
-  const layout = layoutOfProject(project);
-  const kind: Kind = project.answers.task === 'regression' ? 'regression' : 'classification';
+  const kind = kindOf(project);
   const ready = readyModel(name, kind);
   const template = ready ?? ownModel(kind);
-  const tokens = (text: string): string => filledIn(withLayout(text, layout), { model_name: name, ModelName: className(name), model_title: titleOf(name) });
-
-  const candidates = `${layout.folder}/utils/candidates.py`;
-  const params = new YamlText(textOf(project, 'params.yaml'), 'params.yaml');
-  refuseCandidate(name, project, candidates, params);
-  const test = `tests/test_${name}.py`;
-  const module = template.module === undefined ? undefined : `${layout.folder}/utils/${tokens(template.module)}.py`;
+  const candidates = candidatesOf(project);
+  refuseCandidate(name, project, candidates, new YamlText(textOf(project, 'params.yaml'), 'params.yaml'));
+  const { module, test } = filesOf(name, template, project);
   refuseTaken(project, [test, ...(module === undefined ? [] : [module])], name);
   if (!ready) {
     refuseUsed(name, 'model', [className(name)], textOf(project, candidates), (line) => `${candidates}:${line}`);
     refuseUsed(name, 'model', [className(name)], moduleText(template), () => 'the code of such a model');
   }
+  return { record: { part: 'model', name, template: ready ? name : 'own', ...(template.needs.length > 0 ? { needs: template.needs } : {}) } };
+}
 
+/** A model that enters tuning and the comparison. */
+export function putModel(record: PartRecord, project: Project): PartChange {
+  const { name, template: id = name } = record as PartRecord & { template?: string };
+  const kind = kindOf(project);
+  const template = templateOf(id, kind);
+  const ready = readyModel(id, kind) !== undefined;
+  const tokens = tokensFor(name, project);
+  const { module, test } = filesOf(name, template, project);
+  const candidates = candidatesOf(project);
+  const params = new YamlText(textOf(project, 'params.yaml'), 'params.yaml');
   const searched = params.get(['tune']) !== undefined;
   const packages = withPackages(project, template.needs);
-  const id = `models/${ready ? name : `own/${kind}`}`;
+  const folder = `models/${ready ? id : `own/${kind}`}`;
   return {
     files: [
-      ...(module === undefined ? [] : [newFile(`${id}/model.py`, module, tokens(moduleText(template)), name)]),
+      ...(module === undefined ? [] : [newFile(`${folder}/model.py`, module, tokens(moduleText(template)), name)]),
       newFile('models/test.py', test, tokens(testText(searched)), name),
       ...changesOf(project, {
-        [candidates]: withCandidate(textOf(project, candidates), name, template, tokens, { where: candidates, project: layout.module }),
+        [candidates]: withCandidate(textOf(project, candidates), name, template, tokens, { where: candidates, project: layoutOfProject(project).module }),
         ...(searched ? { 'params.yaml': params.insert(['tune', 'candidates'], name, template.space).text } : {}),
         ...packages.texts,
       }),
     ],
-    removed: [],
-    parts: [...project.parts, { part: 'model', name, ...(template.needs.length > 0 ? { needs: template.needs } : {}) }],
-    packages: Object.keys(packages.texts).length > 0,
     notes: [
       searched ? `${name} is tuned and compared with the others: tune.candidates.${name} in params.yaml says what is searched.` : `${name} can be trained: train.model in params.yaml names it.`,
       ...(ready || module === undefined ? [] : [`Write it in ${module}; until then it is a simple model that works.`]),

@@ -1,6 +1,6 @@
 import type { PartDefinition } from '../core/part.ts';
 import { PartGenerator } from '../core/part-generator.ts';
-import { addModel } from './add.ts';
+import { decideModel, putModel } from './add.ts';
 import { readyModels } from './catalogue.ts';
 
 export const part: PartDefinition = {
@@ -10,7 +10,8 @@ export const part: PartDefinition = {
   options: {},
   examples: ['add model lightgbm', 'add model my_model'],
   ready: readyModels,
-  add: addModel,
+  decide: decideModel,
+  put: putModel,
 };
 
 /** `create-ml-project/generators/model` */

@@ -1,24 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../core/package-root.ts';
-import type { PartDefinition, PartPlan, PartRequest } from '../core/part.ts';
+import type { Decision, PartChange, PartDefinition, PartRequest, Project } from '../core/part.ts';
 import { layoutOfProject, newFile, refuseTaken } from '../core/part-files.ts';
 import { PartGenerator } from '../core/part-generator.ts';
 import { partName, titleOf } from '../core/part-name.ts';
+import type { PartRecord } from '../core/spec.ts';
 import { withLayout } from '../core/template-path.ts';
 
-/** A notebook on the project's own data and functions; the project's tests run every notebook there is. */
-function addNotebook({ project, name: given }: PartRequest): PartPlan {
+const fileOf = (name: string): string => `notebooks/${name}.ipynb`;
+
+function decideNotebook({ project, name: given }: PartRequest): Decision {
   const name = partName(given, 'notebook');
-  const file = `notebooks/${name}.ipynb`;
-  refuseTaken(project, [file], name);
+  refuseTaken(project, [fileOf(name)], name);
+  return { record: { part: 'notebook', name } };
+}
+
+/** A notebook on the project's own data and functions; the project's tests run every notebook there is. */
+function putNotebook({ name }: PartRecord, project: Project): PartChange {
   const template = readFileSync(join(packageRoot, 'generators', 'notebook', 'templates', 'notebook.ipynb'), 'utf8');
   return {
-    files: [newFile('notebooks/notebook.ipynb', file, withLayout(template, layoutOfProject(project)).replaceAll('notebook_title', titleOf(name)), name)],
-    removed: [],
-    parts: [...project.parts, { part: 'notebook', name }],
+    files: [newFile('notebooks/notebook.ipynb', fileOf(name), withLayout(template, layoutOfProject(project)).replaceAll('notebook_title', titleOf(name)), name)],
     notes: ['It reads the project\'s data; tests/test_notebooks.py runs it with the others.'],
-    next: [{ command: `jupyter lab ${file}`, with: 'jupyterlab' }],
+    next: [{ command: `jupyter lab ${fileOf(name)}`, with: 'jupyterlab' }],
   };
 }
 
@@ -28,7 +32,8 @@ export const part: PartDefinition = {
   argument: '<name>',
   options: {},
   examples: ['add notebook first_look'],
-  add: addNotebook,
+  decide: decideNotebook,
+  put: putNotebook,
 };
 
 /** `create-ml-project/generators/notebook` */

@@ -71,7 +71,8 @@ function additionTo(document: TomlText, master: Master, sets: readonly string[])
   const present = new Set(lists.flat().filter((item) => typeof item === 'string').map(nameOf));
   const python = /(?:>=|~=|==)\s*(\d+\.\d+)/.exec(String(document.get(['project', 'requires-python']) ?? ''))?.[1] ?? '3.10';
   const { running, working } = chosenSets(master, sets);
-  const closure = closureOf(master.lock, edgesOf([...running, ...working]), python);
   const missing = ({ name }: Requirement): boolean => !present.has(name);
+  if (![...running, ...working].some(({ requirements }) => requirements.some(missing))) return { running: [], working: [], python };
+  const closure = closureOf(master.lock, edgesOf([...running, ...working]), python);
   return { running: requirementsOf(running, closure).filter(missing), working: requirementsOf(working, closure).filter(missing), python };
 }

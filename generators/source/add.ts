@@ -5,13 +5,14 @@ import { lineBreak } from '../core/edit-yaml-place.ts';
 import { YamlText } from '../core/edit-yaml.ts';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
-import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
+import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { partName, titleOf } from '../core/part-name.ts';
 import { serializers } from '../core/serializers.ts';
+import type { PartRecord } from '../core/spec.ts';
 import { withLayout } from '../core/template-path.ts';
 import { profileTable } from '../data/index.ts';
-import { readJoin, refuseRepeated, withSource } from './describe.ts';
+import { type Join, readJoin, refuseRepeated, withSource } from './describe.ts';
 
 const schemaPath = 'data/schema.yaml';
 const document = 'docs/data-sources.md';
@@ -19,13 +20,14 @@ const ignored = 'data/raw/.gitignore';
 
 const template = (file: string): string => readFileSync(join(packageRoot, 'generators', 'source', 'templates', file), 'utf8');
 
-/** A second file under DVC, described in the schema and in the documents; what it knows about a row is looked up wherever rows are read. */
-export async function addSource({ project, name: given, options }: PartRequest): Promise<PartPlan> {
+const testOf = (name: string): string => `tests/test_source_${name}.py`;
+
+/** The file goes under DVC and into the schema here, where it is at hand; what is written about it elsewhere follows from the record. */
+export async function decideSource({ project, name: given, options }: PartRequest): Promise<Decision> {
   const name = partName(given, 'source');
   const source = fileOf(options['data'] as string | undefined);
   const rawFile = `data/raw/${rawNameOf(source)}`;
-  const test = `tests/test_source_${name}.py`;
-  refuseTaken(project, [rawFile, test], name);
+  refuseTaken(project, [rawFile, testOf(name)], name);
   const schema = new YamlText(textOf(project, schemaPath), schemaPath);
   if (schema.get(['sources', name]) !== undefined) throw usageError(`The name ${name} is taken: see ${schema.place(['sources', name])}.`, `For example: ${name}_2`);
 
@@ -33,24 +35,41 @@ export async function addSource({ project, name: given, options }: PartRequest):
   const joined = readJoin(options['on'] as string | undefined, schema, profile);
   refuseRepeated(profile, joined.key, source);
   const { on, key } = joined;
-  const section = filled(template('document.md'), {
-    source_title: titleOf(name), source_name: name, source_file: rawFile, source_rows: profile.rows.toLocaleString('en'), source_columns: String(profile.columns.length),
-    source_on: on === key ? serializers.code(on) : `${serializers.code(on)}, which is ${serializers.code(key)} in the file`,
-  });
   const data = await rawDataFiles(source, rawNameOf(source));
   return {
-    files: [
+    record: { part: 'source', name, data: rawFile, on: on === key ? on : `${on}=${key}`, joined, rows: profile.rows, columns: profile.columns.length },
+    given: [
       ...data.filter(({ path }) => path !== ignored),
-      newFile('sources/test.py', test, withLayout(template('test.py'), layoutOfProject(project)).replaceAll('source_name', name), name),
       ...changesOf(project, {
         [schemaPath]: withSource(schema, profile, name, joined, rawFile).text,
         [ignored]: withLine(project.read(ignored) ?? '', `/${rawNameOf(source)}`),
+      }),
+    ],
+  };
+}
+
+interface SourceRecord extends PartRecord {
+  readonly data: string;
+  readonly joined: Join;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** What a second source knows about a row is looked up wherever rows are read. */
+export function putSource(record: PartRecord, project: Project): PartChange {
+  const { name, data: rawFile, joined: { on, key }, rows, columns } = record as SourceRecord;
+  const section = filled(template('document.md'), {
+    source_title: titleOf(name), source_name: name, source_file: rawFile, source_rows: rows.toLocaleString('en'), source_columns: String(columns),
+    source_on: on === key ? serializers.code(on) : `${serializers.code(on)}, which is ${serializers.code(key)} in the file`,
+  });
+  return {
+    files: [
+      newFile('sources/test.py', testOf(name), withLayout(template('test.py'), layoutOfProject(project)).replaceAll('source_name', name), name),
+      ...changesOf(project, {
         ...(project.exists('dvc.yaml') ? { 'dvc.yaml': withDependency(textOf(project, 'dvc.yaml'), rawFile) } : {}),
         ...(project.exists(document) ? { [document]: withSection(textOf(project, document), section) } : {}),
       }),
     ],
-    removed: [],
-    parts: [...project.parts, { part: 'source', name, data: rawFile, on: on === key ? on : `${on}=${key}` }],
     notes: [
       `Each row is read with what ${rawFile} knows about it; ${schemaPath} has these columns: correct there what is not a feature.`,
       `Say in ${document} where it comes from.`,
@@ -58,6 +77,14 @@ export async function addSource({ project, name: given, options }: PartRequest):
     ],
     next: runAndTest(project),
   };
+}
+
+/** A record of 1.0.0 says by what the file is joined in one text. */
+export function completeSource(record: PartRecord): PartRecord {
+  if (record['joined'] !== undefined) return record;
+  const text = String(record['on']);
+  const [on = text, key = on] = text.split('=');
+  return { ...record, joined: { on, key } };
 }
 
 function fileOf(given: string | undefined): string {

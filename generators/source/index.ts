@@ -1,6 +1,6 @@
 import type { PartDefinition } from '../core/part.ts';
 import { PartGenerator } from '../core/part-generator.ts';
-import { addSource, sourcesOf } from './add.ts';
+import { completeSource, decideSource, putSource, sourcesOf } from './add.ts';
 
 export const part: PartDefinition = {
   part: 'source',
@@ -11,7 +11,9 @@ export const part: PartDefinition = {
     on: { kind: 'text', placeholder: '<column>', optional: true, help: 'The column that both have, or <column>=<column of the file>', question: 'By which column does it belong to the rows?', initialText: 'the one column that both have' },
   },
   examples: ['add source weather --data weather.csv --on city', 'add source terms --data terms.csv --on color=colour'],
-  add: addSource,
+  decide: decideSource,
+  put: putSource,
+  complete: completeSource,
   present: sourcesOf,
 };
 

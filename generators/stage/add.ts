@@ -1,71 +1,69 @@
 import { basename } from 'node:path';
 import { fillMark } from '../core/edit-python.ts';
 import { usageError } from '../core/errors.ts';
-import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
+import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
 import { className, filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
 import { withPackages } from '../core/part-packages.ts';
 import { cycleIn, type Pipeline, readPipeline } from '../core/pipeline.ts';
+import type { PartRecord } from '../core/spec.ts';
 import { withLayout } from '../core/template-path.ts';
-import { readyStage, stageText, type StageTemplate } from './catalogue.ts';
+import { readyStage, stageText, templateNamed } from './catalogue.ts';
 import { choose, type Out } from './choose.ts';
-import type { Place } from './place.ts';
+import type { Place, RecordedPlace, Wish } from './place.ts';
 import { addToReadme } from './readme.ts';
 import { argumentsOf, fieldsOf, readSettings, type Settings } from './settings.ts';
 import { outsOf, sectionOf, wire } from './wire.ts';
 
+/** What was asked for, and what came of it. */
+export interface StageRecord extends PartRecord, Wish {
+  readonly out?: Out;
+  readonly params?: readonly string[];
+  /** The name of a ready stage, or `blank/<kind>`. */
+  readonly template: string;
+  readonly needs?: readonly string[];
+  /** Unknown where it goes: a record of 1.0.0, or one that comes to another level. */
+  readonly place?: RecordedPlace;
+}
+
 /** A ready stage of the catalogue if there is one of that name, else one that hands on what it gets; wired either way. */
-export function addStage({ project, name: given, options }: PartRequest): PartPlan {
+export function decideStage({ project, name: given, options }: PartRequest): Decision {
   const name = partName(given, 'stage');
   const pipeline = openPipeline(project);
   refuseStage(name, project, pipeline);
   const { after, before, out, params } = options as { after?: string; before?: string; out?: Out; params?: string[] };
-  const ready = readyStage(name);
   const { template, place } = choose(name, { after, before }, out, pipeline, project);
+  const ready = readyStage(name) !== undefined;
   if (!ready) refuseUsed(name, 'stage', [name, className(name)], stageText(template, 'stage.py'), () => 'the code of such a stage');
-  const plan = planStage(project, pipeline, {
-    name, template, place, given: readSettings(params), id: `stages/${ready ? name : `blank/${basename(template.folder)}`}`,
-  });
-  const [file] = stageFiles(project, name);
-  return {
-    ...plan,
-    parts: [...project.parts, { part: 'stage', name, ...recordOf({ after, before, out, params, needs: template.needs }) }],
-    notes: [
-      ...wiringNotes(name, place),
-      ready ? `Its settings are in params.yaml, section ${name}.` : `Write what it does in ${file}; until then it hands on what it reads.`,
-      ...plan.notes,
-      ...byHand(project),
-    ],
-    next: runAndTest(project),
-  };
+  const { reads, behind, followers, waitsFor } = place;
+  const wish = Object.fromEntries(Object.entries({ after, before, out, params, needs: template.needs }).filter(([, value]) => value !== undefined));
+  const record: StageRecord = { part: 'stage', name, ...wish, template: ready ? name : `blank/${basename(template.folder)}`, place: { reads, behind, followers, waitsFor } };
+  refuseCircle(name, record, project);
+  return { record, notes: wiringNotes(name, place) };
 }
 
-interface NewStage {
-  readonly name: string;
-  readonly template: StageTemplate;
-  readonly place: Place;
-  readonly given: Settings;
-  /** Where its template is, in the lock. */
-  readonly id: string;
+/** Where a record leaves open where the stage goes, that is settled for the project as it is. */
+export function completeStage(record: PartRecord, project: Project): PartRecord {
+  const { name, after, before, out, place } = record as StageRecord;
+  if (place !== undefined) return record;
+  const { template, place: { reads, behind, followers, waitsFor } } = choose(name, { after, before }, out, openPipeline(project), project);
+  return { ...record, template: readyStage(name) === undefined ? `blank/${basename(template.folder)}` : name, place: { reads, behind, followers, waitsFor } };
 }
 
-/** Files and wiring of a stage, whatever part brings it. */
-function planStage(project: Project, pipeline: Pipeline, { name, template, place, given, id }: NewStage): Omit<PartPlan, 'parts'> {
-  const layout = layoutOfProject(project);
+/** Files and wiring of a stage. */
+export function putStage(record: PartRecord, project: Project): PartChange {
+  const { name, template: id, place } = record as StageRecord & { place: RecordedPlace };
+  const template = templateNamed(id);
   const [file, test] = stageFiles(project, name);
-  const { section, values } = sectionOf(name, template, given);
-  const tokens = (text: string): string =>
-    filledIn(withLayout(text, layout), { stage_name: name, StageName: className(name), stage_title: titleOf(name), settings_given: argumentsOf(values) });
-  const wired = wire(pipeline, { name, place, template, module: layout.module, file, section, tokens });
-  refuseCircle(name, readPipeline(wired.dvc?.text, wired.params.text, project.read));
+  const { tokens, values, wired } = wiringOf(record as StageRecord, project);
   const packages = withPackages(project, template.needs ?? []);
   const leaves = outsOf({ template, tokens })[0] ?? '';
   const readme = project.read('README.md');
   const summary = template.summary ?? 'hands on what it reads until it is written';
   return {
     files: [
-      newFile(`${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values)), name),
-      newFile(`${id}/test.py`, test, tokens(stageText(template, 'test.py')), name),
+      newFile(`stages/${id}/stage.py`, file, fillMark(tokens(stageText(template, 'stage.py')), 'settings', fieldsOf(values)), name),
+      newFile(`stages/${id}/test.py`, test, tokens(stageText(template, 'test.py')), name),
       ...changesOf(project, {
         ...(wired.dvc === undefined ? {} : { 'dvc.yaml': wired.dvc.text }),
         'params.yaml': wired.params.text,
@@ -73,10 +71,25 @@ function planStage(project: Project, pipeline: Pipeline, { name, template, place
         ...(readme === undefined ? {} : { 'README.md': addToReadme(readme, { name, behind: place.behind, summary, leaves, followers: place.followers }) }),
       }),
     ],
-    removed: [],
-    packages: Object.keys(packages.texts).length > 0,
-    notes: packages.notes,
+    notes: [
+      id === name ? `Its settings are in params.yaml, section ${name}.` : `Write what it does in ${file}; until then it hands on what it reads.`,
+      ...packages.notes,
+      ...byHand(project),
+    ],
+    next: runAndTest(project),
   };
+}
+
+/** The pipeline with the stage in it. */
+function wiringOf(record: StageRecord, project: Project): { tokens: (text: string) => string; values: Settings; wired: ReturnType<typeof wire> } {
+  const { name, template: id, params, place } = record as StageRecord & { place: RecordedPlace };
+  const layout = layoutOfProject(project);
+  const template = templateNamed(id);
+  const { section, values } = sectionOf(name, template, readSettings(params));
+  const tokens = (text: string): string =>
+    filledIn(withLayout(text, layout), { stage_name: name, StageName: className(name), stage_title: titleOf(name), settings_given: argumentsOf(values) });
+  const pipeline = readPipeline(project.read('dvc.yaml'), textOf(project, 'params.yaml'), project.read);
+  return { tokens, values, wired: wire(pipeline, { name, place, template, module: layout.module, file: stageFiles(project, name)[0], section, tokens }) };
 }
 
 /** Without a pipeline nothing runs a stage but a person. */
@@ -102,12 +115,11 @@ function refuseStage(name: string, project: Project, pipeline: Pipeline): void {
   refuseTaken(project, stageFiles(project, name), name);
 }
 
-function refuseCircle(name: string, { stages }: Pipeline): void {
-  const circle = cycleIn(stages);
+function refuseCircle(name: string, record: StageRecord, project: Project): void {
+  const { dvc, params } = wiringOf(record, project).wired;
+  const circle = cycleIn(readPipeline(dvc?.text, params.text, project.read).stages);
   if (circle) throw usageError(`With ${name} in this place the pipeline would go in a circle: ${circle.join(' → ')}.`);
 }
-
-const recordOf = (wish: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 
 const wiringNotes = (name: string, { behind, followers, reads, unmoved }: Place): string[] => [
   `Wired: ${[behind, name, ...(followers.length > 0 ? [followers.join(', ')] : [])].join(' → ')}`,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { usageError } from '../core/errors.ts';
 import { packageRoot, templatesRoot } from '../core/package-root.ts';
 import type { Serializable } from '../core/serializers.ts';
 
@@ -40,6 +41,14 @@ export type Blank = 'table' | 'rows' | 'pair' | 'report_table' | 'report_pair' |
 
 /** A stage that hands on what it gets until its author writes it. */
 export const blankStage = (kind: Blank): StageTemplate => templateIn(join(packageRoot, 'generators', 'stage', 'templates', kind));
+
+/** The template of a record: a ready stage, or `blank/<kind>`. */
+export function templateNamed(id: string): StageTemplate {
+  const [, kind] = /^blank\/(\w+)$/.exec(id) ?? [];
+  const template = kind === undefined ? readyStage(id) : blankStage(kind as Blank);
+  if (template === undefined) throw usageError(`There is no ready stage ${id} in this version, which the project was made with.`, `Take it out with the version that put it in: create-ml-project remove stage ${id}`);
+  return template;
+}
 
 function templateIn(folder: string): StageTemplate {
   const source = readFileSync(join(folder, 'stage.yaml'), 'utf8');

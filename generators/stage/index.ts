@@ -1,8 +1,8 @@
 import type { PartDefinition } from '../core/part.ts';
 import { PartGenerator } from '../core/part-generator.ts';
-import { addStage } from './add.ts';
+import { completeStage, decideStage, putStage } from './add.ts';
 import { readyStages } from './catalogue.ts';
-import { removeStage } from './remove.ts';
+import { decideRemoval, takeStage } from './remove.ts';
 
 export const part: PartDefinition = {
   part: 'stage',
@@ -19,8 +19,10 @@ export const part: PartDefinition = {
   },
   examples: ['add stage clean_text --after ingest --params lower=true', 'add stage impute --dry-run', 'remove stage impute'],
   ready: readyStages,
-  add: addStage,
-  remove: removeStage,
+  decide: decideStage,
+  put: putStage,
+  complete: completeStage,
+  removal: { decide: decideRemoval, take: takeStage },
 };
 
 /** `create-ml-project/generators/stage` */

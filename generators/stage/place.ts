@@ -20,6 +20,9 @@ export interface Place {
   readonly unmoved: readonly string[];
 }
 
+/** What the lock remembers of a place. */
+export type RecordedPlace = Omit<Place, 'shape' | 'unmoved'>;
+
 export interface Wish {
   readonly after?: string | undefined;
   readonly before?: string | undefined;

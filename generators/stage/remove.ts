@@ -1,31 +1,40 @@
 import { CliError, exitCode, usageError } from '../core/errors.ts';
-import { type PartPlan, type PartRequest, type Project, runAndTest } from '../core/part.ts';
-import { changesOf } from '../core/part-files.ts';
+import { type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
+import { changesOf, textOf } from '../core/part-files.ts';
 import { setsOfParts, withoutPackages } from '../core/part-packages.ts';
-import { feeds, type Pipeline } from '../core/pipeline.ts';
+import { feeds, type Pipeline, readPipeline } from '../core/pipeline.ts';
+import type { PartRecord } from '../core/spec.ts';
 import { didYouMean } from '../options/nearest.ts';
-import { byHand, openPipeline, placeOf, stageFiles } from './add.ts';
+import { byHand, openPipeline, placeOf, stageFiles, type StageRecord } from './add.ts';
 import { readsOf } from './place.ts';
 import { removeFromReadme } from './readme.ts';
 
-/** Takes out a stage that `add` put in: what followed it reads again what it read. */
-export function removeStage({ project, name: given, yes }: PartRequest): PartPlan {
+/** Which stage is to go, once nothing depends on it. */
+export function decideRemoval({ project, name: given, yes }: PartRequest): PartRecord {
   const name = (given ?? '').replaceAll('-', '_');
-  const added = project.parts.filter(({ part }) => part === 'stage').map((part) => part.name);
-  if (!added.includes(name)) throw notAdded(given, added, project);
+  const added = project.parts.filter(({ part }) => part === 'stage');
+  const record = added.find((part) => part.name === name);
+  if (record === undefined) throw notAdded(given, added.map((part) => part.name), project);
   const pipeline = openPipeline(project);
   const files = stageFiles(project, name).filter((file) => project.exists(file));
   refuseDependents(name, project, pipeline, files);
   if (yes !== true) refuseEdited(name, project, files);
+  return record;
+}
 
-  const stage = pipeline.stages.find((candidate) => candidate.name === name);
+/** Takes out a stage that `add` put in: what followed it reads again what it read. */
+export function takeStage(record: PartRecord, project: Project): PartChange {
+  const { name } = record;
+  const pipeline = readPipeline(project.read('dvc.yaml'), textOf(project, 'params.yaml'), project.read);
+  const outs = pipeline.stages.find((candidate) => candidate.name === name)?.outs ?? [];
   const reads = readsOf(pipeline);
+  const before = reads[name];
   let params = pipeline.params;
   for (const [follower, table] of Object.entries(reads)) {
-    if (follower !== name && stage?.outs.includes(table)) params = params.set(['reads', follower], reads[name]);
+    if (follower !== name && before !== undefined && outs.includes(table)) params = params.set(['reads', follower], before);
   }
   const parts = project.parts.filter((part) => part.part !== 'stage' || part.name !== name);
-  const packages = withoutPackages(project, setsOfParts({ parts: project.parts.filter((part) => !parts.includes(part)) }), { parts });
+  const packages = withoutPackages(project, setsOfParts({ parts: [record] }), { parts });
   const readme = project.read('README.md');
   return {
     files: changesOf(project, {
@@ -34,11 +43,25 @@ export function removeStage({ project, name: given, yes }: PartRequest): PartPla
       ...packages.texts,
       ...(readme === undefined ? {} : { 'README.md': removeFromReadme(readme, name) }),
     }),
-    removed: files,
-    parts,
-    packages: Object.keys(packages.texts).length > 0,
-    notes: [`${name} is out of the pipeline; what followed it reads ${reads[name] ?? 'what it read'} again.`, ...packages.notes, ...byHand(project)],
+    removed: stageFiles(project, name).filter((file) => project.exists(file)),
+    parts: parts.map((part) => withoutStage(part, record as StageRecord, outs)),
+    notes: [`${name} is out of the pipeline; what followed it reads ${before ?? 'what it read'} again.`, ...packages.notes, ...byHand(project)],
     next: runAndTest(project),
+  };
+}
+
+/** What was decided for another stage, as if the one that goes had never been there. */
+function withoutStage(part: PartRecord, { name, place: gone }: StageRecord, outs: readonly string[]): PartRecord {
+  const { place } = part as StageRecord;
+  if (place === undefined || gone === undefined) return part;
+  return {
+    ...part,
+    place: {
+      reads: outs.includes(place.reads) ? gone.reads : place.reads,
+      behind: place.behind === name ? gone.behind : place.behind,
+      followers: place.followers.flatMap((follower) => (follower === name ? gone.followers : [follower])),
+      waitsFor: place.waitsFor.some((path) => outs.includes(path)) ? [] : place.waitsFor,
+    },
   };
 }
 

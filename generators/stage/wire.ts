@@ -6,13 +6,13 @@ import { feeds, liesIn, type Pipeline, type PipelineStage } from '../core/pipeli
 import type { Serializable } from '../core/serializers.ts';
 import { didYouMean } from '../options/nearest.ts';
 import type { StageTemplate } from './catalogue.ts';
-import { type Place, readsOf } from './place.ts';
+import { readsOf, type RecordedPlace } from './place.ts';
 import type { Settings } from './settings.ts';
 
 /** The stage's entry in `dvc.yaml`, its line in `reads`, its section, and the followers' lines in `reads`. */
 export interface Wiring {
   readonly name: string;
-  readonly place: Place;
+  readonly place: RecordedPlace;
   readonly template: StageTemplate;
   readonly module: string;
   readonly file: string;
@@ -26,7 +26,8 @@ export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: YamlText | unde
   const [out] = outsOf(wiring);
   const next = Object.keys(readsOf(pipeline)).find((reader) => place.followers.includes(reader));
   let reads = params.insert(['reads'], name, place.reads, next === undefined ? { after: place.behind } : { before: next });
-  for (const follower of place.followers) reads = reads.set(['reads', follower], out);
+  // A stage that only the user's pipeline has is not in its base.
+  for (const follower of place.followers) if (reads.get(['reads', follower]) !== undefined) reads = reads.set(['reads', follower], out);
   const moved = pipeline.stages.filter((stage) => place.followers.includes(stage.name)).reduce((text, stage) => text && readByName(text, stage, place.reads), dvc);
   return { dvc: moved?.insert(['stages'], name, entryOf(wiring), { after: place.behind }), params: reads.insert([], name, section) };
 }

@@ -7,7 +7,7 @@ import { dvcFiles } from '../../generators/app/dvc-config.ts';
 import { planProject } from '../../generators/app/plan-project.ts';
 import { prepare, type Prepared, readTable } from '../../generators/app/prepare.ts';
 import { CliError } from '../../generators/core/errors.ts';
-import { memoryOf } from '../../generators/core/lock.ts';
+import { memoryOf } from '../../generators/state/remember.ts';
 import { templatesRoot } from '../../generators/core/package-root.ts';
 import type { Plan } from '../../generators/core/plan.ts';
 import { nothingKnown } from '../../generators/options/define.ts';

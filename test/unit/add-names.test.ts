@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lineUsing } from '../../generators/core/edit-python.ts';
+import { planPart } from '../../generators/core/change-parts.ts';
 import { openProject } from '../../generators/core/project.ts';
 import { part as feature } from '../../generators/feature/index.ts';
 import { part as model } from '../../generators/model/index.ts';
@@ -32,7 +33,7 @@ beforeAll(() => {
 });
 afterAll(() => clean());
 
-const add = (kind: keyof typeof parts, name: string, options: Record<string, string> = {}) => parts[kind].add({ project: openProject(root), name, options });
+const add = (kind: keyof typeof parts, name: string, options: Record<string, string> = {}) => parts[kind].decide({ project: openProject(root), name, options });
 
 describe('a name that its code has for something else is refused', () => {
   const places: Record<string, Record<string, string>> = { table: { after: 'ingest' }, rows: { after: 'split' }, pair: {}, report_table: { after: 'ingest', out: 'report' }, report_pair: { out: 'report' }, model: { out: 'model' } };
@@ -77,7 +78,7 @@ describe('a name that its code has for something else is refused', () => {
 });
 
 it('a name that looks like a word of the templates is taken as it is', async () => {
-  const texts = (await add('stage', 'stage_title', { params: 'a=stage_name' })).files.map(({ content }) => String(content)).join('\n');
+  const texts = (await planPart('add', stage, { project: openProject(root), name: 'stage_title', options: { params: 'a=stage_name' } })).files.map(({ content }) => String(content)).join('\n');
   expect(texts).toContain('def stage_title(');
   expect(texts).toContain('StageTitle(a="stage_name")');
 });

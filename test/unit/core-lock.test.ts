@@ -1,7 +1,9 @@
 import { gunzipSync } from 'node:zlib';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { hashOf, memoryOf } from '../../generators/core/lock.ts';
+import { fingerprint } from '../../generators/state/fingerprint.ts';
+import { withGeneratedOf } from '../../generators/state/generated.ts';
+import { memoryOf } from '../../generators/state/remember.ts';
 import type { Plan, PlannedFile } from '../../generators/core/plan.ts';
 
 const file = (path: string, content: PlannedFile['content'], policy: PlannedFile['policy']): PlannedFile => ({
@@ -13,6 +15,7 @@ const file = (path: string, content: PlannedFile['content'], policy: PlannedFile
   layer: 'create-ml-project',
 });
 const plan = {
+  layers: [],
   answers: { name: 'churn', level: 1, python: '3.10', 'remote-url': null },
   parts: [],
   files: [
@@ -35,15 +38,13 @@ it('remembers answers and where each file comes from, and the base of what may b
     waivers: [],
     pending: null,
     files: {
-      'params.yaml': { id: 'base/params.yaml', layer: 'create-ml-project', policy: 'merge', mode: '644', sha256: hashOf('a: 1\n') },
+      'params.yaml': { id: 'base/params.yaml', layer: 'create-ml-project', policy: 'merge', mode: '644', sha256: fingerprint('params.yaml', 'a: 1\n') },
       LICENSE: { policy: 'once' },
     },
   });
   expect(Object.keys(lock['files']!)).toEqual(['LICENSE', 'logo.png', 'params.yaml']);
-  const objects = [...files].filter(([path]) => path.endsWith('.gz'));
-  expect(objects.map(([path, content]) => [path, gunzipSync(content as Uint8Array).toString()])).toEqual([
-    [`.create-ml-project/objects/${hashOf('a: 1\n')}.gz`, 'a: 1\n'],
-  ]);
+  const archive = files.get('.create-ml-project/bases.json.gz') as Uint8Array;
+  expect(JSON.parse(gunzipSync(archive).toString())).toEqual({ 'params.yaml': 'a: 1\n' });
 });
 
 it('writes the same bytes for the same plan, without the time or the system', () => {
@@ -53,7 +54,25 @@ it('writes the same bytes for the same plan, without the time or the system', ()
 });
 
 it('knows a text again by whatever line endings, and binary bytes exactly', () => {
-  expect(hashOf('a\r\nb\r\n')).toBe(hashOf('a\nb\n'));
-  expect(hashOf(Buffer.from('ä\r\n'))).toBe(hashOf('ä\n'));
-  expect(hashOf(new Uint8Array([0, 13, 10]))).not.toBe(hashOf(new Uint8Array([0, 10])));
+  expect(fingerprint('a.txt', 'a\r\nb\r\n')).toBe(fingerprint('a.txt', 'a\nb\n'));
+  expect(fingerprint('a.txt', Buffer.from('ä\r\n'))).toBe(fingerprint('a.txt', 'ä\n'));
+  expect(fingerprint('a.png', new Uint8Array([0, 13, 10]))).not.toBe(fingerprint('a.png', new Uint8Array([0, 10])));
+});
+
+describe('what runs write into a document', () => {
+  const fresh = '# Card\n\n<!-- generated: size (by python -m x) -->\nNot filled yet.\n<!-- /generated -->\n\nBelow.\n';
+  const filled = fresh.replace('Not filled yet.\n<!-- /generated -->', '7 rows ä\n\n| a |\n<!-- /generated, run 3fa2 -->');
+
+  it('is no edit of it', () => {
+    expect(fingerprint('docs/card.md', filled)).toBe(fingerprint('docs/card.md', fresh));
+    expect(fingerprint('docs/card.md', filled.replaceAll('\n', '\r\n'))).toBe(fingerprint('docs/card.md', fresh));
+    expect(fingerprint('docs/card.md', filled.replace('Below', 'Mine'))).not.toBe(fingerprint('docs/card.md', fresh));
+    expect(fingerprint('marks.py', filled)).not.toBe(fingerprint('marks.py', fresh));
+  });
+
+  it('goes into another version of it', () => {
+    const newer = fresh.replace('Below', 'Further below').replace('# Card', '# The card');
+    expect(withGeneratedOf('docs/card.md', newer, filled)).toBe(filled.replace('Below', 'Further below').replace('# Card', '# The card'));
+    expect(withGeneratedOf('docs/card.md', newer, 'no regions')).toBe(newer);
+  });
 });

@@ -1,0 +1,80 @@
+import { loadPart } from '../core/part-loader.ts';
+import { newFile } from '../core/part-files.ts';
+import type { PartDefinition, Project } from '../core/part.ts';
+import { setsOfParts } from '../core/part-packages.ts';
+import { packageVersion } from '../core/package-root.ts';
+import type { Plan, PlannedFile } from '../core/plan.ts';
+import type { PartRecord, ProjectSpec } from '../core/spec.ts';
+import { layoutOf } from '../core/template-path.ts';
+import { renderTemplates, type Values } from '../core/templates.ts';
+import { packageNameOf } from '../options/names.ts';
+import type { PythonEnvironment } from '../python/environment.ts';
+import { environmentOf } from '../python/project-environment.ts';
+import { dvcFiles } from './dvc-config.ts';
+
+/**
+ * Everything that a project consists of but its data. The same spec gives the same bytes, on any machine and without the data: no
+ * dates, no randomness, no paths.
+ */
+export async function render(spec: ProjectSpec): Promise<Plan> {
+  const files = new Map(renderedWithoutParts(spec).map((file) => [file.path, file]));
+  const parts: PartRecord[] = [];
+  for (const record of spec.parts) {
+    const definition = await loadPart(record.part);
+    const project = projectOf(files, spec, parts);
+    const complete = definition.complete?.(record, project) ?? record;
+    putInto(files, definition, complete, project);
+    parts.push(complete);
+  }
+  return { ...spec, parts, files: [...files.values()] };
+}
+
+function renderedWithoutParts({ answers, facts, parts }: ProjectSpec): PlannedFile[] {
+  const layout = layoutOf(answers.layout, packageNameOf(answers.name));
+  const environment = environmentOf(answers, setsOfParts({ parts }));
+  return [
+    ...renderTemplates(answers, valuesOf({ answers, facts }, environment, layout.module), layout),
+    newFile('made/uv.lock', 'uv.lock', environment.uvLock),
+    newFile('made/requirements.txt', 'requirements.txt', environment.requirements),
+    ...dvcFiles(answers, facts.git),
+  ];
+}
+
+/** A part changes texts; a file that is there keeps what it is besides. */
+function putInto(files: Map<string, PlannedFile>, definition: PartDefinition, record: PartRecord, project: Project): void {
+  for (const file of definition.put(record, project).files) files.set(file.path, { ...(files.get(file.path) ?? file), content: file.content });
+}
+
+/** A rendered project as parts see it. */
+const projectOf = (files: ReadonlyMap<string, PlannedFile>, { answers }: ProjectSpec, parts: readonly PartRecord[]): Project => ({
+  root: '',
+  answers,
+  parts: [...parts],
+  read: (path) => {
+    const content = files.get(path)?.content;
+    return typeof content === 'string' ? content : undefined;
+  },
+  exists: (path) => files.has(path),
+  list: (folder) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
+  edited: () => false,
+});
+
+/** What templates may name: every answer in camelCase, the facts of the table, and what follows from them. */
+function valuesOf({ answers, facts }: Pick<ProjectSpec, 'answers' | 'facts'>, environment: PythonEnvironment, module: string): Values {
+  const [, authorName = answers.author, authorEmail = null] = /^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$/.exec(answers.author) ?? [];
+  const camel = (name: string): string => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const { uvLock: _lock, requirements: _requirements, ...environmentFacts } = environment;
+  const rawFile = answers.data ?? '';
+  return {
+    ...Object.fromEntries(Object.entries(answers).map(([name, value]) => [camel(name), value])),
+    ...environmentFacts,
+    ...facts,
+    authorName,
+    authorEmail,
+    package: module,
+    packageName: packageNameOf(answers.name),
+    rawName: rawFile.split('/').at(-1),
+    rawFile,
+    generator: { name: 'create-ml-project', version: packageVersion() },
+  };
+}

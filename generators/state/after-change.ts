@@ -1,0 +1,47 @@
+import type { Change } from '../core/journal.ts';
+import type { PartChange, Project } from '../core/part.ts';
+import type { PlannedFile } from '../core/plan.ts';
+import type { OpenedProject } from '../core/project.ts';
+import type { PartRecord } from '../core/spec.ts';
+import { basesPath, objectsFolder, packBases } from './bases.ts';
+import { lockText, type LockedFile } from './lock.ts';
+import { lockPath } from './paths.ts';
+import { lockedFile } from './remember.ts';
+
+/** The project as it would be had nobody edited it: where a base is remembered, its text stands for the file's. */
+export const baseOf = (project: OpenedProject): Project => ({
+  ...project,
+  read: (path) => project.bases().get(path) ?? project.read(path),
+  exists: (path) => project.bases().has(path) || project.exists(path),
+  edited: () => false,
+});
+
+/**
+ * The project's memory after a part was put in or taken out. A file that was there keeps its base, moved on by what the part does to
+ * the base itself; so a later update sees the user's edits and not ours.
+ */
+export function memoryAfter(project: OpenedProject, parts: readonly PartRecord[], change: PartChange, baseChange: PartChange): Change[] {
+  const { lock } = project;
+  const files: Record<string, LockedFile> = { ...lock.files };
+  const bases = new Map(project.bases());
+  const put = (file: PlannedFile): void => {
+    const before = lock.files[file.path];
+    const entry = lockedFile(before === undefined ? file : { ...file, id: before.id, layer: before.layer, policy: before.policy });
+    if (entry === undefined) return;
+    files[file.path] = entry;
+    if (entry.policy === 'merge' && typeof file.content === 'string') bases.set(file.path, file.content);
+  };
+  const merges = ({ path, policy }: PlannedFile): boolean => (lock.files[path]?.policy ?? policy) === 'merge';
+  for (const file of baseChange.files.filter(merges)) put(file);
+  // Of a file without a base only the fingerprint is remembered: the one it has, unless the user has edited it.
+  for (const file of change.files) if (!merges(file) && !(file.path in lock.files && project.edited(file.path))) put(file);
+  for (const path of change.removed ?? []) {
+    delete files[path];
+    bases.delete(path);
+  }
+  return [
+    { path: lockPath, content: lockText({ ...lock, parts, files }), mode: '644' },
+    { path: basesPath, content: packBases(bases), mode: '644' },
+    ...project.list(objectsFolder).map((path) => ({ path, remove: true as const })),
+  ];
+}

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { withoutGenerated } from './generated.ts';
+
+/** The hash by which a file is recognised later: a text's line endings do not count, nor what runs write into documents. */
+export function fingerprint(path: string, content: string | Uint8Array): string {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return createHash('sha256').update(isText(bytes) ? normal(path, bytes) : bytes).digest('hex');
+}
+
+/** As git decides it. */
+export const isText = (bytes: Uint8Array): boolean => !bytes.subarray(0, 8000).includes(0);
+
+/** Byte by byte, whatever the encoding. */
+function normal(path: string, bytes: Buffer): Buffer {
+  const lines = bytes.includes('\r\n') ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
+  return lines.includes('<!-- generated: ') ? Buffer.from(withoutGenerated(path, lines.toString('latin1')), 'latin1') : lines;
+}

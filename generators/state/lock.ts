@@ -1,0 +1,70 @@
+import { Document, isCollection, parse, type Node } from 'yaml';
+import { usageError } from '../core/errors.ts';
+import { packageVersion } from '../core/package-root.ts';
+import type { Policy } from '../core/plan.ts';
+import type { ProjectSpec } from '../core/spec.ts';
+import { didYouMean } from '../options/nearest.ts';
+
+/** One file in the lock: where it comes from, and the fingerprint it had when the generator wrote it. */
+export interface LockedFile {
+  readonly id: string;
+  readonly layer: string;
+  readonly policy: Policy;
+  readonly mode: '644' | '755';
+  readonly sha256: string;
+}
+
+/** What `check` lets pass, why, and until which day. */
+export interface Waiver {
+  readonly path: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
+/** `.create-ml-project/lock.yaml`: what the project was rendered from, and what came of it. */
+export interface Lock extends ProjectSpec {
+  readonly schema: 1;
+  /** The version that rendered it. */
+  readonly generator: string;
+  readonly files: Readonly<Record<string, LockedFile>>;
+  readonly waivers: readonly Waiver[];
+  /** What an unfinished update left to resolve. */
+  readonly pending: unknown;
+}
+
+const keys = ['schema', 'generator', 'layers', 'answers', 'facts', 'parts', 'files', 'waivers', 'pending'];
+
+/** A lock without facts is one of version 1.0.0. */
+export type ReadLock = Omit<Lock, 'facts'> & { readonly facts?: Lock['facts'] };
+
+export function parseLock(text: string, where: string): ReadLock {
+  const broken = (why: string): Error => usageError(`${where} cannot be read: ${why}.`, 'Take it back from git: git checkout -- .create-ml-project');
+  let lock: ReadLock | null;
+  try {
+    lock = parse(text) as ReadLock | null;
+  } catch (error) {
+    throw broken((error as Error).message.split('\n')[0]!.replace(/:$/, ''));
+  }
+  const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (lock === null || !isMap(lock.answers) || !isMap(lock.files) || !Array.isArray(lock.parts)) throw broken('answers, parts or files are missing');
+  if (lock.schema !== 1) throw broken(`it has schema ${String(lock.schema)}, which a newer create-ml-project has written`);
+  const unknown = Object.keys(lock).find((key) => !keys.includes(key));
+  if (unknown !== undefined) throw broken(`it has no key ${unknown}.${didYouMean(unknown, keys)}`.replace(/\.$/, ''));
+  return { ...lock, layers: lock.layers ?? [], waivers: lock.waivers ?? [], pending: lock.pending ?? null };
+}
+
+/** One line a file and a part, so that a diff of the lock reads like a list. */
+export function lockText({ layers, answers, facts, parts, files, waivers, pending }: Omit<Lock, 'schema' | 'generator'>): string {
+  const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const document = new Document({ schema: 1, generator: packageVersion(), layers, answers, facts, parts, files: sorted, waivers, pending }, { aliasDuplicateObjects: false });
+  const inOneLine = (node: unknown): void => {
+    if (isCollection(node)) node.flow = true;
+  };
+  inOneLine(document.get('facts', true));
+  for (const key of ['layers', 'parts', 'waivers', 'files']) {
+    const list = document.get(key, true);
+    if (isCollection(list)) for (const item of list.items) inOneLine('value' in (item as object) ? (item as { value: Node }).value : item);
+  }
+  document.commentBefore = ' What this project was made from. Written by create-ml-project; `add`, `check` and `update` read it.';
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,47 @@
+import { parse } from 'yaml';
+import type { Facts, PartRecord } from '../core/spec.ts';
+import type { Bases } from './bases.ts';
+import type { Lock, ReadLock } from './lock.ts';
+
+interface SchemaFile {
+  readonly table: string;
+  readonly file: { readonly format: string; readonly compression: string | null; readonly encoding: string; readonly delimiter: string | null };
+  readonly columns: readonly unknown[];
+}
+
+/** A lock of 1.0.0 as one of today: what it did not hold stands in files that 1.0.0 wrote. */
+export function completed(lock: ReadLock, bases: () => Bases, read: (path: string) => string | undefined): Lock {
+  if (lock.facts !== undefined) return lock as Lock;
+  const documents = bases();
+  const files = Object.entries(lock.files).map(([path, file]) => [path, { ...file, id: file.id.replace(/^\+[^/]+/, 'base') }]);
+  return {
+    ...lock,
+    facts: factsIn(documents, read),
+    parts: lock.parts.map((record) => (record.part === 'source' ? { ...record, ...sizeOf(record, documents) } : record)),
+    files: Object.fromEntries(files) as Lock['files'],
+  };
+}
+
+function factsIn(documents: Bases, read: (path: string) => string | undefined): Facts {
+  const { table, file, columns } = parse(read('data/schema.yaml') ?? '{table: data, file: {}, columns: []}') as SchemaFile;
+  const [, rows = '0', counted = String(columns.length)] = /\((\d+) rows, (\d+) columns\)/.exec(documents.get('README.md') ?? '') ?? [];
+  const { data } = parse(documents.get('params.yaml') ?? '{}') as { data?: { positive?: Facts['positive'] } };
+  return {
+    table,
+    rows: Number(rows),
+    columns: Number(counted),
+    positive: data?.positive ?? null,
+    format: file.format,
+    compression: file.compression ?? null,
+    encoding: file.encoding,
+    delimiter: file.delimiter ?? null,
+    git: !/^\s*no_scm\s*=\s*true/m.test(read('.dvc/config') ?? ''),
+  };
+}
+
+/** Rows and columns of a second source, from its section of the document. */
+function sizeOf({ data }: PartRecord, documents: Bases): { rows: number; columns: number } {
+  const line = (documents.get('docs/data-sources.md') ?? '').split('\n').find((text) => text.includes(`\`${String(data)}\``));
+  const [, rows = '0', columns = '0'] = /([\d,]+) rows, (\d+) columns/.exec(line ?? '') ?? [];
+  return { rows: Number(rows.replaceAll(',', '')), columns: Number(columns) };
+}

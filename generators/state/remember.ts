@@ -1,0 +1,33 @@
+import type { PlannedFile, Plan } from '../core/plan.ts';
+import { isCopy } from '../core/write.ts';
+import { type Bases, basesPath, packBases } from './bases.ts';
+import { fingerprint } from './fingerprint.ts';
+import { lockText, type LockedFile } from './lock.ts';
+import { lockPath, memory } from './paths.ts';
+
+/** What the project remembers of its making: spec, every file's origin, and the bases that later merges need. */
+export function memoryOf(plan: Plan): PlannedFile[] {
+  return [
+    remembered(`${memory}/.gitignore`, '/logs/\n/journal/\n/running\n'),
+    remembered(lockPath, lockText({ ...plan, files: lockedFiles(plan.files), waivers: [], pending: null })),
+    remembered(basesPath, packBases(basesOf(plan.files))),
+  ];
+}
+
+export const remembered = (path: string, content: string | Uint8Array): PlannedFile =>
+  ({ id: path, path, content, mode: '644', policy: 'untracked', layer: 'create-ml-project' });
+
+export const lockedFiles = (files: readonly PlannedFile[]): Record<string, LockedFile> =>
+  Object.fromEntries(files.flatMap((file) => {
+    const locked = lockedFile(file);
+    return locked === undefined ? [] : [[file.path, locked]];
+  }));
+
+/** Undefined for what is not tracked. */
+export function lockedFile({ id, layer, policy, mode, path, content }: PlannedFile): LockedFile | undefined {
+  if (policy === 'untracked' || isCopy(content)) return undefined;
+  return { id, layer, policy, mode: mode === '755' ? mode : '644', sha256: fingerprint(path, content) };
+}
+
+export const basesOf = (files: readonly PlannedFile[]): Bases =>
+  new Map(files.flatMap(({ path, policy, content }) => (policy === 'merge' && typeof content === 'string' ? [[path, content]] : [])));
