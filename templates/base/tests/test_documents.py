@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 
-from project_package.reporting.documents import labeling, model_card
-from project_package.reporting.documents.markdown import code, escape, score, table
+from project_package.reporting.documents import render
+from project_package.reporting.documents.data_facts import label_findings
+from project_package.reporting.documents.facts import collect
 from project_package.reporting.documents.marks import fill, parts_of
-from project_package.reporting.documents.report import report
+from project_package.reporting.documents.model_facts import groups, limits
+from project_package.reporting.documents.model_facts import verdict as all_gates
+from project_package.reporting.documents.render import render_parts, render_report
 from project_package.reporting.documents.run import Run, load_run
+from project_package.reporting.documents.words import code, escape, score
 from project_package.stages.document import DOCUMENTS, fill_document
+from project_package.utils.errors import ProjectError
 from project_package.utils.schema import Schema
 
 PAGE = """# Title
@@ -23,13 +28,42 @@ old
 <!-- /generated -->
 More of my words.
 """
-UGLY = "a|b `c` <!-- /generated --> \\ *d* ${x} <script>alert(1)</script> 'e' \"f\" ü 中 # ; g"
+UGLY = "a|b `c` <!-- /generated --> \\ *d* ${x} <script>alert(1)</script> 'e' \"f\" {{ g }} ü 中 # ; h"
+TRAINED: dict[str, Any] = {
+    "candidate": "c",
+    "version": "1",
+    "sha256": "0",
+    "target": "y",
+    "task": "regression",
+    "classes": None,
+    "positive": None,
+    "params": {},
+    "features": ["tested"],
+    "rows": 9,
+    "seed": 1,
+    "threads": 1,
+    "data": {},
+    "python": "3",
+    "versions": {},
+}
 
 
 @pytest.fixture
 def project(schema: Schema) -> Run:
     """What the project's last run has left, if there was one."""
     return load_run()
+
+
+@pytest.fixture
+def trained(project: Run) -> Run:
+    """A run of nothing but a model with two scores."""
+    scores = {project.params.gate.metric: 0.5, "neg_mean_absolute_error": -0.25}
+    metrics = scores | {"rows_train": 9, "rows_test": 3, "train": scores, "baselines": {"dummy": scores}}
+    return Run(project.params, project.schema, manifest=TRAINED, metrics=metrics)
+
+
+def text_of(document: str, run: Run) -> str:
+    return "\n\n".join(render_parts(document, collect(run), run).values())
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -48,20 +82,68 @@ def test_no_document_is_older_than_the_run(name: str, project: Run) -> None:
 def test_the_model_card_has_the_scores_of_metrics_json(project: Run) -> None:
     text = Path("docs/model-card.md").read_text(encoding="utf-8")
     for name in project.metrics.get("train", {}):
-        row = re.search(rf"^\| {re.escape(code(name))}(?: \*\*decides\*\*)? \| ([^|]*) \|", text, re.MULTILINE)
+        row = re.search(rf"^\| [^|]*\({re.escape(code(name))}[^|]*\| ([^|]*) \|", text, re.MULTILINE)
         assert row is not None, f"docs/model-card.md has no row for {name}"
-        assert row[1] == score(project.metrics[name])
+        value = project.metrics[name]
+        assert row[1] == score(-value if name.startswith("neg_") and value is not None else value)
 
 
-def test_the_model_card_warns_of_a_column_that_explains_almost_all(project: Run) -> None:
-    run: dict[str, Any] = {"candidate": "dummy", "version": "1", "target": "y", "task": "regression", "rows": 4000}
-    made_with: dict[str, Any] = {"classes": None, "params": {}, "features": ["grade"], "python": "3", "versions": {}}
-    rows = {"rows_test": 1000, "rows_train": 4000}
-    known = {"leakage": {"grade": 0.998, "edge": 0.95, "size": 0.9499}}
-    caveats = model_card.parts(replace(project, manifest=run | made_with, metrics=rows, validation=known))["caveats"]
-    assert "`grade` alone explains 99.8 % of the target: make sure that it is known when a prediction" in caveats
-    assert "`edge` alone" in caveats
-    assert "`size` alone" not in caveats
+def test_errors_are_shown_above_zero_in_page_and_card(trained: Run) -> None:
+    interval = replace(trained, metrics=trained.metrics | {"ci95": {"neg_mean_absolute_error": [-0.3, -0.2]}})
+    assert "| 0.2500 | 0.2000 to 0.3000 |" in text_of("model-card", interval)
+    page = render_report(collect(interval), interval)
+    assert "mean absolute error" in page and "0.2000 to 0.3000" in page
+    assert "-0.25" not in page
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "state", "words"),
+    [
+        ([("passed", True), ("not judged", False)], "passed", "passed all 1 required gate; 1 more was"),
+        (
+            [("passed", True), ("not judged", True)],
+            "not judged",
+            "Do not use this model: of 2 required gates, 1 was not",
+        ),
+        ([("failed", True), ("not judged", True)], "failed", "of 2 required gates, 1 failed and 1 was not judged"),
+        ([], "not judged", "No gate was checked"),
+    ],
+)
+def test_a_model_is_approved_only_if_every_required_gate_passed(
+    verdicts: list[tuple[str, bool]], state: str, words: str, trained: Run
+) -> None:
+    gates = [
+        {"name": f"gate_{place}", "verdict": said, "required": required, "sentence": f"Sentence {place}."}
+        for place, (said, required) in enumerate(verdicts)
+    ]
+    run = replace(trained, gates={"gates": gates})
+    assert (all_gates(run).state, words in all_gates(run).sentence) == (state, True)
+    page = render_report(collect(run), run)
+    assert page.index(all_gates(run).sentence) < page.index("What the scores do not show") < page.index("<nav")
+    for document in ("deployment", "model-card", "scoping"):
+        assert words in text_of(document, run) or not gates
+
+
+def test_a_column_that_explains_almost_all_is_a_limit(trained: Run) -> None:
+    told = list(limits(replace(trained, validation={"leakage": {"grade": 0.998, "edge": 0.95, "size": 0.9499}})))
+    assert any(sentence.startswith("'grade' alone") for sentence in told)
+    assert any(sentence.startswith("'edge' alone") for sentence in told)
+    assert not any("'size'" in sentence for sentence in told)
+
+
+def test_groups_stand_worst_first_with_their_ranges_in_words(trained: Run) -> None:
+    parts = [
+        ("a", "(14.0, 46.0]", 0.9, 1.1),
+        ("a", "(2.0, 14.0]", 0.6, 0.2),
+        ("b", "few", None, None),
+        ("b", None, 0.7, 0.5),
+    ]
+    slices = [
+        {"column": column, "value": value, "rows": 50, "score": own, "share": share, "sensitive": False}
+        for column, value, own, share in parts
+    ]
+    found = groups(replace(trained, slices={"metric": "roc_auc", "score": 0.8, "slices": slices}))
+    assert [group.value for group in found] == ["above 2, up to 14", "(missing)", "above 14, up to 46", "few"]
 
 
 @pytest.mark.parametrize(("share", "disagreement", "passed"), [(0.05, 0.4, True), (0.05, 0.95, False)])
@@ -69,13 +151,13 @@ def test_the_limit_of_label_noise_is_told_with_its_condition(
     share: float, disagreement: float, passed: bool, project: Run
 ) -> None:
     noise = {"rows": 5, "share": share, "disagreement": disagreement, "most_disagreement": 0.9, "examples": [[1, 2]]}
-    check = {"name": "label_noise", "passed": passed, "limit": 0.02}
-    found = replace(project, validation={"label_noise": noise, "checks": [check]})
-    text = labeling.parts(found)["consistency"]
+    verdict = "passed" if passed else "failed"
+    check = {"name": "label_noise", "verdict": verdict, "limit": 0.02}
+    told = dict(label_findings(replace(project, validation={"label_noise": noise, "checks": [check]})))
     condition = "more only where rows with equal features disagree at most 90% as much as any two rows do, here"
-    assert f"Limit: 2.0% of the rows; {condition} {disagreement:.1%}. {'Passed' if passed else '**Failed**'}." in text
-    few = replace(project, validation={"label_noise": noise | {"share": 0.01}, "checks": [check | {"passed": True}]})
-    assert "Limit: 2.0% of the rows. Passed." in labeling.parts(few)["consistency"]
+    assert told[verdict] == f"Limit: 2.0% of the rows; {condition} {disagreement:.1%}."
+    few = replace(project, validation={"label_noise": noise | {"share": 0.01}, "checks": [check]})
+    assert dict(label_findings(few))[verdict] == "Limit: 2.0% of the rows."
 
 
 def test_only_what_stands_between_the_marks_changes() -> None:
@@ -83,6 +165,13 @@ def test_only_what_stands_between_the_marks_changes() -> None:
     assert not filled.problems
     assert filled.text == PAGE.replace("old", "new\n\ntext").replace("/generated", "/generated, run abc123")
     assert fill(filled.text, {"one": "new\n\ntext"}, "abc123").text == filled.text
+
+
+def test_marks_in_the_front_matter_are_comments_of_yaml() -> None:
+    page = "---\nlicense: mit\n# generated: one (by a stage)\n# /generated\nmine: 1\n---\n# generated by me\n"
+    filled = fill(page, {"one": "a: 1"}, "abc123")
+    assert not filled.problems
+    assert filled.text == page.replace("# /generated", "a: 1\n# /generated, run abc123")
 
 
 def test_line_ends_of_windows_are_kept() -> None:
@@ -108,36 +197,55 @@ def test_lost_marks_are_reported_and_nothing_is_written_over_text(page: str, pro
 
 
 def test_a_document_that_is_gone_stays_gone(project: Run, tmp_path: Path) -> None:
-    assert "no such document" in fill_document(tmp_path / "gone.md", {"one": "new"}, project)[0]
+    run = replace(project, root=tmp_path)
+    assert "no such document" in fill_document("scoping", collect(run), run)[0]
     assert not list(tmp_path.iterdir())
 
 
-def test_any_name_stands_in_a_table_as_one_cell() -> None:
-    text = table(["a", "b"], [[code(UGLY), escape(UGLY)]])
-    assert len(re.findall(r"(?<!\\)\|", text.splitlines()[2])) == 3
-    assert not parts_of(text)[0] and not parts_of(text)[1]
-    assert "<script>" not in escape(UGLY)
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("a\n{{ nothing_of_this_name }}", "scoping.md.jinja, line 2: 'nothing_of_this_name' is none of the facts"),
+        ("a\n{% if %}", "scoping.md.jinja, line 2: "),
+        ("{{ trained | shouted }}", "scoping.md.jinja, line 1: No filter named 'shouted'"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_with_its_line(
+    template: str, words: str, trained: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scoping.md.jinja").write_text(template, encoding="utf-8")
+    monkeypatch.setattr(render, "TEMPLATES", tmp_path)
+    with pytest.raises(ProjectError, match=re.escape(words)):
+        render_parts("scoping", collect(trained), trained)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_ugly_columns_and_targets_fit_into_every_document(name: str, project: Run, schema: Schema) -> None:
     columns = [column.model_copy(update={"name": UGLY, "key": UGLY, "description": UGLY}) for column in schema.columns]
-    data = project.params.data.model_copy(update={"target": UGLY})
-    ugly = replace(
-        project,
-        schema=schema.model_copy(update={"columns": columns}),
-        params=project.params.model_copy(update={"data": data}),
-    )
-    bodies = DOCUMENTS[name](ugly)
+    params = project.params.model_copy(update={"data": project.params.data.model_copy(update={"target": UGLY})})
+    statistics = {UGLY: {"missing": 1, "distinct": 2, "top": {UGLY: 1}}}
+    validation = project.validation | {"statistics": statistics, "rows": 3}
+    ugly = replace(project, schema=schema.model_copy(update={"columns": columns}), params=params, validation=validation)
+    bodies = render_parts(name, collect(ugly), ugly)
     page = "".join(f"<!-- generated: {part} (by a test) -->\n<!-- /generated -->\nMine.\n" for part in bodies)
     filled = fill(page, bodies, ugly.fingerprint)
     assert not filled.problems
     assert [part.name for part in parts_of(filled.text)[0]] == list(bodies)
     assert filled.text.count("\nMine.\n") == len(bodies)
+    assert "<script>" not in re.sub(r"`[^\n]*`", "", filled.text)
+    for table in re.findall(r"(?:^\|.*\n)+", filled.text, re.MULTILINE):
+        cells = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
+        assert len(cells) == 1, table
+    assert "<script" not in render_report(collect(ugly), ugly)
+
+
+def test_any_name_stays_one_cell() -> None:
+    assert not parts_of(f"| {code(UGLY)} | {escape(UGLY)} |")[0]
+    assert "<script>" not in escape(UGLY)
 
 
 @pytest.mark.parametrize(
-    ("loss", "error", "verdict", "bar"),
+    ("loss", "error", "judged", "bar"),
     [
         (0.04, 0.01, "missed", "plus"),
         (0.025, 0.01, "no measurable difference", "none"),
@@ -148,26 +256,25 @@ def test_ugly_columns_and_targets_fit_into_every_document(name: str, project: Ru
     ],
 )
 def test_report_and_experiments_judge_a_feature_alike(
-    loss: float, error: float | None, verdict: str, bar: str, project: Run
+    loss: float, error: float | None, judged: str, bar: str, trained: Run
 ) -> None:
     entry = {"feature": "tested", "loss": loss, "error": error}
     run = replace(
-        project,
+        trained,
         examination={"ablation": {"metric": "r2", "rows": 9, "folds": 3, "full": 0.8, "features": [entry]}},
         selection={"features": 1, "kept": ["tested"], "dropped": [], "importance": {}},
-        manifest={"candidate": "c", "version": "1", "rows": 9, "features": ["tested"]},
-        metrics={"rows_train": 9, "rows_test": 3},
-        feature_cost={},
     )
-    assert f"| {verdict} |" in DOCUMENTS["experiments"](run)["features"]
-    section = report(run).partition("What each feature is worth")[2]
-    assert re.findall(r"class=(plus|minus|none)", section) == [bar]
-    assert "All 1 features were examined" in section
+    assert f"| {judged} |" in text_of("experiments", run)
+    section = render_report(collect(run), run).partition('<section id="features">')[2]
+    assert re.findall(r'<i class="(plus|minus|none)"', section) == [bar]
+    assert "1 feature, all there are, was examined" in section
 
 
 def test_the_report_needs_nothing_but_itself(project: Run) -> None:
     data = project.params.data.model_copy(update={"target": UGLY})
-    page = report(replace(project, params=project.params.model_copy(update={"data": data})))
+    run = replace(project, params=project.params.model_copy(update={"data": data}))
+    page = render_report(collect(run), run)
     assert "<script" not in page
-    assert not re.findall(r"""(?:src|href)=['"](?!data:)""", page)
+    assert not re.findall(r"""(?:src|href)=['"](?!data:|#)""", page)
     assert page.count("<img") == (len(list(Path("reports/figures").glob("*.png"))) if project.trained else 0)
+    assert set(re.findall(r'href="#(\w+)"', page)) == set(re.findall(r'<section id="(\w+)"', page))

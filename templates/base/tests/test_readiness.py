@@ -13,18 +13,24 @@ from project_package.reporting.documents.run import Run, load_run
 from project_package.reporting.readiness.data import features_are_beneficial, schema_is_checked
 from project_package.reporting.readiness.evidence import PACKAGE, Finding, Test
 from project_package.reporting.readiness.infrastructure import (
+    model_is_debuggable,
     models_can_be_rolled_back,
     pipeline_is_tested_as_a_whole,
     quality_is_validated_before_serving,
     training_is_reproducible,
 )
-from project_package.reporting.readiness.model import inclusion_is_tested, specification_is_reviewed
+from project_package.reporting.readiness.model import (
+    hyperparameters_are_tuned,
+    inclusion_is_tested,
+    specification_is_reviewed,
+    staleness_is_known,
+)
 from project_package.reporting.readiness.monitoring import dependency_changes_are_noticed
-from project_package.reporting.readiness.score import SECTIONS, final, points, readiness
+from project_package.reporting.readiness.score import SECTIONS, readiness
 from project_package.utils.params import Params
 from project_package.utils.schema import Column, Schema
 
-TESTS = [test for section in SECTIONS.values() for test in section]
+TESTS = [test for section in SECTIONS.values() for test in section.values()]
 PARTS = [
     "params.yaml",
     "dvc.yaml",
@@ -49,9 +55,14 @@ COMPLETE = {
     "  validate:\n    cmd: python -m project_package.stages.validate\n"
     "  gate:\n    cmd: python -m project_package.stages.gate\n",
     "dvc.lock": "outs: [models/model.joblib]\n",
-    "docs/deployment.md": "# Deployment\n\n## Going back\n\n`git revert`, then `dvc checkout`.\n\n## Contact\n\nUs.\n",
+    "src/project_package/monitoring/rollback.py": "def roll_back(): ...\n",
+    "src/project_package/app/explain.py": "def explain(): ...\n",
+    "tests/test_rollback.py": "from project_package.monitoring.rollback import roll_back\n\n"
+    "def test_back():\n    assert roll_back()\n",
+    "tests/test_explain.py": "from project_package.app.explain import explain\n\n"
+    "def test_explain():\n    assert explain()\n",
     "reports/gates.json": '{"gates": [{"name": "minimum"}]}',
-    "reports/data_validation.json": '{"rows": 9, "checks": [{"name": "schema", "passed": true}]}',
+    "reports/data_validation.json": '{"rows": 9, "violations": [], "checks": [{"name": "schema"}]}',
     "tests/test_pipeline.py": "import pytest\n\ndef order():\n    stage_graph()\n\ndef test_all():\n    order()\n",
     "tests/test_reproducible.py": "import pytest\n\ndef test_same():\n    assert one['sha256'] == other['sha256']\n",
 }
@@ -134,10 +145,15 @@ SABOTAGE: list[tuple[Callable[[Run], Finding], str, list[str]]] = [
     (quality_is_validated_before_serving, "reports/gates.json", ["{}", '{"gates": []}']),
     (
         models_can_be_rolled_back,
-        "docs/deployment.md",
-        ["", "# Deployment\n", COMPLETE["docs/deployment.md"].replace("`git revert`, then `dvc checkout`.", "")],
+        "tests/test_rollback.py",
+        [
+            "",
+            COMPLETE["tests/test_rollback.py"].replace("roll_back()", "True"),
+            COMPLETE["tests/test_rollback.py"].replace("def test", "@pytest.mark.skip(reason='')\ndef test"),
+            "def roll_back(): ...\n\ndef test_back():\n    assert roll_back()\n",
+        ],
     ),
-    (models_can_be_rolled_back, "dvc.lock", [""]),
+    (model_is_debuggable, "tests/test_explain.py", ["", "def test_explain():\n    assert True\n"]),
 ]
 SABOTAGES = [(test, file, content) for test, file, contents in SABOTAGE for content in contents]
 
@@ -181,7 +197,7 @@ def points_without(files: list[Path], test: Test, root: Path) -> float:
     for file in files:
         file.rename(file.with_name(f"{file.name}.aside"))
     try:
-        return test[1](load_run(root)).points
+        return test(load_run(root)).points
     finally:
         for file in files:
             file.with_name(f"{file.name}.aside").rename(file)
@@ -206,9 +222,9 @@ def test_there_are_seven_tests_in_each_section() -> None:
     assert [len(section) for section in SECTIONS.values()] == [7, 7, 7, 7]
 
 
-@pytest.mark.parametrize("test", TESTS, ids=[name for name, _ in TESTS])
+@pytest.mark.parametrize("test", TESTS, ids=[name for section in SECTIONS.values() for name in section])
 def test_without_its_evidence_a_point_is_gone(test: Test, copy: Path) -> None:
-    finding = test[1](load_run(copy))
+    finding = test(load_run(copy))
     assert finding.points in (0, 0.5, 1)
     assert bool(finding.files) == bool(finding.points), "a point names the files that prove it"
     assert finding.missing or finding.points == 1
@@ -217,10 +233,8 @@ def test_without_its_evidence_a_point_is_gone(test: Test, copy: Path) -> None:
     needed = [[proof] for proof in proofs if proof.parent.name != "tests"]
     assert all(points_without(group, test, copy) < finding.points for group in needed)
     assert not proofs or points_without(proofs, test, copy) == 0
-    assert all(
-        points_with({proof: emptied(proof) for proof in group}, test[1], copy) < finding.points for group in needed
-    )
-    assert not proofs or points_with({proof: emptied(proof) for proof in proofs}, test[1], copy) == 0
+    assert all(points_with({proof: emptied(proof) for proof in group}, test, copy) < finding.points for group in needed)
+    assert not proofs or points_with({proof: emptied(proof) for proof in proofs}, test, copy) == 0
 
 
 @pytest.mark.parametrize(("finding", "file", "content"), SABOTAGES, ids=[file for _, file, _ in SABOTAGES])
@@ -237,12 +251,18 @@ def test_a_file_whose_content_proves_nothing_gives_no_point(
 @pytest.mark.parametrize(
     ("losses", "features", "lighter", "points", "words"),
     [
-        ({"a": 0.1, "b": 0.1}, "ab", {}, 1, "All 2 features were examined, with the trained model's settings"),
+        (
+            {"a": 0.1, "b": 0.1},
+            "ab",
+            {},
+            1,
+            "2 features, all there are, were examined, with the trained model's settings",
+        ),
         ({"a": 0.1, "b": 0.1}, "ab", {"n_estimators": 30}, 1, "fewer trees (n_estimators = 30)"),
-        ({"a": 0.1, "b": 0.0}, "ab", {}, 0.5, "1 are missed, 0 disturb, 1 make"),
-        ({"b": 0.0, "c": 0.0}, "abc", {}, 0.5, "2 of 3 features were examined"),
-        ({"a": 0.1, "b": -0.1}, "ab", {}, 0.5, "1 are missed, 1 disturb, 0 make"),
-        ({"a": None, "b": 0.0}, "ab", {}, 0.5, "1 of 2 features were examined"),
+        ({"a": 0.1, "b": 0.0}, "ab", {}, 0.5, "1 missed, 0 disturbing, 1 without"),
+        ({"b": 0.0, "c": 0.0}, "abc", {}, 0.5, "Of 3 features the 2 least important ones were examined"),
+        ({"a": 0.1, "b": -0.1}, "ab", {}, 0.5, "1 missed, 1 disturbing, 0 without"),
+        ({"a": None, "b": 0.0}, "ab", {}, 0.5, "Of 2 features the 1 least important ones was examined"),
         ({"a": None}, "a", {}, 0, ""),
     ],
 )
@@ -261,14 +281,31 @@ def test_a_bare_project_has_no_points(params: Params, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     for name in ("params.yaml", params.data.schema_path):
         shutil.copy(name, tmp_path / name)
-    assert final(readiness(load_run(tmp_path))) == 0
-    assert sum(points(findings) for findings in readiness(load_run(tmp_path)).values()) == 0
+    assert readiness(load_run(tmp_path)).final == 0
+    assert all(section.points == 0 for section in readiness(load_run(tmp_path)).sections)
 
 
 def test_the_weakest_section_decides(copy: Path) -> None:
-    project: Run = load_run(copy)
-    score = readiness(project)
-    assert final(score) == min(points(findings) for findings in score.values())
+    score = readiness(load_run(copy))
+    assert score.final == min(section.points for section in score.sections)
+
+
+@pytest.mark.parametrize(
+    ("method", "trials", "points"),
+    [("a grid of 2", 3, 1), ("7 at random", 8, 0.5), ("19 at random", 20, 1), ("7 at random", 1, 0)],
+)
+def test_hyperparameters_are_tuned_by_a_whole_grid_or_trials_enough(
+    method: str, trials: int, points: float, complete: Run
+) -> None:
+    tried = [{"candidate": "c", "params": {"a": 1, "b": 2} if place else {}} for place in range(trials)]
+    tuning = {"trials": tried, "candidates": {"c": {"method": method}}}
+    assert hyperparameters_are_tuned(replace(complete, manifest={"candidate": "c"}, tuning=tuning)).points == points
+
+
+@pytest.mark.parametrize(("by", "points"), [("day", 1), (None, 0)])
+def test_the_order_of_a_file_is_no_back_test_on_time(by: str | None, points: float, complete: Run) -> None:
+    aging = {"by": by, "metric": "r2", "periods": [{"rows": 9, "score": 0.5}]}
+    assert staleness_is_known(replace(complete, examination={"aging": aging})).points == points
 
 
 @pytest.mark.parametrize(
@@ -280,11 +317,12 @@ def test_inclusion_is_tested_where_every_sensitive_column_was_compared(
 ) -> None:
     about: dict[str, Any] = {"type": "string", "order": "nominal", "role": "feature", "nullable": False}
     columns = [Column(name=name, key=name, sensitive=True, **about) for name in ("sex", "origin")]
-    gate = {"name": "fairness", "passed": passed, "value": 0.1 if compared else None, "compared": compared}
+    said = "passed" if passed else "failed"
+    gate = {"name": "fairness", "verdict": said, "value": 0.1 if compared else None, "compared": compared}
     sensitive = schema.model_copy(update={"columns": columns})
     run = Run(params, sensitive, gates={"gates": [gate]}, examination={"protected": []})
     finding = inclusion_is_tested(run)
     assert finding.points == expected
-    assert ("`origin`" in finding.missing) == (expected < 1)
+    assert ("'origin'" in finding.missing) == (expected < 1)
     without = Run(params, sensitive, examination={"protected": []})
     assert inclusion_is_tested(without).points == 0

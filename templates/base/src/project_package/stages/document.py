@@ -3,62 +3,39 @@
 In:  `metrics.json`, `models/manifest.json`, the reports and figures of the stages before.
 Out: the marked parts of `docs/*.md`, whatever stands around them is left alone; `reports/report.html`.
      Marks that are missing are reported on standard error, nothing is written over them.
+The words are in `reporting/documents/templates/`.
 """
 
 import sys
-from collections.abc import Callable
-from pathlib import Path
 
-from project_package.reporting.documents import (
-    data_schema,
-    data_sources,
-    deployment,
-    experiments,
-    labeling,
-    model_card,
-    pseudocode,
-    scoping,
-    training_environment,
-)
+from project_package.reporting.documents.facts import Facts, collect
 from project_package.reporting.documents.marks import fill
-from project_package.reporting.documents.report import report
+from project_package.reporting.documents.render import TEMPLATES, render_parts, render_report
 from project_package.reporting.documents.run import Run, load_run
-from project_package.reporting.readiness import score
 from project_package.utils.errors import run as run_command
 from project_package.utils.reports import write_text
 
-DOCUMENTS: dict[str, Callable[[Run], dict[str, str]]] = {
-    "scoping": scoping.parts,
-    "data-sources": data_sources.parts,
-    "data-schema": data_schema.parts,
-    "labeling": labeling.parts,
-    "experiments": experiments.parts,
-    "pseudocode": pseudocode.parts,
-    "training-environment": training_environment.parts,
-    "model-card": model_card.parts,
-    "deployment": deployment.parts,
-    "readiness": score.parts,
-}
+DOCUMENTS = sorted(file.name.removesuffix(".md.jinja") for file in TEMPLATES.glob("*.md.jinja"))
 
 
-def fill_document(file: Path, parts: dict[str, str], run: Run) -> list[str]:
+def fill_document(name: str, facts: Facts, run: Run) -> list[str]:
     """Fill one document; what could not be filled comes back, in a sentence each."""
+    file = run.root / "docs" / f"{name}.md"
     if not file.is_file():
         return [f"{file}: there is no such document, so nothing was written into it."]
     with file.open(encoding="utf-8", newline="") as stream:
         text = stream.read()
-    filled = fill(text, parts, run.fingerprint)
+    filled = fill(text, render_parts(name, facts, run), run.fingerprint)
     if filled.text != text:
         write_text(filled.text, file)
     return [f"{file}: {problem}." for problem in filled.problems]
 
 
 def document(run: Run) -> list[str]:
-    """Fill every document and write the report."""
-    problems = []
-    for name, parts in DOCUMENTS.items():
-        problems += fill_document(run.root / "docs" / f"{name}.md", parts(run), run)
-    write_text(report(run), run.root / "reports/report.html")
+    """Fill every document that has a template, and write the report."""
+    facts = collect(run)
+    problems = [problem for name in DOCUMENTS for problem in fill_document(name, facts, run)]
+    write_text(render_report(facts, run), run.root / "reports/report.html")
     return problems
 
 

@@ -115,7 +115,7 @@ def _parts(estimator: Any) -> list[str]:
         leaves = [int(tree.get_n_leaf_nodes()) for tree in trees]
         return [
             f"{len(trees):,} trees, one after the other, each corrects the ones before",
-            f"{min(leaves)} to {max(leaves)} leaves a tree",
+            f"{_span(leaves)} leaves a tree",
         ]
     if hasattr(estimator, "coef_"):
         return [f"a weight for each of {estimator.n_features_in_:,} prepared columns, and an intercept"]
@@ -131,5 +131,8 @@ def _changed(estimator: BaseEstimator) -> dict[str, Any]:
 
 
 def _sizes(categories: list[Any]) -> str:
-    sizes = [len(values) for values in categories]
-    return f"{min(sizes)} of them" if min(sizes) == max(sizes) else f"{min(sizes)} to {max(sizes)} of them a column"
+    return f"{_span([len(values) for values in categories])} of them a column"
+
+
+def _span(sizes: list[int]) -> str:
+    return str(min(sizes)) if min(sizes) == max(sizes) else f"{min(sizes)} to {max(sizes)}"

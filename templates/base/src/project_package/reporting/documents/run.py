@@ -13,6 +13,7 @@ from project_package.utils.schema import Schema, load_schema
 RESULTS = {
     "ingest": "reports/ingest.json",
     "validation": "reports/data_validation.json",
+    "division": "reports/split.json",
     "selection": "reports/feature_selection.json",
     "tuning": "reports/tuning.json",
     "manifest": "models/manifest.json",
@@ -35,6 +36,7 @@ class Run:
     root: Path = Path()
     ingest: dict[str, Any] = field(default_factory=dict)
     validation: dict[str, Any] = field(default_factory=dict)
+    division: dict[str, Any] = field(default_factory=dict)
     selection: dict[str, Any] = field(default_factory=dict)
     tuning: dict[str, Any] = field(default_factory=dict)
     manifest: dict[str, Any] = field(default_factory=dict)
@@ -46,9 +48,9 @@ class Run:
     speed: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def results(self) -> dict[str, Any]:
-        """The reports that are the same in every equal run."""
-        return {name: getattr(self, name) for name in RESULTS}
+    def reports(self) -> dict[str, Any]:
+        """All reports by their names."""
+        return {name: getattr(self, name) for name in RESULTS | TIMES}
 
     @property
     def trained(self) -> bool:
@@ -58,7 +60,9 @@ class Run:
     @property
     def fingerprint(self) -> str:
         """Twelve digits that change with every result."""
-        content = json.dumps(_without_times(self.results), sort_keys=True, ensure_ascii=False)
+        content = json.dumps(
+            _without_times({name: getattr(self, name) for name in RESULTS}), sort_keys=True, ensure_ascii=False
+        )
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

@@ -2,8 +2,8 @@
 
 import sys
 
+from project_package.reporting.documents.facts import collect
 from project_package.reporting.documents.run import load_run
-from project_package.reporting.readiness.score import final, parts, points, readiness
 from project_package.stages.document import fill_document
 from project_package.utils.errors import run
 
@@ -11,11 +11,11 @@ from project_package.utils.errors import run
 def main() -> None:
     """Print the score and write it into `docs/readiness.md`."""
     project = load_run()
-    score = readiness(project)
-    for section, findings in score.items():
-        print(f"{section:<20}{points(findings):>4g} of {len(findings)}")
-    print(f"{'Final score':<20}{final(score):>4g}")
-    for problem in fill_document(project.root / "docs/readiness.md", parts(project), project):
+    facts = collect(project)
+    for section in facts.readiness.sections:
+        print(f"{section.name:<20}{section.points:>4g} of {len(section.findings)}")
+    print(f"{'Final score':<20}{facts.readiness.final:>4g}")
+    for problem in fill_document("readiness", facts, project):
         print(problem, file=sys.stderr)
 
 

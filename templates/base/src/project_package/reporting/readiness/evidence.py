@@ -3,9 +3,9 @@
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -13,13 +13,12 @@ from ruamel.yaml.error import YAMLError
 from project_package.reporting.documents.run import Run
 
 PACKAGE = Path("src/project_package")
-# The marks and calls after which a test of pytest cannot fail.
-SKIP = re.compile(r"(pytest\.)?(mark\.)?(skip|skipif|xfail)\b")
+# The marks and calls after which a test of pytest need not run, or cannot fail.
+SKIP = re.compile(r"\b(mark\.skip|mark\.xfail|pytest\.(skip|xfail|importorskip))")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """The points of one test, the files that prove them, what these say, and what is missing for the rest."""
+class Finding(NamedTuple):
+    """The points of one test, what proves them (with the files), and what is missing for the rest."""
 
     points: float = 0.0
     files: tuple[str, ...] = ()
@@ -27,7 +26,12 @@ class Finding:
     missing: str = ""
 
 
-Test = tuple[str, Callable[[Run], Finding]]
+Test = Callable[[Run], Finding]
+
+
+def lacking(missing: str) -> Finding:
+    """No point, and what there would have to be."""
+    return Finding(missing=missing)
 
 
 def read(file: Path) -> str:
@@ -55,69 +59,73 @@ def has_stage(run: Run, name: str) -> bool:
     return any(re.fullmatch(call, str(line).strip()) for line in (cmd if isinstance(cmd, list) else [cmd]))
 
 
-def functions(root: Path, folder: str) -> set[str]:
+def gate_of(run: Run, name: str) -> dict[str, Any]:
+    """What a gate found; nothing where it was not checked."""
+    return next((gate for gate in run.gates.get("gates", []) if gate["name"] == name), {})
+
+
+def functions(root: Path, folder: str) -> list[str]:
     """Names of the public functions in one folder of the package."""
-    names = set()
-    for file in (root / PACKAGE / folder).glob("*.py"):
-        for node in _tree(file).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                names.add(node.name)
-    return names
+    nodes = [node for file in (root / PACKAGE / folder).glob("*.py") for node in _parsed(read(file)).body]
+    return sorted(node.name for node in nodes if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"))
+
+
+def tests_of(run: Run, module: str) -> list[str]:
+    """Files of `tests/` whose tests use something of a module of the package, such as `app.explain`."""
+    file = run.root / PACKAGE / f"{module.replace('.', '/')}.py"
+    names = [node.name for node in _parsed(read(file)).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    imported = re.compile(rf"^(from|import) project_package\.{re.escape(module)}\b", re.MULTILINE)
+    used = {test for name in [*names, "app"] for test in tests_that_name(run.root, name)}
+    return sorted(test for test in used if file.is_file() and imported.search(read(run.root / test)))
 
 
 def tests_that_name(root: Path, name: str) -> list[str]:
-    """Files of `tests/` in which a test, or what it calls there, uses this name or key, and no skipped test does."""
-    found = []
-    for file in sorted((root / "tests").rglob("test_*.py")):
-        body = _tree(file).body
-        skipped = [_is_skipped(test, body) for test in _tests(body) if name in _names_of(test, body)]
-        if skipped and not any(skipped):
-            found.append(file.relative_to(root).as_posix())
-    return found
+    """Files of `tests/` in which a test, or what it calls there, uses this name or key, and no such test may skip."""
+    files = sorted((root / "tests").rglob("test_*.py"))
+    return [file.relative_to(root).as_posix() for file in files if name in _tested(read(file))]
 
 
-def _tests(body: list[ast.stmt]) -> list[ast.FunctionDef]:
-    nodes = (node for part in body for node in ast.walk(part))
-    return [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+@cache
+def _tested(source: str) -> set[str]:
+    """The names that the tests of a file use, but for those of tests that may skip."""
+    tree = _parsed(source)
+    sure: set[str] = set()
+    unsure: set[str] = set()
+    around = [part for part in tree.body if not isinstance(part, ast.FunctionDef | ast.ClassDef)]
+    for owner in tree.body:
+        marks = [ast.Expr(mark) for mark in getattr(owner, "decorator_list", [])]
+        marks += [part for part in getattr(owner, "body", []) if not isinstance(part, ast.FunctionDef)]
+        for test in ast.walk(owner):
+            if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+                used = _with_helpers(test, tree)
+                may_skip = any(SKIP.search(ast.unparse(part)) for part in [*around, *marks, *used])
+                (unsure if may_skip else sure).update(_names(used))
+    return sure - unsure
 
 
-def _is_skipped(test: ast.FunctionDef, body: list[ast.stmt]) -> bool:
-    """Whether a mark or a call in the test, in its class or in the whole file keeps it from failing."""
-    owners = [part for part in body if isinstance(part, ast.ClassDef) and test in ast.walk(part)]
-    marks = [*test.decorator_list, *(mark for owner in owners for mark in owner.decorator_list)]
-    for part in [*body, *test.body, *(part for owner in owners for part in owner.body)]:
-        if isinstance(part, ast.Expr):
-            marks.append(part.value)
-        elif isinstance(part, ast.Assign) and "pytestmark" in _defined(part):
-            marks += getattr(part.value, "elts", [part.value])
-    return any(SKIP.match(ast.unparse(mark)) for mark in marks)
-
-
-def _names_of(test: ast.FunctionDef, body: list[ast.stmt]) -> set[str]:
-    """What is named in a test, and in the functions, fixtures and constants of its file that it uses."""
-    names, rest = _names(test), [part for part in body if part is not test]
-    while used := [part for part in rest if names & _defined(part)]:
-        rest = [part for part in rest if part not in used]
-        names = names.union(*map(_names, used))
-    return names
+def _with_helpers(test: ast.stmt, tree: ast.Module) -> list[ast.stmt]:
+    """A test with the functions, fixtures and constants of its file that it uses."""
+    used, rest = [test], [part for part in tree.body if part is not test]
+    while more := [part for part in rest if _names(used) & _defined(part)]:
+        used, rest = used + more, [part for part in rest if part not in more]
+    return used
 
 
 def _defined(part: ast.stmt) -> set[str]:
-    if isinstance(part, ast.FunctionDef | ast.ClassDef):
+    if isinstance(part, ast.FunctionDef):
         return {part.name}
-    if isinstance(part, ast.Assign | ast.AnnAssign):
-        targets = part.targets if isinstance(part, ast.Assign) else [part.target]
-        return {target.id for target in targets if isinstance(target, ast.Name)}
-    return set()
+    targets = part.targets if isinstance(part, ast.Assign) else [getattr(part, "target", None)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def _names(part: ast.AST) -> set[str]:
+def _names(parts: list[ast.stmt]) -> set[str]:
     held = {ast.Name: "id", ast.Attribute: "attr", ast.arg: "arg", ast.Constant: "value"}
-    return {str(getattr(node, held[type(node)])) for node in ast.walk(part) if type(node) in held}
+    nodes = [node for part in parts for node in ast.walk(part) if type(node) in held]
+    return {str(getattr(node, held[type(node)])) for node in nodes}
 
 
-def _tree(file: Path) -> ast.Module:
+def _parsed(source: str) -> ast.Module:
     try:
-        return ast.parse(file.read_text(encoding="utf-8"))
+        return ast.parse(source)
     except SyntaxError:
         return ast.Module(body=[], type_ignores=[])

@@ -6,22 +6,29 @@ from pathlib import Path
 from typing import Any
 
 from project_package.reporting.documents.run import Run
-from project_package.reporting.readiness.evidence import Finding, Test, has_stage, read, read_mapping, tests_that_name
+from project_package.reporting.documents.words import quoted
+from project_package.reporting.readiness.evidence import (
+    Finding,
+    Test,
+    has_stage,
+    lacking,
+    read_mapping,
+    tests_of,
+    tests_that_name,
+)
 
 WORKFLOWS = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml")
 # A line of a script that runs pytest, and fails if pytest does.
 RUNNER = r"((uv|poetry|pdm) run (-\S+ ([\w.]+ )?)*)?(python3? -m )?"
 PYTEST = re.compile(rf"^\s*{RUNNER}pytest\b(?!.*([|;]|--(collect-only|co|version|help)\b))", re.MULTILINE)
-# The section of `docs/deployment.md`, up to the next one.
-WAY_BACK = re.compile(r"^## Going back\s*$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
 def training_is_reproducible(run: Run) -> Finding:
     """A test trains twice and compares the models byte by byte."""
     test = "tests/test_reproducible.py"
     if test not in tests_that_name(run.root, "sha256"):
-        return Finding(missing=f"`{test}`, which trains twice and compares the models' hashes")
-    return Finding(1, (test,), "two trainings give the same bytes")
+        return lacking(f"'{test}', which trains twice and compares the models' hashes")
+    return Finding(1, (test,), "a test trains twice and asks for the same bytes")
 
 
 def model_code_is_tested(run: Run) -> Finding:
@@ -29,16 +36,16 @@ def model_code_is_tested(run: Run) -> Finding:
     tests = {name: tests_that_name(run.root, name) for name in ("train_model", "predict")}
     untested = [name for name, files in tests.items() if not files]
     if untested:
-        return Finding(missing=f"tests that call {' and '.join(f'`{name}`' for name in untested)}")
+        return lacking(f"tests that call {quoted(untested)}")
     files = tuple(sorted({file for found in tests.values() for file in found}))
-    return Finding(1, files, "tests call `train_model` and `predict`")
+    return Finding(1, files, "tests call 'train_model' and 'predict'")
 
 
 def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
     """A test runs all stages, and does so by itself at every change."""
     tests = tests_that_name(run.root, "stage_graph")
     if not tests:
-        return Finding(missing="`tests/test_pipeline.py`, which runs every stage on a sample")
+        return lacking("'tests/test_pipeline.py', which runs every stage on a sample")
     evidence = "a test runs every stage on a sample"
     files = [path for glob in WORKFLOWS for path in sorted(run.root.glob(glob)) if _runs_pytest(path)]
     if not files:
@@ -48,31 +55,32 @@ def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
 
 def quality_is_validated_before_serving(run: Run) -> Finding:
     """The last stage stops the pipeline when the model misses a gate."""
-    names = [gate["name"] for gate in run.gates.get("gates", [])]
+    names = [gate["name"].replace("_", " ") for gate in run.gates.get("gates", []) if gate.get("required", True)]
     if not names or not has_stage(run, "gate"):
-        missing = "the stage `gate` in `dvc.yaml`, with its module as the command, and its `reports/gates.json`"
-        return Finding(missing=missing)
-    return Finding(1, ("reports/gates.json", "dvc.yaml"), f"{len(names)} gates stop the pipeline: {', '.join(names)}")
+        return lacking("the stage 'gate' in 'dvc.yaml', with its module as the command, and its 'reports/gates.json'")
+    evidence = f"{len(names)} required gates stop the pipeline: {', '.join(names)}"
+    return Finding(1, ("reports/gates.json", "dvc.yaml"), evidence)
 
 
 def model_is_debuggable(run: Run) -> Finding:
     """One example can be followed from its values to the prediction."""
-    return Finding(missing="a command that explains the prediction of one row")
+    tests = tests_of(run, "app.explain")
+    if not tests:
+        return lacking("a command that explains the prediction of one row, and a test of it")
+    return Finding(1, tuple(tests), "a command explains the prediction of one row, and is tested")
 
 
 def models_are_canaried(run: Run) -> Finding:
     """A new model sees a part of the traffic first."""
-    return Finding(missing="a service, and a new model beside the old one before it replaces it")
+    return lacking("a service, and a new model beside the old one before it replaces it")
 
 
 def models_can_be_rolled_back(run: Run) -> Finding:
     """The model in use can be exchanged for the one before."""
-    way_back = WAY_BACK.search(read(run.root / "docs/deployment.md"))
-    if "model.joblib" not in read(run.root / "dvc.lock") or not way_back or not way_back[1].strip():
-        missing = "models whose versions DVC keeps, and instructions under `Going back` in `docs/deployment.md`"
-        return Finding(missing=missing)
-    evidence = "every committed model's bytes are kept by DVC; `docs/deployment.md` says how to go back"
-    return Finding(0.5, ("dvc.lock", "docs/deployment.md"), evidence, "one command that does it, and a test of it")
+    tests = tests_of(run, "monitoring.rollback")
+    if not tests:
+        return lacking("a command that brings the former model back, and a test of it")
+    return Finding(1, tuple(tests), "a command brings the former model back, and is tested")
 
 
 def _runs_pytest(workflow: Path) -> bool:
@@ -100,17 +108,15 @@ def _counts(part: Any) -> bool:
 
 
 def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list | dict) else [value]
+    return list(value) if isinstance(value, list | dict) else [] if value is None else [value]
 
 
-TESTS: list[Test] = [
-    ("Training is reproducible", training_is_reproducible),
-    ("Model specs are unit tested", model_code_is_tested),
-    ("The ML pipeline is integration tested", pipeline_is_tested_as_a_whole),
-    ("Model quality is validated before serving", quality_is_validated_before_serving),
-    ("The model is debuggable", model_is_debuggable),
-    ("Models are canaried before serving", models_are_canaried),
-    ("Serving models can be rolled back", models_can_be_rolled_back),
-]
+TESTS: dict[str, Test] = {
+    "Training is reproducible": training_is_reproducible,
+    "Model specs are unit tested": model_code_is_tested,
+    "The ML pipeline is integration tested": pipeline_is_tested_as_a_whole,
+    "Model quality is validated before serving": quality_is_validated_before_serving,
+    "The model is debuggable": model_is_debuggable,
+    "Models are canaried before serving": models_are_canaried,
+    "Serving models can be rolled back": models_can_be_rolled_back,
+}

@@ -3,9 +3,17 @@
 import re
 from pathlib import Path
 
-from project_package.reporting.documents.markdown import codes
 from project_package.reporting.documents.run import Run
-from project_package.reporting.readiness.evidence import Finding, Test, read, read_mapping
+from project_package.reporting.documents.words import count, quoted
+from project_package.reporting.readiness.evidence import (
+    Finding,
+    Test,
+    lacking,
+    read,
+    read_mapping,
+    tests_of,
+    tests_that_name,
+)
 
 BOTS = (".github/dependabot.yml", "renovate.json", ".gitlab/renovate.json")
 PYTHON_PACKAGES = {"pip", "uv"}
@@ -17,12 +25,12 @@ def dependency_changes_are_noticed(run: Run) -> Finding:
     fixed, loose = _requirements(run.root / "requirements.txt")
     loose += [name for name in run.manifest.get("versions", {}) if _plain(name) not in fixed]
     if loose or not fixed:
-        return Finding(missing=f"fixed versions, `==`, of {codes(loose) if loose else 'all packages'}")
+        return lacking(f"fixed versions, '==', of {quoted(loose) if loose else 'all packages'}")
     bot = next((file for file in BOTS if _watches(run.root / file)), None)
-    evidence = f"the versions of {len(fixed)} packages are fixed, so none changes unnoticed"
+    evidence = f"the versions of {count(len(fixed), 'package')} are fixed, so none changes unnoticed"
     if bot is None:
         return Finding(0.5, ("requirements.txt",), evidence, "a bot that tells about newer versions")
-    return Finding(1, ("requirements.txt", bot), f"{evidence}; `{bot}` tells about newer ones")
+    return Finding(1, ("requirements.txt", bot), f"{evidence}; '{bot}' tells about newer ones")
 
 
 def _requirements(file: Path) -> tuple[set[str], list[str]]:
@@ -54,43 +62,52 @@ def _watches(bot: Path) -> bool:
 
 def data_invariants_hold(run: Run) -> Finding:
     """What comes in is compared with the schema."""
-    return Finding(missing="a service or batch job that checks its input against `data/schema.yaml`")
+    tests = sorted({test for module in ("app.main", "app.batch") for test in tests_of(run, module)})
+    if not tests:
+        return lacking("a service or batch job that checks its input against 'data/schema.yaml', and a test of it")
+    return Finding(1, tuple(tests), "what the model is asked in use is checked against 'data/schema.yaml', and tested")
 
 
 def training_and_serving_agree(run: Run) -> Finding:
     """The same rows give the same predictions in training and in use."""
-    return Finding(missing="a service, and golden rows that are sent through both")
+    tests = sorted(set(data_invariants_hold(run).files) & set(tests_that_name(run.root, "load_model")))
+    if not tests:
+        return lacking("a test that sends the same rows through the service and through the trained pipeline")
+    return Finding(1, tuple(tests), "a test sends the same rows through the service and through the trained pipeline")
 
 
 def models_are_not_stale(run: Run) -> Finding:
     """The age of the model in use is watched."""
-    return Finding(missing="an alert when the model in use gets too old")
+    tests = tests_of(run, "monitoring.retrain")
+    if not tests:
+        return lacking("a retraining that starts when the model in use gets too old, and a test of it")
+    return Finding(1, tuple(tests), "a model that gets too old is trained anew, and that is tested")
 
 
 def model_is_numerically_stable(run: Run) -> Finding:
     """Infinite and missing numbers are noticed, in training and in use."""
-    return Finding(missing="a watch over NaN and infinity in inputs and predictions")
+    return lacking("a watch over NaN and infinity in inputs and predictions")
 
 
 def computing_performance_is_kept(run: Run) -> Finding:
     """Latency, throughput and memory are measured and compared with a budget."""
     if not run.speed:
-        return Finding(missing="measured times in `reports/speed.json`: the stage `examine`")
+        return lacking("measured times in 'reports/speed.json': the stage 'examine'")
     evidence = "time of one row, rows a second and size of the model are measured in every run"
     return Finding(0.5, ("reports/speed.json",), evidence, "a budget, and a test that keeps it")
 
 
 def prediction_quality_is_kept(run: Run) -> Finding:
     """Predictions are compared with what came true."""
-    return Finding(missing="outcomes that are collected and compared with the predictions")
+    return lacking("outcomes that are collected and compared with the predictions")
 
 
-TESTS: list[Test] = [
-    ("Dependency changes result in notification", dependency_changes_are_noticed),
-    ("Data invariants hold for inputs", data_invariants_hold),
-    ("Training and serving are not skewed", training_and_serving_agree),
-    ("Models are not too stale", models_are_not_stale),
-    ("Models are numerically stable", model_is_numerically_stable),
-    ("Computing performance has not regressed", computing_performance_is_kept),
-    ("Prediction quality has not regressed", prediction_quality_is_kept),
-]
+TESTS: dict[str, Test] = {
+    "Dependency changes result in notification": dependency_changes_are_noticed,
+    "Data invariants hold for inputs": data_invariants_hold,
+    "Training and serving are not skewed": training_and_serving_agree,
+    "Models are not too stale": models_are_not_stale,
+    "Models are numerically stable": model_is_numerically_stable,
+    "Computing performance has not regressed": computing_performance_is_kept,
+    "Prediction quality has not regressed": prediction_quality_is_kept,
+}

@@ -1,0 +1,264 @@
+"""Facts about the model: its scores, gates, candidates, features and groups, and what they do not show."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from project_package.reporting.documents.data_facts import verdict_of
+from project_package.reporting.documents.run import Run
+from project_package.reporting.documents.words import count, label, percent, positive, quoted, score
+
+Worth = Literal["missed", "no measurable difference", "disturbing"]
+
+# The error is estimated from a few folds, and many features are looked at: two of them are passed by chance alone.
+ERRORS = 3
+# Of the score with all features: less does not matter even if it is certain.
+LEAST = 0.005
+RULE = (
+    f"A feature is missed, or disturbs, where the difference exceeds {ERRORS} standard errors and {100 * LEAST:g} % of "
+    "the score with all features; anything less is no measurable difference."
+)
+# Beyond this, a column that tells the target alone may know it, and a rare class is not seen in the accuracy.
+SUSPICIOUS, RARE, FEW_TEST_ROWS = 0.95, 0.1, 500
+
+
+class Score(NamedTuple):
+    """A metric on test and training set, of the baselines and in cross-validation; errors are above zero."""
+
+    name: str
+    label: str
+    decides: bool
+    test: float | None
+    ci95: list[float] | None
+    cv: dict[str, float]
+    train: float | None
+    baselines: list[float | None]
+    lower_is_better: bool
+
+
+def scores(run: Run) -> list[Score]:
+    """The metrics of `metrics.json`, the one that decides first."""
+    metrics, found = run.metrics, []
+    for name in metrics.get("train", {}):
+        ends = metrics.get("ci95", {}).get(name)
+        found.append(
+            Score(
+                name=name,
+                label=label(name),
+                decides=name == run.params.gate.metric,
+                test=positive(metrics.get(name), name),
+                ci95=sorted(positive(end, name) or 0.0 for end in ends) if ends and None not in ends else None,
+                cv={
+                    key: abs(value) if name.startswith("neg_") else value
+                    for key, value in metrics.get("cv", {}).get(name, {}).items()
+                    if value is not None
+                },
+                train=positive(metrics["train"][name], name),
+                baselines=[positive(one.get(name), name) for one in metrics.get("baselines", {}).values()],
+                lower_is_better=name.startswith("neg_"),
+            )
+        )
+    return sorted(found, key=lambda one: not one.decides)
+
+
+def baselines(run: Run) -> list[str]:
+    """What the baselines are, in the order of each score's `baselines`."""
+    words = {"dummy": "no skill", "linear": "linear model"}
+    return [words.get(name, name) for name in run.metrics.get("baselines", {})]
+
+
+class Gate(NamedTuple):
+    """One gate: its verdict (`passed`, `failed`, `not judged`), and whether the model may be used only if it passed."""
+
+    name: str
+    verdict: str
+    required: bool
+    sentence: str
+
+
+def gates(run: Run) -> list[Gate]:
+    """The gates, those that stand in the way of the model first."""
+    found = [
+        Gate(gate["name"].replace("_", " "), verdict_of(gate), gate.get("required", True), gate["sentence"])
+        for gate in run.gates.get("gates", [])
+    ]
+    rank = {"failed": 0, "not judged": 1, "passed": 2}
+    return sorted(found, key=lambda gate: (not gate.required, rank[gate.verdict]))
+
+
+class Verdict(NamedTuple):
+    """What the gates say of the model, in a sentence, and the gates that stand in its way."""
+
+    state: Literal["passed", "failed", "not judged"]
+    sentence: str
+    against: list[Gate]
+
+
+def verdict(run: Run) -> Verdict:
+    """The model may be used only if every required gate passed."""
+    required = [gate for gate in gates(run) if gate.required]
+    others = len(run.gates.get("gates", [])) - len(required)
+    against = [gate for gate in required if gate.verdict != "passed"]
+    if not required:
+        return Verdict("not judged", "No gate was checked, so nothing is known of whether the model may be used.", [])
+    failed = [gate for gate in against if gate.verdict == "failed"]
+    beside = f"; {count(others, 'more was', 'more were')} checked for information" if others else ""
+    if not against:
+        return Verdict("passed", f"The model passed all {count(len(required), 'required gate')}{beside}.", [])
+    parts = [f"{count(len(failed), 'failed', 'failed')}"] if failed else []
+    if len(against) > len(failed):
+        parts.append(f"{count(len(against) - len(failed), 'was', 'were')} not judged")
+    sentence = f"Do not use this model: of {count(len(required), 'required gate')}, {' and '.join(parts)}{beside}."
+    return Verdict("failed" if failed else "not judged", sentence, against)
+
+
+class Feature(NamedTuple):
+    """A feature: what it is made of, what happens to it, what it is worth (drop in score without it), what it costs."""
+
+    name: str
+    source: str | None
+    fate: str
+    information: float | None
+    drop: float | None
+    error: float | None
+    worth: Worth | None
+    milliseconds: float | None
+
+
+def features(run: Run) -> list[Feature]:
+    """Features that were made, the ones of the ablation first, dropped ones last."""
+    sources, information = run.examination.get("sources", {}), run.selection.get("importance", {})
+    ablation = {entry["feature"]: entry for entry in run.examination.get("ablation", {}).get("features", [])}
+    dropped = {entry["feature"]: entry["reason"] for entry in run.selection.get("dropped", [])}
+    steps = {name: step for step in run.examination.get("model", {}).get("steps", []) for name in step["columns"]}
+    classes, found = worths(run), []
+    for name in dict.fromkeys([*ablation, *information, *sources, *dropped]):
+        step, entry = steps.get(name), ablation.get(name, {})
+        fate = "; ".join(step["does"]) if step else "used by a step that takes all columns" if name in sources else "—"
+        found.append(
+            Feature(
+                name=name,
+                source=sources.get(name),
+                fate=f"left out: {dropped[name]}" if name in dropped else fate,
+                information=information.get(name),
+                drop=entry.get("loss"),
+                error=entry.get("error"),
+                worth=classes.get(name),
+                milliseconds=run.feature_cost.get(name),
+            )
+        )
+    return sorted(found, key=lambda feature: feature.name in dropped)
+
+
+def worth(entry: dict[str, Any], full: float) -> Worth:
+    """Class a feature by what the model loses without it; of a single fold there is no error, and no judgement."""
+    loss, error = entry["loss"], entry["error"]
+    if loss is None or error is None or abs(loss) <= max(ERRORS * error, LEAST * abs(full)):
+        return "no measurable difference"
+    return "missed" if loss > 0 else "disturbing"
+
+
+def worths(run: Run) -> dict[str, Worth]:
+    """The class of each feature that was examined."""
+    ablation = run.examination.get("ablation", {})
+    measured = [entry for entry in ablation.get("features", []) if entry["loss"] is not None]
+    return {entry["feature"]: worth(entry, ablation["full"]) for entry in measured}
+
+
+def unexamined(run: Run) -> list[str]:
+    """The model's features that the ablation left out."""
+    examined = worths(run)
+    return [name for name in run.manifest.get("features", []) if name not in examined]
+
+
+def extent(run: Run) -> str:
+    """How many features were examined, and with which model, in a sentence."""
+    examined, left = len(worths(run)), len(unexamined(run))
+    trees = ", ".join(f"{name} = {size}" for name, size in run.examination["ablation"].get("lighter", {}).items())
+    features = count(examined + left, "feature")
+    which = f"Of {features} the {examined} least important ones" if left else f"{features}, all there are,"
+    model = f"with a lighter model of fewer trees ({trees})" if trees else "with the trained model's settings"
+    return f"{which} {'was' if examined == 1 else 'were'} examined, {model}."
+
+
+class Group(NamedTuple):
+    """A slice of the test set: the rows with one value, or within one range, of a column."""
+
+    column: str
+    value: str
+    rows: int
+    score: float | None
+    ci95: list[float] | None
+    sensitive: bool
+
+
+def groups(run: Run) -> list[Group]:
+    """The slices, the worst first, those with too few rows to be scored last."""
+    metric, parts = run.slices.get("metric", ""), run.slices.get("slices", [])
+    ordered = sorted(parts, key=lambda part: (part["score"] is None, part["share"] is None, part["share"] or 0.0))
+    return [
+        Group(
+            part["column"],
+            _range(part["value"]),
+            part["rows"],
+            positive(part["score"], metric),
+            sorted(positive(end, metric) or 0.0 for end in part["ci95"]) if part.get("ci95") else None,
+            part["sensitive"],
+        )
+        for part in ordered
+    ]
+
+
+def _range(value: str | None) -> str:
+    """A group's name: `(14.0, 46.0]` reads as `above 14, up to 46`."""
+    ends = re.fullmatch(r"\((-?[\d.e+-]+), (-?[\d.e+-]+)\]", value or "")
+    return f"above {float(ends[1]):g}, up to {float(ends[2]):g}" if ends else value or "(missing)"
+
+
+def candidates(run: Run) -> list[tuple[str, dict[str, Any]]]:
+    """The candidates of tuning with their best trial, the best first."""
+    return sorted(run.tuning.get("candidates", {}).items(), key=lambda item: -_mean(item[1]))
+
+
+def trials(run: Run) -> list[dict[str, Any]]:
+    """Every combination that was tried, the best first."""
+    return sorted(run.tuning.get("trials", []), key=lambda trial: -_mean(trial))
+
+
+def _mean(entry: dict[str, Any]) -> float:
+    return float("-inf") if entry["mean"] is None else float(entry["mean"])
+
+
+def limits(run: Run) -> Iterator[str]:
+    """What the scores do not show, as far as a run can tell."""
+    if not run.trained:
+        return
+    if run.metrics["rows_test"] < FEW_TEST_ROWS:
+        yield f"The scores come from {count(run.metrics['rows_test'], 'row')}; another test set would move them."
+    for name, told in run.validation.get("leakage", {}).items():
+        if isinstance(told, int | float) and told >= SUSPICIOUS:
+            known = "make sure that it is known when a prediction is made"
+            yield f"'{name}' alone explains {percent(told)} of the target: {known}."
+    classes = run.examination.get("classes") or {}
+    rare = [name for name, rows in classes.items() if rows / sum(classes.values()) < RARE]
+    if rare:
+        yield f"Rare in the data: {quoted(rare)}. Accuracy says little about them; look at precision and recall."
+    if aging := _aging(run):
+        yield aging
+    if small := sum(part["score"] is None for part in run.slices.get("slices", [])):
+        yield f"{count(small, 'group has', 'groups have')} too few test rows for a score."
+    if not any(column.sensitive for column in run.schema.columns):
+        yield "No column is marked as sensitive in data/schema.yaml, so no groups of people were compared."
+    yield "Of rows outside the schema's ranges and categories the model has seen none."
+
+
+def _aging(run: Run) -> str:
+    """The back-test in a sentence; the order of a file is not time, and then it says nothing."""
+    aging = run.examination.get("aging") or {}
+    if not aging.get("periods") or not aging.get("by"):
+        return ""
+    shown = " → ".join(score(positive(period["score"], aging["metric"])) for period in aging["periods"])
+    return (
+        f"Trained on the older half of the rows by '{aging['by']}', it scores {shown} ({label(aging['metric'])}) "
+        "on the periods that follow, oldest first."
+    )
