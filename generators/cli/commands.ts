@@ -17,8 +17,10 @@ export interface CommandDefinition {
   readonly load: () => Promise<(argv: readonly string[]) => Promise<number>>;
 }
 
+const flagsOfAll = ['debug', 'help', 'version'] as const satisfies readonly CommandFlagName[];
+
 /** Of a command that changes a project which is there; it never overwrites, and leaves the commit to its user. */
-const flagsOfChange = ['yes', 'dry-run', 'json', 'no-git', 'debug', 'help', 'version'] as const satisfies readonly CommandFlagName[];
+const flagsOfChange = ['yes', 'dry-run', 'json', 'no-git', ...flagsOfAll] as const satisfies readonly CommandFlagName[];
 
 /** The command without a word; its help and version need nothing loaded, so `dispatch` itself reads its arguments. */
 export const createCommand: Omit<CommandDefinition, 'load'> = {
@@ -42,6 +44,13 @@ export const commands = {
     options: {},
     flags: flagsOfChange,
     load: async () => (await import('./change-project.ts')).changeProject.bind(undefined, 'remove'),
+  },
+  completion: {
+    usage: [['completion <bash|zsh|fish>', "complete options and values in your shell: put what it prints into the shell's start-up file"]],
+    examples: ['completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/create-ml-project.fish'],
+    options: {},
+    flags: flagsOfAll,
+    load: async () => (await import('./completion.ts')).completion,
   },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 

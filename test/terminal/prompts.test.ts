@@ -1,16 +1,10 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify, stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { parse } from 'yaml';
 import { cli } from '../support/cli.ts';
 import { smallTable, treeOf, workFolder } from '../support/folders.ts';
-
-interface Played {
-  readonly code: number;
-  readonly screen: string;
-}
+import { type Played, playAt, type Step } from './play.ts';
 
 const enter = '\r';
 const escape = '\u001B';
@@ -18,18 +12,7 @@ const down = '\u001B[B';
 const interrupt = '\u0003';
 
 /** Runs the command line in a real terminal; each step waits for a text and presses keys. */
-async function play(cwd: string, args: readonly string[], steps: readonly (readonly [string, string])[]): Promise<Played> {
-  const job = JSON.stringify({ command: [process.execPath, cli, ...args], cwd, steps });
-  const playing = promisify(execFile)('python3', [join(import.meta.dirname, 'person.py')], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  playing.child.stdin?.end(job);
-  const played = JSON.parse((await playing).stdout) as Played & { failed: string | null };
-  const screen = stripVTControlCharacters(played.screen);
-  expect(played.failed, `never shown; the screen was:\n${screen}`).toBeNull();
-  return { code: played.code, screen };
-}
+const play = (cwd: string, args: readonly string[], steps: readonly Step[]): Promise<Played> => playAt(cwd, [process.execPath, cli, ...args], steps);
 
 const answersOf = (project: string): unknown =>
   (parse(readFileSync(join(project, '.create-ml-project/lock.yaml'), 'utf8')) as { answers: unknown }).answers;

@@ -181,7 +181,6 @@ it.each([
   [['--yes', 'level', '2'], '`level` is not available in this version.'],
   [['update'], '`update` is not available'],
   [['preset', 'init', 'x'], '`preset` is not available'],
-  [['completion', 'bash'], '`completion` is not available'],
   [['updte', '--yes'], 'There is no command `updte`. Did you mean update?\nA folder of that name is written `./updte`.'],
 ])('%j makes no project', (args, message) => {
   const cwd = workFolder();
