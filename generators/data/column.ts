@@ -14,11 +14,13 @@ const SPACE = 32;
 export const LONGEST_WORD = 64;
 /** Of numbers with fractions so many different ones are remembered. */
 const MANY_FRACTIONS = 2048;
+/** So many numbers with marks or signs tell how they are written. */
+const MANY_MARKED = 64;
 /** So many texts tell how long they are and how many words they have. */
 const TEXTS_MEASURED = 5_000;
 
 /** What a value was found to be: a text, a number with some of these, or below zero the place of a word with its count. */
-const TEXT = 0, NUMBER = 1, INTEGER = 2, GROUPED = 4, LEADING_ZERO = 8, UNSAFE = 16, COMPACT_DAY = 32;
+const TEXT = 0, NUMBER = 1, INTEGER = 2, GROUPED = 4, LEADING_ZERO = 8, UNSAFE = 16, COMPACT_DAY = 32, WITH_UNIT = 64, UNUSUAL_SIGN = 128;
 
 /** The data of a tally, as they come from another thread. */
 export interface FoundInColumn {
@@ -27,7 +29,7 @@ export interface FoundInColumn {
 }
 
 /** What adds up, whatever part of the table it was found in. */
-const SUMS = ['blank', 'numbers', 'integers', 'grouped', 'leadingZeros', 'unsafeIntegers', 'compactDays', 'texts', 'measured', 'characters', 'spaces'] as const;
+const SUMS = ['blank', 'numbers', 'integers', 'grouped', 'leadingZeros', 'unsafeIntegers', 'compactDays', 'withUnit', 'unusualSigns', 'texts', 'measured', 'characters', 'spaces'] as const;
 
 /**
  * What one pass finds in one column. Each different value is read once, as number, date or text, and after that only
@@ -42,8 +44,11 @@ export class ColumnTally {
   unsafeIntegers = 0;
   /** Whole numbers that are a day as `20240131`. */
   compactDays = 0;
-  /** Characters around numbers, such as `$` or `%`. */
-  readonly affixes = new Set<string>();
+  /** Numbers with the column's unit, and those in brackets or with an unusual minus. */
+  withUnit = 0;
+  unusualSigns = 0;
+  /** The first numbers that are more than digits, as they are written. */
+  readonly marked: string[] = [];
   min = Infinity;
   max = -Infinity;
 
@@ -64,18 +69,18 @@ export class ColumnTally {
   repeated = false;
   /** What a typed file (Parquet, JSON Lines) says; lists and objects are `nested`. */
   declared: 'float' | 'nested' | undefined;
+  /** Such a file gave numbers as numbers: how they are written is no question. */
+  typed = false;
 
-  readonly thousands: string;
   private readonly named = new NamedWords();
   private kept = 0;
   private seen: SeenValues | undefined;
   private readonly limits: Limits;
-  private readonly scanner: NumberScanner;
+  readonly scanner: NumberScanner;
 
   constructor(scanner: NumberScanner, limits: Limits, dayFirst: boolean) {
     this.scanner = scanner;
     this.limits = limits;
-    this.thousands = scanner.thousands;
     this.dates = new DateTally(dayFirst);
     this.seen = new SeenValues(limits.seen);
     this.counter = new DistinctCounter(limits.distinct);
@@ -138,6 +143,11 @@ export class ColumnTally {
     this.forget();
   }
 
+  /** Cells that show how the column's numbers are written. */
+  get examples(): ReadonlySet<string> {
+    return new Set(this.typed ? [] : [...this.words, ...this.marked, ...this.otherWords.keys()]);
+  }
+
   /** Words that mean no value, at least among numbers. */
   get tokens(): ReadonlyMap<string, number> {
     return this.named.counts(true);
@@ -160,7 +170,8 @@ export class ColumnTally {
     this.max = Math.max(this.max, later.max);
     this.longest = Math.max(this.longest, later.longest);
     this.repeated ||= later.repeated;
-    for (const affix of later.affixes) this.affixes.add(affix);
+    this.marked.push(...later.marked.slice(0, MANY_MARKED - this.marked.length));
+    this.typed ||= later.typed;
     this.counter.absorb(later.counter);
     if (later.dates === undefined || this.dates?.absorb(later.dates.ranges) === false) this.dates = undefined;
     this.absorbWords(later.words);
@@ -228,6 +239,8 @@ export class ColumnTally {
     if (kind & LEADING_ZERO) this.leadingZeros += times;
     if (kind & UNSAFE) this.unsafeIntegers += times;
     if (kind & COMPACT_DAY) this.compactDays += times;
+    if (kind & WITH_UNIT) this.withUnit += times;
+    if (kind & UNUSUAL_SIGN) this.unusualSigns += times;
   }
 
   private keepWord(bytes: Buffer, start: number, end: number): void {
@@ -253,12 +266,14 @@ export class ColumnTally {
     const { value, integer, odd } = scanner;
     if (value <= this.min || value >= this.max) this.widen(scanner.exact(bytes, start, end));
     let kind = NUMBER;
+    if ((odd || !integer) && this.marked.length < MANY_MARKED) this.marked.push(textOf(bytes, start, end));
     if (integer) kind |= isCompactDay(value) ? INTEGER | COMPACT_DAY : INTEGER;
     if (odd) {
       if (scanner.grouped) kind |= GROUPED;
       if (scanner.leadingZero) kind |= LEADING_ZERO;
       if (scanner.unsafe) kind |= UNSAFE;
-      for (const character of scanner.affix) this.affixes.add(character);
+      if (scanner.withUnit) kind |= WITH_UNIT;
+      if (scanner.unusualSign) kind |= UNUSUAL_SIGN;
     }
     this.countNumber(kind, 1);
     // `007` and `7` are two codes, but 1.0 and 1 are one number.

@@ -2,9 +2,10 @@ import { usageError } from '../core/errors.ts';
 import { bytesOf } from './bytes.ts';
 import { CsvReader } from './csv.ts';
 import { decodeHead, type Encoding, pythonCodec, utf8Of } from './decode.ts';
-import { type Dialect, fieldsBelow, sniffDialect, withOtherDecimal } from './dialect.ts';
+import { type Dialect, fieldsBelow, sniffDialect } from './dialect.ts';
 import type { Division } from './division.ts';
 import type { Fields } from './fields.ts';
+import type { NumbersOfFile } from './number-writing.ts';
 import { behindStart, isBlank, isRow, tallyOfPart } from './part.ts';
 import type { RawTable } from './raw-table.ts';
 import { type SecondPart, withSecondPart } from './second-part.ts';
@@ -13,26 +14,17 @@ import { TableTally } from './tally.ts';
 import { TextFault } from './text-fault.ts';
 
 /** Reads a delimited text: CSV and its kin. */
-export async function readDelimited(source: Source, encoding: Encoding, division: Division): Promise<RawTable> {
+export async function readDelimited(source: Source, encoding: Encoding, division: Division, numbers?: NumbersOfFile): Promise<RawTable> {
   try {
-    const { table, dialect } = await withSecondPart(source, encoding, division, async (second) => {
+    return await withSecondPart(source, encoding, division, async (second) => {
       const head = decodeHead(source.head, encoding);
       const dialect = sniffDialect(head, source.complete);
       if (dialect === undefined) throw oneColumn(source, head);
-      return { table: await readRecords(source, encoding, dialect, second), dialect };
+      return readRecords(source, encoding, { ...dialect, ...numbers }, second);
     });
-    if (!misreadsDecimals(table)) return table;
-    return await withSecondPart(source, encoding, division, (second) => readRecords(source, encoding, withOtherDecimal(dialect), second));
   } catch (cause) {
     throw cause instanceof TextFault ? textError(source, cause) : cause;
   }
-}
-
-/** The beginning had whole numbers only, and what looked like text later are fractions with the other decimal mark. */
-function misreadsDecimals({ tally: { columns }, file }: RawTable): boolean {
-  const other = file.decimal === '.' ? /^[+-]?\d+,\d+$/ : /^[+-]?\d+\.\d+$/;
-  const fractional = columns.filter(({ numbers, otherWords }) => numbers > 0 && otherWords.size > 0 && [...otherWords.keys()].every((text) => other.test(text)));
-  return fractional.length > 0 && columns.every(({ numbers, integers }) => numbers === integers);
 }
 
 async function readRecords(source: Source, encoding: Encoding, dialect: Dialect, second: SecondPart | undefined): Promise<RawTable> {
@@ -61,8 +53,8 @@ async function readRecords(source: Source, encoding: Encoding, dialect: Dialect,
   const { header, tally } = table;
   if (tally === undefined || header === undefined) throw usageError(`${path} has no header.`, 'The first line must name the columns.');
   tally.finish();
-  const { delimiter, quote, decimal, thousands, skipInitialSpace } = dialect;
-  return { header, tally, file: { format: 'csv', compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, thousands, skipInitialSpace } };
+  const { delimiter, quote, decimal, skipInitialSpace } = dialect;
+  return { header, tally, file: { format: 'csv', compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, skipInitialSpace } };
 }
 
 function oneColumn({ path, complete }: Source, head: string): Error {

@@ -1,4 +1,6 @@
 import { firstRecords } from './first-records.ts';
+import type { NumberWriting } from './number-text.ts';
+import { decideAll, usualDecimal } from './number-writing.ts';
 
 /** How a delimited text is written. */
 export interface Dialect {
@@ -8,8 +10,8 @@ export interface Dialect {
   /** Fields begin with a space that is not theirs, as in `a, b, c`. */
   readonly skipInitialSpace: boolean;
   readonly decimal: '.' | ',';
-  /** What may group digits; whether it does, the columns tell. */
-  readonly thousands: string;
+  /** How each column's numbers are written. */
+  readonly numbers: readonly NumberWriting[];
   /** The writer's habits suggest 31.12. rather than 12/31. */
   readonly dayFirst: boolean;
 }
@@ -37,9 +39,9 @@ export function sniffDialect(head: string, complete: boolean): Dialect | undefin
   const { delimiter, separator, quote, records } = best;
   const later = records.flatMap((record) => record.slice(1)).filter((cell) => cell !== '');
   const spaced = separator !== delimiter || (delimiter !== '\t' && later.length > 0 && later.every((cell) => cell.startsWith(' ')));
-  const cells = records.slice(1).flat().map((cell) => cell.trim());
-  const decimal = decimalOf(cells, delimiter);
-  return { delimiter, quote, skipInitialSpace: spaced, decimal, thousands: thousandsOf(cells, decimal), dayFirst: decimal === ',' || delimiter === ';' };
+  const columns = records[0]!.map((_, column) => new Set(records.slice(1).map((record) => record[column] ?? '')));
+  const { decimal, numbers } = decideAll(columns, usualDecimal(delimiter));
+  return { delimiter, quote, skipInitialSpace: spaced, decimal, numbers, dayFirst: decimal === ',' || delimiter === ';' };
 }
 
 /** How many fields most records have, when the first one has no delimiter: something else stands above the header. */
@@ -71,28 +73,4 @@ function trial(head: string, complete: boolean, delimiter: string): Trial[] {
 function quotesAreText(records: readonly (readonly string[])[]): boolean {
   const cells = records.flat().filter((cell) => cell.includes('"'));
   return cells.length > 2 && !cells.some((cell) => cell.length > 1 && cell.startsWith('"') && cell.endsWith('"'));
-}
-
-function decimalOf(cells: readonly string[], delimiter: string): '.' | ',' {
-  let points = 0;
-  let commas = 0;
-  for (const cell of cells) {
-    if (/^[+-]?\d*\.\d+(?:e[+-]?\d+)?$/i.test(cell) || /^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(cell)) points++;
-    else if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(cell)) continue;
-    else if (/^[+-]?\d+,\d+(?:e[+-]?\d+)?$/i.test(cell) || /^[+-]?\d{1,3}(?:[. ]\d{3})+,\d+$/.test(cell)) commas++;
-  }
-  // Whoever divides by semicolons usually has commas in numbers.
-  if (commas === 0 && points === 0) return delimiter === ';' ? ',' : '.';
-  return commas > points ? ',' : '.';
-}
-
-function thousandsOf(cells: readonly string[], decimal: '.' | ','): string {
-  const other = [' ', "'"].find((mark) => cells.some((cell) => new RegExp(`^[+-]?\\d{1,3}(?:${mark}\\d{3})+(?:[.,]\\d+)?$`).test(cell)));
-  return other ?? (decimal === '.' ? ',' : '.');
-}
-
-/** The same with the other decimal mark. */
-export function withOtherDecimal(dialect: Dialect): Dialect {
-  const decimal = dialect.decimal === '.' ? ',' : '.';
-  return { ...dialect, decimal, thousands: dialect.thousands === ',' || dialect.thousands === '.' ? dialect.decimal : dialect.thousands, dayFirst: decimal === ',' || dialect.delimiter === ';' };
 }

@@ -1,6 +1,8 @@
 import { ROWS_COMPARED } from './first-rows.ts';
 import type { ColumnProfile, Finding } from './profile.ts';
 import type { NamedColumns } from './names.ts';
+import { numberFindings } from './number-findings.ts';
+import type { Decisions } from './number-writing.ts';
 import { isSensitive, personalData } from './personal.ts';
 import type { Facts } from './settle.ts';
 import type { TableTally } from './tally.ts';
@@ -12,13 +14,14 @@ interface Looked {
   readonly facts: readonly Facts[];
   readonly columns: readonly ColumnProfile[];
   readonly tally: TableTally;
+  readonly numbers: Decisions;
 }
 
 const FEW_ROWS = 200;
 export const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
 /** What a person should know about the table whatever its target. */
-export function tableFindings({ header, encoding, renamed, facts, columns, tally }: Looked): Finding[] {
+export function tableFindings({ header, encoding, renamed, facts, columns, tally, numbers }: Looked): Finding[] {
   const findings: Finding[] = [];
   for (const { position, from, to } of renamed) {
     const what = from.trim() === '' ? `Column ${position + 1} has no name` : `Column ${position + 1} is called \`${from}\` like one before it`;
@@ -34,7 +37,7 @@ export function tableFindings({ header, encoding, renamed, facts, columns, tally
     const personal = personalData(column.name, fact);
     if (personal !== undefined) findings.push({ kind: 'personal-data', column: column.name, message: `\`${column.name}\` looks like ${personal}; it is kept out of training.` });
     else if (isSensitive(column.name) && column.role === 'feature') findings.push({ kind: 'sensitive', column: column.name, message: `\`${column.name}\` tells groups of people apart; \`sensitive: true\` in data/schema.yaml compares how the model serves them.` });
-    findings.push(...mixed(column.name, fact));
+    findings.push(...mixed(column.name, fact), ...numberFindings(column.name, fact, numbers.either[at]!, numbers.evidence[at]!));
   }
   if (tally.rows < FEW_ROWS) findings.push({ kind: 'few-rows', message: `The table has only ${count(tally.rows, 'row')}: every score will be uncertain.` });
   const repeated = tally.wholeRows.repeats;

@@ -1,20 +1,21 @@
 import { usageError } from '../core/errors.ts';
 import { bytesOf } from './bytes.ts';
 import { type Encoding, pythonCodec, textOf as decoded } from './decode.ts';
+import type { NumbersOfFile } from './number-writing.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
 import { TableTally } from './tally.ts';
 import { textOf } from './typed-value.ts';
 
-const WRITING = { decimal: '.', thousands: ',', dayFirst: false, skipInitialSpace: false } as const;
+const WRITING = { decimal: '.', numbers: [], dayFirst: false, skipInitialSpace: false } as const;
 const LONGEST_LINE = 16 * 1024 * 1024;
 const MOST_COLUMNS = 10_000;
 /** Tallies reserve memory for this many columns before the first object says how many there are. */
 const EXPECTED_COLUMNS = 50;
 
 /** Reads JSON Lines: one object per line; a name that a line lacks is missing there. */
-export async function readJsonLines(source: Source, encoding: Encoding): Promise<RawTable> {
-  const tally = new TableTally(0, WRITING, EXPECTED_COLUMNS);
+export async function readJsonLines(source: Source, encoding: Encoding, numbers?: NumbersOfFile): Promise<RawTable> {
+  const tally = new TableTally(0, { ...WRITING, ...numbers }, EXPECTED_COLUMNS);
   const positions = new Map<string, number>();
   for await (const { text, number } of lines(source, encoding)) {
     if (text.trim() === '') continue;
@@ -28,6 +29,7 @@ export async function readJsonLines(source: Source, encoding: Encoding): Promise
         positions.set(name, position);
         tally.addColumn();
       }
+      if (typeof value === 'number') tally.columns[position]!.typed = true;
       const text = textOf(value);
       if (text === undefined) tally.columns[position]!.declared = 'nested';
       cells[position] = text ?? JSON.stringify(value);
@@ -35,11 +37,11 @@ export async function readJsonLines(source: Source, encoding: Encoding): Promise
     tally.addTexts(cells);
   }
   tally.finish();
-  const { decimal, thousands, skipInitialSpace } = WRITING;
+  const { decimal, skipInitialSpace } = WRITING;
   return {
     header: [...positions.keys()],
     tally,
-    file: { format: 'jsonl', compression: source.compression, encoding: pythonCodec(encoding), delimiter: null, quote: null, decimal, thousands, skipInitialSpace },
+    file: { format: 'jsonl', compression: source.compression, encoding: pythonCodec(encoding), delimiter: null, quote: null, decimal, skipInitialSpace },
   };
 }
 

@@ -1,25 +1,21 @@
 import { textOf } from './cell.ts';
+import { type NumberParts, numberTaker, type NumberWriting } from './number-text.ts';
 
 const SPACE = 32, PLUS = 43, MINUS = 45, ZERO = 48, NINE = 57;
-/** What may stand before or after a number and is no part of it. */
-const AFFIXED = /^(\s*[+-]?)([$€£¥₹]?\s?)([+-]?[\d.,' ]*\d[.,]?)(\s?[%$€£¥₹]?)(\s*)$/u;
 /** No number is longer, except digits and a mark alone. */
 const LONGEST = 400;
+/** Of a character beyond ASCII any byte: the text is looked at whole if one is there. */
 const bytesOf = (characters: string): Uint8Array => {
-  const table = new Uint8Array(256);
-  // Of a character beyond ASCII any byte: the text is looked at whole if one is there.
+  const table = new Uint8Array(256).fill(1, 0x80);
   for (const character of characters) table[Math.min(character.charCodeAt(0), 255)] = 1;
-  return characters.includes('\u00ff') ? table.fill(1, 0x80) : table;
+  return table;
 };
-/** What may stand in place of a first digit, behind the last one, or at the end; most words and dates are told by that. */
-const OPENS = bytesOf('$\u00ff');
-const FOLLOWS = ' eE%$\u00ff';
-const ENDS = bytesOf('0123456789., %$\u00ff');
+const bothCases = (text: string): string => text.toLowerCase() + text.toUpperCase();
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 
 /**
- * Reads one cell as pandas would read a number. The answer stands in its fields until the next call: this runs once
- * per cell, and an object per cell would cost more than the reading.
+ * Reads one cell as the emitted project reads a number of the column. The answer stands in its fields until the next
+ * call: this runs once per cell, and an object per cell would cost more than the reading.
  */
 export class NumberScanner {
   value = 0;
@@ -30,32 +26,33 @@ export class NumberScanner {
   grouped = false;
   /** Such as `01234`: a code, not a quantity. */
   leadingZero = false;
-  /** The currency or percent signs, and spaces at them, that stood around it. */
-  affix = '';
+  /** The column's unit stood beside it. */
+  withUnit = false;
+  /** Brackets, a sign behind it, or a minus that is no hyphen. */
+  unusualSign = false;
   /** An integer that a float cannot hold. */
   unsafe = false;
   /** `value` may be off in its last place; `exact` tells the true one. */
   approximate = false;
 
-  readonly thousands: string;
+  readonly writing: NumberWriting;
 
+  /** What may stand in place of a first digit, behind the last one, or at the end; most words and dates are told by that. */
+  private readonly opens: Uint8Array;
   private readonly follows: Uint8Array;
+  private readonly ends: Uint8Array;
   private readonly decimal: number;
-  private readonly decimalMark: string;
-  private readonly plain: RegExp;
-  private readonly groups: RegExp;
-  private readonly separators: RegExp;
+  private readonly take: (text: string) => NumberParts | undefined;
 
-  constructor(decimal: '.' | ',', thousands: string) {
+  constructor(writing: NumberWriting) {
+    this.writing = writing;
+    const { decimal, thousands, unit, scale } = writing;
     this.decimal = decimal.charCodeAt(0);
-    this.decimalMark = decimal;
-    this.thousands = thousands;
-    this.follows = bytesOf(FOLLOWS + thousands);
-    const separator = thousands.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const mark = decimal === '.' ? '\\.' : ',';
-    this.plain = new RegExp(`^ *([+-]?(?:\\d+(${mark}\\d*)?|(${mark}\\d+))(e[+-]?\\d+)?) *$`, 'i');
-    this.groups = new RegExp(`^ *[+-]?[1-9]\\d{0,2}(?:${separator}\\d{3})+(?:${mark}\\d*)? *$`);
-    this.separators = new RegExp(separator, 'g');
+    const letters = bothCases(Object.keys(scale ?? {}).join(''));
+    this.opens = bytesOf(`( \t+-${bothCases(unit)}`);
+    this.follows = bytesOf(`eE) \t${thousands}${bothCases(unit.slice(0, 1))}${letters}`);
+    this.ends = bytesOf(`0123456789.,) \t-${bothCases(unit.slice(-1))}${letters}`);
+    this.take = numberTaker(writing);
   }
 
   scan(bytes: Buffer, start: number, end: number): boolean {
@@ -76,8 +73,8 @@ export class NumberScanner {
     const fraction = mark === -1 ? 0 : at - mark - 1;
     const digits = at - first - (mark === -1 ? 0 : 1);
     if (at < end || digits === 0 || fraction > 22) {
-      const goesOn = at === end ? digits > 0 : digits === 0 ? OPENS[bytes[at]!] === 1 : this.follows[bytes[at]!] === 1;
-      return goesOn && ENDS[bytes[end - 1]!] === 1 && end - start <= LONGEST && this.scanText(textOf(bytes, start, end));
+      const goesOn = at === end ? digits > 0 : digits === 0 ? this.opens[bytes[at]!] === 1 : this.follows[bytes[at]!] === 1 || (bytes[at] === MINUS && (at + 1 === end || bytes[at + 1]! <= SPACE));
+      return goesOn && this.ends[bytes[end - 1]!] === 1 && end - start <= LONGEST && this.scanText(textOf(bytes, start, end));
     }
 
     // Up to 15 digits both parts are exact floats, so that one division rounds as a full parser would.
@@ -86,58 +83,35 @@ export class NumberScanner {
     this.approximate = digits > 15;
     this.integer = mark === -1;
     this.odd = mark === -1 && digits > 1 && (digits > 15 || bytes[first] === ZERO);
-    if (this.odd) this.note(false, bytes[first] === ZERO, '');
+    if (this.odd) this.note(bytes[first] === ZERO);
     return digits < 300 || Number.isFinite(this.value);
   }
 
   /** The value to its last place, for the cell that was just scanned. */
   exact(bytes: Buffer, start: number, end: number): number {
-    return this.approximate ? this.parse(textOf(bytes, start, end).trim()) : this.value;
+    return this.approximate ? valueOf(this.take(textOf(bytes, start, end))!) : this.value;
   }
 
-  /** Digits with something around them: an exponent, spaces, groups of three, signs of money. */
+  /** Digits with something around them: an exponent, blanks, groups, a unit, brackets. */
   private scanText(text: string): boolean {
-    return this.scanPlain(text) || this.scanGrouped(text) || this.scanAffixed(text);
-  }
-
-  private scanPlain(text: string): boolean {
-    const parts = this.plain.exec(text);
-    if (parts === null) return false;
-    const [, number = '', ...marks] = parts;
-    this.value = this.parse(number);
-    this.integer = marks.every((part) => part === undefined);
-    this.approximate = this.odd = false;
-    if (this.integer) this.note(false, /^[+-]?0\d/.test(number), '');
-    return Number.isFinite(this.value);
-  }
-
-  private scanGrouped(text: string): boolean {
-    if (!this.groups.test(text)) return false;
-    this.value = this.parse(text.replace(this.separators, ''));
-    this.integer = !text.includes(this.decimalMark);
+    const parts = this.take(text);
+    if (parts === undefined) return false;
+    this.value = valueOf(parts);
+    this.integer = parts.integer;
     this.approximate = false;
-    this.note(true, false, '');
+    this.note(/^0\d/.test(parts.digits) && parts.integer);
+    this.grouped = parts.grouped;
+    this.withUnit = parts.unit;
+    this.unusualSign = parts.unusualSign;
     return Number.isFinite(this.value);
   }
 
-  private scanAffixed(text: string): boolean {
-    const [, sign = '', before = '', number = '', after = ''] = AFFIXED.exec(text) ?? [];
-    const inner = sign + number;
-    const one = (before.trim() === '') !== (after.trim() === '');
-    if (!one || !(this.scanPlain(inner) || this.scanGrouped(inner))) return false;
-    this.note(this.odd && this.grouped, this.odd && this.leadingZero, before + after);
-    return true;
-  }
-
-  private note(grouped: boolean, leadingZero: boolean, affix: string): void {
+  private note(leadingZero: boolean): void {
     this.odd = true;
-    this.grouped = grouped;
+    this.grouped = this.withUnit = this.unusualSign = false;
     this.leadingZero = leadingZero;
-    this.affix = affix;
     this.unsafe = this.integer && !Number.isSafeInteger(this.value);
   }
-
-  private parse(text: string): number {
-    return Number(this.decimalMark === '.' ? text : text.replace(this.decimalMark, '.'));
-  }
 }
+
+const valueOf = ({ negative, digits, factor }: NumberParts): number => (negative ? -Number(digits) : Number(digits)) * factor;

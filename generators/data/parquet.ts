@@ -4,12 +4,13 @@ import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { CliError, usageError } from '../core/errors.ts';
 import type { ColumnTally } from './column.ts';
+import type { NumbersOfFile } from './number-writing.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
 import { TableTally } from './tally.ts';
 import { isoText, textOf } from './typed-value.ts';
 
-const WRITING = { decimal: '.', thousands: ',', dayFirst: false, skipInitialSpace: false } as const;
+const WRITING = { decimal: '.', numbers: [], dayFirst: false, skipInitialSpace: false } as const;
 
 const instant = (milliseconds: number): string => isoText(new Date(milliseconds));
 const PARSERS: Partial<ParquetParsers> = {
@@ -20,7 +21,7 @@ const PARSERS: Partial<ParquetParsers> = {
 };
 
 /** Reads Parquet one column of one row group at a time, so that only such a piece is ever in memory. */
-export async function readParquet(source: Source): Promise<RawTable> {
+export async function readParquet(source: Source, numbers?: NumbersOfFile): Promise<RawTable> {
   const handle = await open(source.path);
   try {
     const file: AsyncBuffer = {
@@ -30,7 +31,7 @@ export async function readParquet(source: Source): Promise<RawTable> {
         return buffer.buffer.slice(0, bytesRead);
       },
     };
-    return await readColumns(file);
+    return await readColumns(file, numbers);
   } catch (cause) {
     const system = cause instanceof Error && 'syscall' in cause;
     if (cause instanceof CliError || system || !(cause instanceof Error)) throw cause;
@@ -40,11 +41,11 @@ export async function readParquet(source: Source): Promise<RawTable> {
   }
 }
 
-async function readColumns(file: AsyncBuffer): Promise<RawTable> {
+async function readColumns(file: AsyncBuffer, numbers: NumbersOfFile | undefined): Promise<RawTable> {
   const metadata = await parquetMetadataAsync(file);
   const index = indexColumns(metadata);
   const fields = parquetSchema(metadata).children.filter(({ element }) => !index.has(element.name));
-  const tally = new TableTally(fields.length, WRITING);
+  const tally = new TableTally(fields.length, { ...WRITING, ...numbers });
   for (const [at, field] of fields.entries()) declare(tally.columns[at]!, field);
 
   let rowStart = 0;
@@ -61,15 +62,16 @@ async function readColumns(file: AsyncBuffer): Promise<RawTable> {
     rowStart += rows;
   }
   tally.finish();
-  const { decimal, thousands, skipInitialSpace } = WRITING;
+  const { decimal, skipInitialSpace } = WRITING;
   return {
     header: fields.map(({ element }) => element.name),
     tally,
-    file: { format: 'parquet', compression: null, encoding: 'utf-8', delimiter: null, quote: null, decimal, thousands, skipInitialSpace },
+    file: { format: 'parquet', compression: null, encoding: 'utf-8', delimiter: null, quote: null, decimal, skipInitialSpace },
   };
 }
 
 function declare(tally: ColumnTally, { element, children }: SchemaTree): void {
+  tally.typed = element.type !== 'BYTE_ARRAY';
   if (children.length > 0) tally.declared = 'nested';
   else if (element.type === 'DOUBLE' || element.type === 'FLOAT') tally.declared = 'float';
 }

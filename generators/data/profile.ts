@@ -39,8 +39,13 @@ export interface ColumnProfile {
   readonly max?: number | string;
   /** strftime format of a date column; absent for ISO 8601. */
   readonly format?: string;
-  /** Characters to be removed before a value is a number: `$`, `%`, thousands separators among them. */
-  readonly strip?: string;
+  /** What stands beside the numbers, such as `km` or `$`. */
+  readonly unit?: string;
+  /** Letters behind the numbers, with what they multiply by. */
+  readonly scale?: Readonly<Record<string, number>>;
+  /** In place of the file's, where the column is written otherwise. */
+  readonly decimal?: '.' | ',';
+  readonly thousands?: string;
   /** Every value with its count, when they are few enough to keep. */
   readonly frequencies?: readonly Frequency[];
   /** In place of the file's, where one of the file's is a category of this column. */
@@ -55,7 +60,7 @@ export interface Sample {
 
 /** Something a person should be told about the data, in one sentence. */
 export interface Finding {
-  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'rare-class' | 'nested' | 'sensitive';
+  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing';
   readonly column?: string;
   readonly message: string;
 }

@@ -5,5 +5,5 @@ import type { TableTally } from './tally.ts';
 export interface RawTable {
   readonly header: readonly string[];
   readonly tally: TableTally;
-  readonly file: Omit<FileFormat, 'missing' | 'thousands'> & { readonly thousands: string | null };
+  readonly file: Omit<FileFormat, 'missing' | 'thousands'>;
 }

@@ -8,7 +8,8 @@ const COMMENT = ` What each column of the table is: the one place that says so. 
  order  nominal | ordinal | interval | ratio: how far values may be compared; ordinal values stand from least to most
  role   feature | target | identifier | constant | text | date | excluded: only feature, text and date are learnt from
  values are all that may occur, min and max the range; nullable allows missing values
- missing are the words that mean no value, in a column instead of the file's; strip what to take off before a value is a number`;
+ missing are the words that mean no value, in a column instead of the file's
+ unit   what stands beside a number; scale the letters that multiply it; decimal and thousands its marks, instead of the file's`;
 
 /** The text of `data/schema.yaml`. */
 export function schemaFile(profile: TargetedProfile, rawPath: string): string {
@@ -41,11 +42,11 @@ const SAFE = /^[A-Za-z][\w ./-]*$/;
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 function columnEntry(column: ColumnProfile, table: string): Record<string, unknown> {
-  const { name, type, order, role, missing, values, min, max, format, strip, missingWords } = column;
+  const { name, type, order, role, missing, values, min, max, format, unit, scale, decimal, thousands, missingWords } = column;
   return {
     name, key: `${table}.${name}`, type,
     ...(format === undefined ? {} : { format }),
-    ...(strip === undefined ? {} : { strip }),
+    ...Object.fromEntries(Object.entries({ unit, scale, decimal, thousands }).filter(([, value]) => value !== undefined)),
     order, role, nullable: missing > 0,
     ...(missingWords === undefined ? {} : { missing: missingWords }),
     ...(values === undefined ? {} : { values }),

@@ -21,8 +21,6 @@ export interface Facts {
   readonly min?: number | string;
   readonly max?: number | string;
   readonly format?: string;
-  /** Characters to be removed before a value is a number. */
-  readonly strip?: string;
   /** Whole numbers only, whatever the type. */
   readonly whole: boolean;
   /** No value comes twice. */
@@ -35,9 +33,9 @@ const BOOLEANS = new Set(['true', 'false']);
 const ODD_SHARE = 0.01;
 
 /** In a `typed` file booleans are values, in a text they are words. */
-export function settle(name: string, tally: ColumnTally, rows: number, scanner: NumberScanner, typed: boolean): Facts {
+export function settle(name: string, tally: ColumnTally, rows: number, typed: boolean): Facts {
   const oddWords = oddWordsOf(tally);
-  const { type, ...more } = typeOf(name, tally, oddWords.length > 0, typed);
+  const { type, ...more } = typeOf(name, tally, oddWords.length > 0);
   const amongWords = type === 'string' || type === 'boolean';
   const isMissing = (text: string): boolean => !amongWords || (isMissingWord(text) && !isCountryCode(text, tally));
   const missingWords = [...[...tally.tokens.keys()].filter(isMissing), ...oddWords];
@@ -49,7 +47,7 @@ export function settle(name: string, tally: ColumnTally, rows: number, scanner: 
   const repeats = tally.counter.repeats + categoryTokens.reduce((sum, text) => sum + countOf(text) - 1, 0);
   const unique = present > 1 && !tally.repeated && repeats <= (tally.counter.exact ? 0 : present / 1000);
   const distinct = unique ? present : Math.min(tally.counter.distinct + categoryTokens.length - oddWords.length, present);
-  const frequencies = tally.frequencies && countsOf(tally.frequencies, type, new Set(missingWords), scanner, typed);
+  const frequencies = tally.frequencies && countsOf(tally.frequencies, type, new Set(missingWords), tally.scanner, typed);
   return {
     type, ...more, rows, missing, missingWords, oddWords, distinct, unique, tally,
     ...(frequencies && { frequencies }),
@@ -62,11 +60,11 @@ function oddWordsOf(tally: ColumnTally): string[] {
   return rare && tally.leadingZeros === 0 && tally.unsafeIntegers === 0 ? [...tally.otherWords.keys()] : [];
 }
 
-type Typed = Pick<Facts, 'type' | 'min' | 'max' | 'format' | 'strip'>;
+type Typed = Pick<Facts, 'type' | 'min' | 'max' | 'format'>;
 
-function typeOf(name: string, tally: ColumnTally, onlyOdd: boolean, typed: boolean): Typed {
+function typeOf(name: string, tally: ColumnTally, onlyOdd: boolean): Typed {
   if (tally.declared === 'nested') return { type: 'string' };
-  if (tally.numbers > 0) return (tally.texts === 0 || onlyOdd ? numberOf(name, tally, typed) : undefined) ?? { type: 'string' };
+  if (tally.numbers > 0) return (tally.texts === 0 || onlyOdd ? numberOf(name, tally) : undefined) ?? { type: 'string' };
   if (tally.declared === 'float') return { type: 'float' };
   if (tally.texts === 0) return { type: 'string' };
   const dates = tally.dates?.result;
@@ -76,16 +74,13 @@ function typeOf(name: string, tally: ColumnTally, onlyOdd: boolean, typed: boole
 }
 
 /** `undefined` for digits that are codes. */
-function numberOf(name: string, tally: ColumnTally, typed: boolean): Typed | undefined {
+function numberOf(name: string, tally: ColumnTally): Typed | undefined {
   const integers = tally.integers === tally.numbers && tally.declared !== 'float';
   if (tally.leadingZeros > 0 || (integers && tally.unsafeIntegers > 0)) return undefined;
   if (integers && tally.compactDays === tally.numbers && tally.texts === 0 && hasWord(name, DAYS)) {
     return { type: 'date', format: '%Y%m%d', min: dashed(tally.min), max: dashed(tally.max) };
   }
-  // A text has its thousands separator once for all columns; where signs are to be removed it goes with them.
-  const separator = tally.grouped > 0 && (typed || tally.affixes.size > 0) ? tally.thousands : '';
-  const marks = [...tally.affixes].sort().join('') + separator;
-  return { type: integers ? 'integer' : 'float', min: tally.min + 0, max: tally.max + 0, ...(marks === '' ? {} : { strip: marks }) };
+  return { type: integers ? 'integer' : 'float', min: tally.min + 0, max: tally.max + 0 };
 }
 
 const DAYS = new Set([

@@ -4,12 +4,15 @@ import { type Fields, WHOLE } from './fields.ts';
 import { FirstRows } from './first-rows.ts';
 import { hash, hashBytes, hashNumber, HIGH_FACTOR, LOW_FACTOR } from './hash.ts';
 import { limitsFor } from './limits.ts';
+import type { NumberWriting } from './number-text.ts';
 import { NumberScanner } from './numbers.ts';
 import { codeOf, RowSample } from './sample.ts';
 
 export interface Writing {
+  /** The decimal mark of the file: cells that were read as numbers on the way have it. */
   readonly decimal: '.' | ',';
-  readonly thousands: string;
+  /** How the numbers of each column are written; of columns beyond, as most are. */
+  readonly numbers: readonly NumberWriting[];
   readonly dayFirst: boolean;
 }
 
@@ -32,25 +35,34 @@ export class TableTally {
   readonly columns: ColumnTally[] = [];
   sample = new RowSample();
   wholeRows = new FirstRows();
-  readonly scanner: NumberScanner;
+  private readonly scanners = new Map<string, NumberScanner>();
   private readonly cell = new TextCell();
   private readonly writing: Writing;
   private readonly limits: ReturnType<typeof limitsFor>;
 
   constructor(columns: number, writing: Writing, expectedColumns = columns) {
     this.writing = writing;
-    this.scanner = new NumberScanner(writing.decimal, writing.thousands);
     this.limits = limitsFor(Math.max(1, expectedColumns));
     for (let column = 0; column < columns; column++) this.addColumn();
   }
 
   /** A column that the rows before it did not have. */
   addColumn(): ColumnTally {
-    const tally = new ColumnTally(this.scanner, this.limits, this.writing.dayFirst);
+    const tally = new ColumnTally(this.scannerFor(this.columns.length), this.limits, this.writing.dayFirst);
     tally.blank = this.rows;
     this.columns.push(tally);
     this.sample.addColumn();
     return tally;
+  }
+
+  /** Columns that are written alike share one. */
+  private scannerFor(column: number): NumberScanner {
+    const { decimal, numbers } = this.writing;
+    const writing = numbers[column] ?? { decimal, thousands: decimal === '.' ? ',' : '.', unit: '', scale: undefined };
+    const key = JSON.stringify(writing);
+    const scanner = this.scanners.get(key) ?? new NumberScanner(writing);
+    this.scanners.set(key, scanner);
+    return scanner;
   }
 
   /** Records with as many cells as there are columns: a column at a time, for what it has seen stays near the processor. */
@@ -68,7 +80,7 @@ export class TableTally {
 
   /** Which columns hold so many numbers that they are best read while they are looked for: 1 for each. */
   get numeric(): Uint8Array {
-    return Uint8Array.from(this.columns, (column) => (column.numeric ? 1 : 0));
+    return Uint8Array.from(this.columns, (column) => (column.numeric && column.scanner.writing.decimal === this.writing.decimal ? 1 : 0));
   }
 
   private compare({ states, lows, highs, values }: Fields, first: number): void {
@@ -88,7 +100,7 @@ export class TableTally {
       const cell = first + column;
       const code = states[cell]! >= WHOLE
         ? values[cell]!
-        : codeOf(fields.bufferOf(cell), starts[cell]!, ends[cell]!, lows[cell]!, highs[cell]!, this.scanner);
+        : codeOf(fields.bufferOf(cell), starts[cell]!, ends[cell]!, lows[cell]!, highs[cell]!, this.columns[column]!.scanner);
       this.sample.set(column, place, code);
     }
   }
@@ -105,7 +117,7 @@ export class TableTally {
         hashBytes(cell.bytes, 0, cell.length);
         const { low, high } = hash;
         this.columns[column]!.add(cell.bytes, 0, cell.length, low, high);
-        if (places[row] !== -1) this.sample.set(column, places[row]!, codeOf(cell.bytes, 0, cell.length, low, high, this.scanner));
+        if (places[row] !== -1) this.sample.set(column, places[row]!, codeOf(cell.bytes, 0, cell.length, low, high, this.columns[column]!.scanner));
         lows[row] = Math.imul(lows[row]! ^ low, LOW_FACTOR);
         highs[row] = Math.imul(highs[row]! ^ high, HIGH_FACTOR);
       },

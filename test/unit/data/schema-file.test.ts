@@ -63,7 +63,7 @@ columns:
   - name: price
     key: telco_data.price
     type: float
-    strip: "$"
+    unit: "$"
     order: ratio
     role: feature
     nullable: false

@@ -42,7 +42,10 @@ class Column(Settings):
     max: Scalar | None = None
     format: str | None = None
     missing: list[str] | None = None
-    strip: str | None = None
+    unit: str | None = None
+    scale: dict[str, float] | None = None
+    decimal: str | None = None
+    thousands: str | None = None
     description: str = ""
     sensitive: bool = False
     # The entry of `sources` whose file has the column; none for a column of the raw file.

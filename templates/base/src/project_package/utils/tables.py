@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 
 from project_package.utils.errors import ProjectError
-from project_package.utils.schema import Column, FileFormat, Schema
+from project_package.utils.numbers import is_plain
+from project_package.utils.schema import Schema
 from project_package.utils.sources import join, schema_of
+from project_package.utils.values import typed
 
 
 def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
@@ -34,7 +36,11 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
     file = Path(path or schema.file.path)
     if not file.is_file():
         raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote if there is one.")
-    text = [column.name for column in schema.columns if column.type in ("string", "boolean", "date") or column.strip]
+    text = [
+        column.name
+        for column in schema.columns
+        if column.type not in ("integer", "float") or not is_plain(column, schema.file)
+    ]
     try:
         table = _READERS[schema.file.format](file, schema, text)
     except (ValueError, LookupError, OSError) as error:
@@ -44,7 +50,7 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
         ) from error
     for column in schema.columns:
         if column.name in table:
-            table[column.name] = _typed(_stripped(table[column.name], column, schema.file), column)
+            table[column.name] = typed(table[column.name], column, schema.file)
     for name, source in schema.sources.items():
         own = schema_of(name, schema)
         names = {column.key.removeprefix(f"{name}."): column.name for column in schema.columns if column.source == name}
@@ -93,7 +99,6 @@ def _read_csv(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
         keep_default_na=False,
         na_values={name: words for name, words in _missing(schema).items() if name in names},
         decimal=form.decimal,
-        thousands=form.thousands,
         low_memory=False,
         **dialect,
     )
@@ -148,45 +153,3 @@ def _unique(names: list[str]) -> list[str]:
             candidate = f"{name}_{number}"
         unique.append(candidate)
     return unique
-
-
-def _stripped(values: pd.Series, column: Column, form: FileFormat) -> pd.Series:
-    """Numbers as text without what stands around them: `$1,200.50` is `1200.50`."""
-    if not column.strip or pd.api.types.is_numeric_dtype(values):
-        return values
-    drop = str.maketrans(form.decimal, ".", column.strip)
-    return values.map(lambda value: str(value).translate(drop), na_action="ignore")
-
-
-def _typed(values: pd.Series, column: Column) -> pd.Series:
-    """The values in the column's type, or as they are if one of them does not fit it."""
-    try:
-        return _CONVERT[column.type](values, column)
-    except (ValueError, TypeError, OverflowError):
-        return values.astype(object).map(str, na_action="ignore")
-
-
-def _number(values: pd.Series, column: Column) -> pd.Series:
-    numbers = pd.to_numeric(values).astype("float64").replace([float("inf"), float("-inf")], float("nan"))
-    whole = column.type == "integer" and bool(numbers.notna().all()) and bool((numbers % 1 == 0).all())
-    return pd.to_numeric(values).astype("int64") if whole else numbers
-
-
-def _boolean(values: pd.Series, column: Column) -> pd.Series:
-    if column.role == "target" and all(isinstance(word, str) for word in column.values or ()):
-        return _text(values, column)  # Predictions answer in the words of the file.
-    words = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
-    booleans = values.map(lambda value: words[str(value).strip().lower()], na_action="ignore")
-    return booleans.astype("boolean")
-
-
-def _date(values: pd.Series, column: Column) -> pd.Series:
-    dates = pd.to_datetime(values, format=column.format or "ISO8601", utc=True)
-    return dates.dt.tz_localize(None).astype("datetime64[us]")
-
-
-def _text(values: pd.Series, column: Column) -> pd.Series:
-    return values.astype(object).map(str, na_action="ignore")
-
-
-_CONVERT = {"integer": _number, "float": _number, "boolean": _boolean, "date": _date, "string": _text}
