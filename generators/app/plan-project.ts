@@ -2,6 +2,7 @@ import { newFile } from '../core/part-files.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ProjectSpec } from '../core/spec.ts';
 import { schemaFile } from '../data/schema-file.ts';
+import { gateDefaults } from './gate-defaults.ts';
 import type { Prepared } from './prepare.ts';
 import { rawDataFiles, rawNameOf } from './raw-data.ts';
 import { render } from './render.ts';
@@ -18,12 +19,15 @@ export async function planProject(prepared: Prepared, { git }: { readonly git: b
 }
 
 /** What the project is rendered from, now and later. */
-function specOf({ answers, table, source }: Prepared, git: boolean): ProjectSpec {
+function specOf({ answers, table, source, sample }: Prepared, git: boolean): ProjectSpec {
   const { format, compression, encoding, delimiter } = table.file;
   return {
     layers: [],
     answers: { ...answers, data: `data/raw/${rawNameOf(source)}` },
-    facts: { table: table.table, rows: table.rows, columns: table.columns.length, positive: table.positive ?? null, format, compression, encoding, delimiter, git },
+    facts: {
+      table: table.table, rows: table.rows, columns: table.columns.length, positive: table.positive ?? null, ...gateDefaults(table, sample),
+      format, compression, encoding, delimiter, git,
+    },
     parts: [],
   };
 }

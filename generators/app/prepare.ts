@@ -12,6 +12,7 @@ export interface Prepared {
   readonly table: TargetedProfile;
   /** The file that becomes `data/raw/…`. */
   readonly source: string;
+  readonly sample: Sample | undefined;
 }
 
 export interface ReadTable {
@@ -45,11 +46,11 @@ export const withData = (around: Surroundings, { profile, likelyTarget, sample }
 /** Answers and data together, complete and checked. */
 export async function prepare(given: Given, around: Surroundings, read: ReadTable): Promise<Prepared> {
   const { withTarget } = await import('../data/index.ts');
-  const { source, profile } = read;
+  const { source, profile, sample } = read;
   const known = withData(around, read);
   const settled = settle(given, known);
   if (settled.missing.length > 0) throw missingError(settled.missing, given, settled, known, 'Not everything has a default.');
   const answers = settled.answers as unknown as Answers & { readonly task: Task | 'auto' };
   const table = withTarget(profile, answers.target, answers.task);
-  return { answers: { ...answers, task: table.task }, table, source };
+  return { answers: { ...answers, task: table.task }, table, source, sample };
 }

@@ -12,6 +12,8 @@ export interface Sample {
   readonly description: string;
   readonly origin: string;
   readonly licence: string;
+  /** Why a model may predict it nearly without error. */
+  readonly near_perfect?: string;
 }
 
 const folder = join(templatesRoot, 'datasets');

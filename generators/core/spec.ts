@@ -8,6 +8,11 @@ export interface Facts {
   readonly columns: number;
   /** The class whose probability the metrics speak of; null unless the task is binary. */
   readonly positive: string | number | boolean | null;
+  /** By what the gate judges a binary model, and what the model has to reach. */
+  readonly metric: string;
+  readonly minimum: number;
+  /** Why a nearly perfect score is right, where that is known. */
+  readonly nearPerfect: string;
   /** How the raw file is written. */
   readonly format: string;
   readonly compression: string | null;

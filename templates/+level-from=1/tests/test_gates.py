@@ -6,8 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from project_package.utils import gates
+from project_package.gates.evidence import Evidence
+from project_package.gates.fairness import fairness_gate
+from project_package.gates.gate import Gate, judgement, shown
+from project_package.gates.score import dummy_gate, linear_gate, minimum_gate, overfitting_gate, plausible_gate
+from project_package.gates.slices import slices_gate
 from project_package.utils.params import Params
+from project_package.utils.resampling import resample
 from project_package.utils.schema import Column, FileFormat, Schema
 from project_package.utils.scores import scores
 from project_package.utils.slices import make_slices, score_slices
@@ -19,9 +24,11 @@ ROWS = 400
 def toy_params(params: Params) -> Params:
     """The project's limits on a made-up binary task."""
     data = params.data.model_copy(update={"target": "y", "task": "binary", "positive": "yes"})
-    slices = params.gate.slices.model_copy(update={"rows": 50, "floor": 0.2})
+    slices = params.gate.slices.model_copy(update={"rows": 50, "min_retained": 0.5})
     fairness = params.gate.fairness.model_copy(update={"rows": 20, "gap": 0.2})
-    limits = {"metric": "roc_auc", "min": 0.6, "chance": 0.05, "keeps": 0.2, "slices": slices, "fairness": fairness}
+    near = params.gate.near_perfect.model_copy(update={"limit": 0.98, "reason": ""})
+    limits = {"metric": "roc_auc", "min": 0.6, "near_perfect": near, "min_retained": 0.5}
+    limits |= {"slices": slices, "fairness": fairness}
     return params.model_copy(update={"data": data, "gate": params.gate.model_copy(update=limits)})
 
 
@@ -57,68 +64,110 @@ def guesses(toy: pd.DataFrame) -> pd.DataFrame:
     return predictions(np.random.default_rng(1).uniform(size=len(toy)))
 
 
-def metrics_of(toy: pd.DataFrame, predicted: pd.DataFrame, params: Params, on_train: float = 0.95) -> dict[str, Any]:
+def evidence(
+    toy: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, params: Params, linear: pd.DataFrame | None = None
+) -> Evidence:
+    """The predictions beside those of a model without skill and, if none other is given, of a line that is as bad."""
     half = predictions(np.full(len(toy), 0.5))
+    baselines = {"dummy": half, "linear": half if linear is None else linear}
     own = scores(toy["y"], predicted, params.data)
-    baselines = {name: scores(toy["y"], half, params.data) for name in ("dummy", "linear")}
-    return own | {"train": own | {"roc_auc": on_train}, "baselines": baselines}
+    of = {name: scores(toy["y"], one, params.data) for name, one in baselines.items()}
+    metrics = own | {"train": own | {"roc_auc": 0.95}, "baselines": of}
+    return Evidence(toy, predicted, baselines, metrics, resample(np.arange(len(toy)), 0), schema, params)
+
+
+def on_slices(toy: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, params: Params) -> Gate:
+    slices = score_slices(toy, predicted, schema, params)
+    return slices_gate(slices, Evidence(toy, predicted, {}, {}, resample(np.arange(len(toy)), 0), schema, params))
 
 
 def test_a_good_model_passes_all(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
-    predicted, linear = good(toy), guesses(toy)
-    metrics = metrics_of(toy, predicted, toy_params)
-    slices = score_slices(toy, predicted, toy_schema, toy_params)
-    for gate in (
-        gates.minimum_gate(metrics, toy_params),
-        gates.dummy_gate(toy["y"], predicted, metrics, toy_params),
-        gates.linear_gate(toy["y"], predicted, linear, metrics, toy_params),
-        gates.overfitting_gate(metrics, toy_params),
-        gates.slices_gate(slices, toy, predicted, toy_schema, toy_params),
-        gates.fairness_gate(toy, predicted, toy_schema, toy_params),
-    ):
-        assert gate.passed, gate.sentence
+    on_test = evidence(toy, good(toy), toy_schema, toy_params, linear=guesses(toy))
+    gates = [gate(on_test) for gate in (minimum_gate, plausible_gate, dummy_gate, linear_gate, overfitting_gate)]
+    gates += [on_slices(toy, on_test.predicted, toy_schema, toy_params), fairness_gate(on_test)]
+    assert [gate.sentence for gate in gates if gate.verdict != "passed"] == []
+    assert judgement(gates)["passed"]
 
 
-def test_a_score_below_the_minimum(toy: pd.DataFrame, toy_params: Params) -> None:
-    strict = toy_params.model_copy(update={"gate": toy_params.gate.model_copy(update={"min": 0.999})})
-    gate = gates.minimum_gate(metrics_of(toy, good(toy), strict), strict)
-    assert not gate.passed
-    assert "below the 0.999" in gate.sentence
+@pytest.mark.parametrize(
+    ("verdict", "required", "usable"),
+    [("failed", True, False), ("not judged", True, False), ("not judged", False, True), ("passed", True, True)],
+)
+def test_a_model_is_usable_only_if_every_required_gate_is_passed(verdict: Any, required: bool, usable: bool) -> None:
+    gates = [Gate("good", "passed", "", 1, 1), Gate("other", verdict, "", None, 1, required)]
+    assert judgement(gates)["passed"] == usable
 
 
-def test_guesses_are_not_better_than_the_dummy(toy: pd.DataFrame, toy_params: Params) -> None:
-    predicted = guesses(toy)
-    gate = gates.dummy_gate(toy["y"], predicted, metrics_of(toy, predicted, toy_params), toy_params)
-    assert not gate.passed
-    assert "not clearly better than guessing" in gate.sentence
+@pytest.mark.parametrize("limit", [0.9999, 0.999, 0.9])
+def test_a_limit_and_what_misses_it_are_told_apart(
+    limit: float, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    strict = toy_params.model_copy(update={"gate": toy_params.gate.model_copy(update={"min": limit})})
+    on_test = evidence(toy, guesses(toy), toy_schema, strict)
+    on_test.metrics["roc_auc"] = limit - 1e-6
+    gate = minimum_gate(on_test)
+    assert gate.verdict == "failed"
+    assert f"below the {limit} of gate.min" in gate.sentence
+    assert f"is {shown(limit - 1e-6, limit)} " in gate.sentence and float(shown(limit - 1e-6, limit)) < limit
 
 
-def test_a_model_worse_than_the_linear_one(toy: pd.DataFrame, toy_params: Params) -> None:
-    predicted, linear = guesses(toy), good(toy)
-    metrics = metrics_of(toy, predicted, toy_params)
-    metrics["baselines"]["linear"] = scores(toy["y"], linear, toy_params.data)
-    gate = gates.linear_gate(toy["y"], predicted, linear, metrics, toy_params)
-    assert not gate.passed
+def test_a_class_of_few_rows_is_not_judged(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    rare = toy.assign(y=np.where(np.arange(len(toy)) < 9, "yes", "no"))
+    gate = minimum_gate(evidence(rare, good(rare), toy_schema, toy_params))
+    assert (gate.verdict, gate.required) == ("not judged", True)
+    assert "only 9 rows: a judgement needs at least 10" in gate.sentence
+
+
+def test_guesses_are_not_better_than_no_skill(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    gate = dummy_gate(evidence(toy, guesses(toy), toy_schema, toy_params))
+    assert gate.verdict == "failed"
+    assert "not distinguishable from the no-skill baseline" in gate.sentence
+
+
+def test_a_model_worse_than_the_linear_one(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    gate = linear_gate(evidence(toy, guesses(toy), toy_schema, toy_params, linear=good(toy)))
+    assert gate.verdict == "failed"
     assert "worse than the linear baseline" in gate.sentence
 
 
-def test_a_model_that_has_learned_by_heart(toy: pd.DataFrame, toy_params: Params) -> None:
-    gate = gates.overfitting_gate(metrics_of(toy, guesses(toy), toy_params, on_train=1.0), toy_params)
-    assert not gate.passed
-    assert "of the gain over guessing is left" in gate.sentence
+def test_a_model_like_the_linear_one_is_said_to_be(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    nearly = good(toy)
+    nearly.loc[:3, ["probability_no", "probability_yes"]] = 0.5
+    gate = linear_gate(evidence(toy, nearly, toy_schema, toy_params, linear=good(toy)))
+    assert gate.verdict == "passed"
+    assert "not distinguishable from the linear baseline" in gate.sentence
+
+
+def test_a_model_that_has_learned_by_heart(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    on_test = evidence(toy, good(toy), toy_schema, toy_params)
+    on_test.metrics.update(roc_auc=0.705, train={"roc_auc": 1.0})
+    gate = overfitting_gate(on_test)
+    assert gate.verdict == "failed"
+    assert "41% of the gain over the no-skill baseline is left, at least 50 % must be" in gate.sentence
+
+
+@pytest.mark.parametrize("reason", ["", "a rule of arithmetic"])
+def test_a_nearly_perfect_score_needs_a_reason(
+    reason: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    near = toy_params.gate.near_perfect.model_copy(update={"reason": reason})
+    asked = toy_params.model_copy(update={"gate": toy_params.gate.model_copy(update={"near_perfect": near})})
+    perfect = predictions((toy["y"] == "yes").to_numpy(dtype=float))
+    gate = plausible_gate(evidence(toy, perfect, toy_schema, asked))
+    assert gate.verdict == ("passed" if reason else "failed")
+    assert (reason or "gate.near_perfect.reason") in gate.sentence
 
 
 def test_a_group_that_is_served_badly(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
-    """In group b the model looks for the wrong class."""
+    """In group b the model answers the wrong class."""
     right = good(toy)
     probability = right["probability_yes"].where(toy["group"] == "a", 1 - right["probability_yes"])
     predicted = predictions(probability.to_numpy())
-    slices = score_slices(toy, predicted, toy_schema, toy_params)
-    floor = gates.slices_gate(slices, toy, predicted, toy_schema, toy_params)
-    gap = gates.fairness_gate(toy, predicted, toy_schema, toy_params)
-    assert not floor.passed
-    assert "group = b" in floor.sentence
-    assert not gap.passed
+    kept = on_slices(toy, predicted, toy_schema, toy_params)
+    gap = fairness_gate(evidence(toy, predicted, toy_schema, toy_params))
+    assert kept.verdict == "failed"
+    assert "group = b" in kept.sentence
+    assert gap.verdict == "failed"
     assert "group = a" in gap.sentence
 
 
@@ -150,29 +199,29 @@ def test_a_large_slice_with_shuffled_predictions(task: str, toy_schema: Schema, 
     """The model knows nothing in group b, though its score there is still half of the whole's or more."""
     limits = params_of(task, toy_params)
     toy, predicted = large_toy(task)
-    right = gates.slices_gate(score_slices(toy, predicted, toy_schema, limits), toy, predicted, toy_schema, limits)
-    assert right.passed, right.sentence
+    right = on_slices(toy, predicted, toy_schema, limits)
+    assert right.verdict == "passed", right.sentence
     assert right.value is not None and right.value > 0.8
     rows = np.flatnonzero(toy["group"] == "b")
     shuffled = predicted.copy()
     shuffled.iloc[rows] = predicted.iloc[np.random.default_rng(4).permutation(rows)].to_numpy()
-    gate = gates.slices_gate(score_slices(toy, shuffled, toy_schema, limits), toy, shuffled, toy_schema, limits)
-    assert not gate.passed
-    assert "less than 20% of the whole's gain over guessing" in gate.sentence
+    gate = on_slices(toy, shuffled, toy_schema, limits)
+    assert gate.verdict == "failed"
+    assert "less than 50 % of the whole's gain over no skill" in gate.sentence
     assert "group = b" in gate.sentence and "group = a" not in gate.sentence
 
 
 @pytest.mark.parametrize("task", ["multiclass", "regression"])
-def test_a_slice_that_is_easy_to_guess_passes(task: str, toy_schema: Schema, toy_params: Params) -> None:
-    """Almost all of group c is one class, or one number; there is hardly anything to gain over guessing it."""
+def test_a_slice_that_is_easy_passes(task: str, toy_schema: Schema, toy_params: Params) -> None:
+    """Almost all of group c is one class, or one number; there is hardly anything to gain there."""
     limits = params_of(task, toy_params)
     toy, predicted = large_toy(task)
     easy, odd = toy["group"] == "c", np.random.default_rng(5).uniform(size=len(toy)) < 0.03
     usual: Any = {"multiclass": "low", "regression": 0.0}[task]
     toy["y"] = toy["y"].where(~easy | odd, usual)
     predicted["prediction"] = predicted["prediction"].where(~easy, usual)
-    gate = gates.slices_gate(score_slices(toy, predicted, toy_schema, limits), toy, predicted, toy_schema, limits)
-    assert gate.passed, gate.sentence
+    gate = on_slices(toy, predicted, toy_schema, limits)
+    assert gate.verdict == "passed", gate.sentence
 
 
 @pytest.mark.parametrize("only", ["yes", None])
@@ -182,16 +231,15 @@ def test_slices_that_cannot_be_compared_are_not_judged(
     """A single class has no ranking, and few rows make no slice."""
     toy = toy.assign(y=only) if only else toy.head(60)
     predicted = good(toy)
-    slices = score_slices(toy, predicted, toy_schema, toy_params)
-    gate = gates.slices_gate(slices, toy, predicted, toy_schema, toy_params)
+    gate = on_slices(toy, predicted, toy_schema, toy_params)
     assert gate.value is None
-    assert "none was judged" in gate.sentence
+    assert (gate.verdict, gate.required) == ("not judged", False)
 
 
 def test_a_slice_with_hardly_a_row_of_one_class_is_not_judged(
     toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
 ) -> None:
-    """Where the model misses the only two rows looked for, drawing these two again shows no chance at all."""
+    """Where the model misses the only two positive rows, drawing these two again shows no chance at all."""
     right = good(toy)
     rare = (toy["group"] == "b") & (toy["y"] == "yes")
     kept = rare.astype(int).cumsum() <= 2
@@ -199,15 +247,15 @@ def test_a_slice_with_hardly_a_row_of_one_class_is_not_judged(
     predicted = predictions(right["probability_yes"].where(~rare | ~kept, 0.0).to_numpy())
     slices = score_slices(toy, predicted, toy_schema, toy_params)
     assert [part["share"] is None for part in slices["slices"]] == [False, True]
-    assert gates.slices_gate(slices, toy, predicted, toy_schema, toy_params).passed
+    assert on_slices(toy, predicted, toy_schema, toy_params).verdict == "passed"
 
 
-def test_guesses_keep_all_of_no_gain(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+def test_guesses_retain_all_of_no_gain(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
     """That the model only guesses is for other gates to say, not for each slice again."""
     half = predictions(np.full(len(toy), 0.5))
     slices = score_slices(toy, half, toy_schema, toy_params)
     assert [part["share"] for part in slices["slices"]] == [1.0, 1.0]
-    assert gates.slices_gate(slices, toy, half, toy_schema, toy_params).passed
+    assert on_slices(toy, half, toy_schema, toy_params).verdict == "passed"
 
 
 def with_column(values: Any, toy: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame, Schema]:
@@ -237,7 +285,7 @@ def test_a_sensitive_column_of_many_values_is_cut_into_groups(
     words = [value for _, value in slices if value is not None]
     assert ("others" in words) == (kind not in ("numbers", "dates"))
     assert kind != "dates" or words[0].startswith("1950-01-01 to ")
-    gate = gates.fairness_gate(toy, good(toy), schema, toy_params)
+    gate = fairness_gate(evidence(toy, good(toy), schema, toy_params))
     assert gate.compared == ["origin"]
     assert gate.value is not None and gate.value > 0
 
@@ -248,20 +296,37 @@ def test_a_large_group_among_many_that_is_served_badly(
     right = good(toy)
     toy, schema = with_column(MANY["words"], toy, toy_schema)
     probability = right["probability_yes"].where(toy["origin"] != "home", 1 - right["probability_yes"])
-    gate = gates.fairness_gate(toy, predictions(probability.to_numpy()), schema, toy_params)
-    assert not gate.passed
+    gate = fairness_gate(evidence(toy, predictions(probability.to_numpy()), schema, toy_params))
+    assert gate.verdict == "failed"
     assert "for home" in gate.sentence
 
 
 def test_groups_too_small_to_compare_are_named(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
     """Nothing compared is nothing shown: no value, and no word of being served alike."""
     toy, schema = with_column(["home"] * (ROWS - 10) + ["away"] * 10, toy, toy_schema)
-    gate = gates.fairness_gate(toy, good(toy), schema, toy_params)
-    assert gate.value is None
-    assert gate.compared == []
-    assert gate.sentence == "Not compared: origin, without two groups of at least 20 test rows with the class 'yes'."
+    gate = fairness_gate(evidence(toy, good(toy), schema, toy_params))
+    assert (gate.verdict, gate.required, gate.value, gate.compared) == ("not judged", True, None, [])
+    assert gate.sentence.startswith(
+        "Not compared: origin, without two groups of at least 20 test rows of the class 'yes'"
+    )
     both = schema.model_copy(update={"columns": [*toy_schema.columns, schema.columns[0]]})
-    some = gates.fairness_gate(toy.assign(group=["a", "b"] * (ROWS // 2)), good(toy), both, toy_params)
-    assert some.compared == ["group"]
-    assert "Groups of group are served alike" in some.sentence
+    some = fairness_gate(evidence(toy.assign(group=["a", "b"] * (ROWS // 2)), good(toy), both, toy_params))
+    assert (some.verdict, some.compared) == ("not judged", ["group"])
+    assert "Between groups of group, recall differs by at most" in some.sentence
     assert "Not compared: origin" in some.sentence
+
+
+def test_groups_are_not_alike_because_nobody_is_answered(
+    toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    """A model that never says yes has the same recall for all, which shows nothing."""
+    gate = fairness_gate(evidence(toy, predictions(np.full(len(toy), 0.1)), toy_schema, toy_params))
+    assert (gate.verdict, gate.required, gate.compared) == ("not judged", True, [])
+
+
+def test_without_a_sensitive_column_fairness_is_not_judged(
+    toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    columns = [column.model_copy(update={"sensitive": False}) for column in toy_schema.columns]
+    gate = fairness_gate(evidence(toy, good(toy), toy_schema.model_copy(update={"columns": columns}), toy_params))
+    assert (gate.verdict, gate.required) == ("not judged", False)

@@ -37,7 +37,7 @@ def workplace(params: Params, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     yaml = YAML()
     content = yaml.load(Path("params.yaml"))
     content["tune"] |= {"trials": 2, "folds": 2}
-    content["validate"] |= {"label_noise": 1.0, "leakage": 1.0}
+    content["validate"] |= {"label_noise": 1.0, "leakage": 1.0, "out_of_range": 1.0}
     yaml.dump(content, tmp_path / "params.yaml")
     content = yaml.load(Path(params.data.schema_path))
     for described in (content, *content.get("sources", {}).values()):

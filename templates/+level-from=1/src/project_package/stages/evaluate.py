@@ -6,49 +6,37 @@ Out: `metrics.json`, `reports/feat_imp.csv`, `reports/slices.json`, `reports/gat
      `reports/plots/*.csv`, `reports/figures/*.png`.
 """
 
-from dataclasses import asdict
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
+from project_package.gates.evidence import Evidence
+from project_package.gates.fairness import fairness_gate
+from project_package.gates.gate import Gate, judgement
+from project_package.gates.score import dummy_gate, linear_gate, minimum_gate, overfitting_gate, plausible_gate
+from project_package.gates.slices import slices_gate
 from project_package.utils.errors import run
 from project_package.utils.evaluation import explain, measure, predict_baselines
-from project_package.utils.gates import (
-    dummy_gate,
-    fairness_gate,
-    linear_gate,
-    minimum_gate,
-    overfitting_gate,
-    slices_gate,
-)
 from project_package.utils.models import load_model, predict
-from project_package.utils.params import Params, load_params
+from project_package.utils.params import load_params
 from project_package.utils.reports import read_json, write_json
-from project_package.utils.schema import Schema, load_schema
+from project_package.utils.resampling import resample
+from project_package.utils.schema import load_schema
 from project_package.utils.slices import score_slices
 from project_package.utils.tables import read_table
 
 
-def judge(
-    metrics: dict[str, Any],
-    slices: dict[str, Any],
-    table: pd.DataFrame,
-    predicted: pd.DataFrame,
-    linear: pd.DataFrame,
-    schema: Schema,
-    params: Params,
-) -> list[dict[str, Any]]:
-    """All gates of the model, passed or not."""
-    target = table[params.data.target]
-    gates = [
-        minimum_gate(metrics, params),
-        dummy_gate(target, predicted, metrics, params),
-        linear_gate(target, predicted, linear, metrics, params),
-        overfitting_gate(metrics, params),
-        slices_gate(slices, table, predicted, schema, params),
-        fairness_gate(table, predicted, schema, params),
+def judge(slices: dict[str, Any], seen: Evidence) -> list[Gate]:
+    """The verdict of every gate of the model."""
+    return [
+        minimum_gate(seen),
+        plausible_gate(seen),
+        dummy_gate(seen),
+        linear_gate(seen),
+        overfitting_gate(seen),
+        slices_gate(slices, seen),
+        fairness_gate(seen),
     ]
-    return [asdict(gate) for gate in gates]
 
 
 def main() -> None:
@@ -61,16 +49,17 @@ def main() -> None:
     test = read_table(f"{params.reads['evaluate']}/test.parquet")[columns]
     rows = read_table(f"{params.reads['featurize']}/test.parquet")
 
+    resampling = resample(np.arange(len(rows)), params.base.seed)
+    predicted = predict(model, test.drop(columns=params.data.target))
     baselines = predict_baselines(train, test, schema, params)
-    metrics = measure(manifest["candidate"], model, train, test, baselines, params)
+    metrics = measure(manifest["candidate"], model, train, test, baselines, resampling, params)
     write_json(metrics, "metrics.json")
 
-    predicted = predict(model, test.drop(columns=params.data.target))
     slices = score_slices(rows, predicted, schema, params)
     write_json(slices, "reports/slices.json")
-    gates = read_json("reports/data_validation.json")["checks"]
-    gates += judge(metrics, slices, rows, predicted, baselines["linear"], schema, params)
-    write_json({"passed": all(gate["passed"] for gate in gates), "gates": gates}, "reports/gates.json")
+    seen = Evidence(rows, predicted, baselines, metrics, resampling, schema, params)
+    on_data = read_json("reports/data_validation.json")["checks"]
+    write_json(judgement([*on_data, *judge(slices, seen)]), "reports/gates.json")
     explain(model, train, test, schema, params)
 
 

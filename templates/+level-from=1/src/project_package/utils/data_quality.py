@@ -1,13 +1,12 @@
-"""What a schema cannot say: summary statistics, labels that contradict each other, columns that know too much."""
+"""What a schema cannot say: summary statistics, and labels that contradict each other."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-BINS = 64
 TOP_VALUES = 10
-# Rows with equal features that disagree more than this, relative to any two rows, are as if drawn by lot.
+# Rows with equal features that disagree more than this, relative to any two rows, are as if at random.
 MOST_DISAGREEMENT = 0.9
 
 
@@ -39,7 +38,7 @@ def label_noise(features: pd.DataFrame, target: pd.Series, *, numeric: bool) -> 
     Returns:
         `rows` and `share` of rows whose target is not the usual one among the rows equal to them: the
         commonest, of numbers the median, of two middle ones the lower; `disagreement` of equal rows relative
-        to any two rows (1: as if drawn by lot), and the `most_disagreement` that is not yet so; `examples`,
+        to any two rows (1: as if at random), and the `most_disagreement` that is not yet so; `examples`,
         pairs of a row with the usual target and one with another, counted from 1.
     """
     equal = features.groupby(list(features.columns), dropna=False, sort=False).ngroup()
@@ -72,40 +71,3 @@ def label_noise(features: pd.DataFrame, target: pd.Series, *, numeric: bool) -> 
         "most_disagreement": MOST_DISAGREEMENT,
         "examples": [[int(partner[groups[row]]) + 1, int(row) + 1] for row in rows[:5]],
     }
-
-
-def explained_alone(features: pd.DataFrame, target: pd.Series, *, numeric: bool) -> dict[str, float]:
-    """How much of the target each column explains without any other, from 0 (nothing) to 1 (all), downwards.
-
-    The table `value → commonest class` (numbers: mean target of 64 bins, or the line through the known
-    points if that is better) is learned from every other row and tried on the rest, against guessing the
-    commonest class (the mean) for all: 1 - error / that error.
-    """
-    learn = np.arange(len(target)) % 2 == 0
-    explained = {str(name): _explained(values, target, learn, numeric) for name, values in features.items()}
-    return dict(sorted(explained.items(), key=lambda item: -item[1]))
-
-
-def _keys(values: pd.Series) -> pd.Series:
-    """The values in at most a few kinds: numbers by their bin, the rest by themselves."""
-    if pd.api.types.is_numeric_dtype(values) and values.nunique() > BINS:
-        return pd.qcut(values.rank(method="average"), BINS, labels=False, duplicates="drop").fillna(-1)
-    return values.astype(object).where(values.notna(), "missing")
-
-
-def _explained(values: pd.Series, target: pd.Series, learn: np.ndarray, numeric: bool) -> float:
-    keys = _keys(values)
-    known, tried = target[learn], target[~learn]
-    if numeric:
-        guess = keys[~learn].map(known.groupby(keys[learn]).mean()).fillna(known.mean()).astype(float)
-        error, plain = ((tried - guess) ** 2).sum(), ((tried - known.mean()) ** 2).sum()
-        if pd.api.types.is_numeric_dtype(values) and values[learn].notna().any():
-            line = known.groupby(values[learn].astype("float64")).mean()
-            between = np.interp(values[~learn].astype("float64").fillna(line.index[0]), line.index, line)
-            error = min(error, ((tried - between) ** 2).sum())
-    else:
-        usual = known.mode().iloc[0]
-        table = pd.crosstab(keys[learn], known).idxmax(axis=1)
-        guess = keys[~learn].map(table)
-        error, plain = (guess.where(guess.notna(), usual) != tried).sum(), (tried != usual).sum()
-    return float(max(0.0, 1 - error / plain)) if plain > 0 else 0.0

@@ -1,11 +1,13 @@
 """`params.yaml` as a typed model, section by section; a mistake there names its line and key."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
 from project_package.utils.schema import Scalar
 from project_package.utils.settings import Settings, read_settings
+
+Reason = Annotated[str, Field(min_length=1)]
 
 
 class Base(Settings):
@@ -25,7 +27,7 @@ class Data(Settings):
     @model_validator(mode="after")
     def _positive_of_binary(self) -> "Data":
         if (self.task == "binary") != (self.positive is not None):
-            raise ValueError("`positive` names the class that a binary task looks for; other tasks have none")
+            raise ValueError("`positive` names the positive class of a binary task; other tasks have none")
         return self
 
 
@@ -33,7 +35,9 @@ class Validate(Settings):
     """What the data may not be, besides what `data/schema.yaml` says."""
 
     label_noise: float = Field(ge=0, le=1)
-    leakage: float = Field(gt=0, le=1)
+    leakage: float = Field(gt=0.5, le=1)
+    allowed_leaks: dict[str, Reason] = Field(default_factory=dict)
+    out_of_range: float = Field(ge=0, le=1)
 
 
 class Split(Settings):
@@ -92,11 +96,18 @@ class Train(Settings):
     model: str
 
 
+class NearPerfect(Settings):
+    """From which share of the way to a perfect score on a reason is asked for, and that reason."""
+
+    limit: float = Field(gt=0, le=1)
+    reason: str = ""
+
+
 class Slices(Settings):
     """How much worse a part of the data may be predicted than the whole."""
 
     rows: int = Field(ge=1)
-    floor: float = Field(ge=0, le=1)
+    min_retained: float = Field(ge=0, le=1)
 
 
 class Fairness(Settings):
@@ -111,8 +122,8 @@ class Gate(Settings):
 
     metric: str
     min: float
-    chance: float = Field(gt=0, le=1)
-    keeps: float = Field(ge=0, le=1)
+    near_perfect: NearPerfect
+    min_retained: float = Field(ge=0, le=1)
     slices: Slices
     fairness: Fairness
 

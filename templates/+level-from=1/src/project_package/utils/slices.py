@@ -21,10 +21,10 @@ OTHERS = "others"
 
 @dataclass(frozen=True)
 class Whole:
-    """What slices are compared with: score and mean of all rows, and what guessing scores on them."""
+    """What slices are compared with: score and mean of all rows, and what a model without skill scores on them."""
 
     score: float
-    guess: float
+    no_skill: float
     mean: float
 
 
@@ -71,8 +71,9 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
         params: task, target and the least rows of a slice.
 
     Returns:
-        `metric`, `score` and `guess` of the whole, and `slices`: column, value, rows, score (None with too few
-        rows), share (part of the whole's gain over guessing that is left; None where there is none to compare).
+        `metric`, `score` and `no_skill` (what a model without skill scores) of the whole, and `slices`: column, value,
+        rows, score (None with too few rows), share (part of the whole's gain over no skill that is left; None where
+        there is none to compare).
     """
     metric, target = METRIC[params.data.task], table[params.data.target]
     whole = score_whole(target, predicted, params)
@@ -93,47 +94,47 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
                 "sensitive": column in sensitive,
             }
         )
-    return {"metric": metric, "score": whole.score, "guess": whole.guess, "slices": slices}
+    return {"metric": metric, "score": whole.score, "no_skill": whole.no_skill, "slices": slices}
 
 
 def score_whole(target: pd.Series, predicted: pd.DataFrame, params: Params) -> Whole:
-    """Score of all rows, and of guessing them."""
+    """Score of all rows, and of a model without skill on them."""
     mean = float(target.mean()) if params.data.task == "regression" else np.nan
     whole = score(METRIC[params.data.task], target, predicted, params.data)
-    return Whole(whole, _guess(target, mean, params.data.task), mean)
+    return Whole(whole, _no_skill(target, mean, params.data.task), mean)
 
 
 def share_of(target: pd.Series, predicted: pd.DataFrame, whole: Whole, params: Params) -> float:
-    """Which part of the whole's gain over guessing is left in a slice: 1 all, 0 none, below 0 worse than guessing.
+    """Which part of the whole's gain over no skill is left in a slice: 1 all, 0 none, below 0 worse than no skill.
 
-    A gain is the way made from guessing to a perfect score. Where a slice is easier to guess than the whole,
-    because it has almost a single class or hardly differing numbers, its gain counts from the whole's guess:
+    A gain is the way made from no skill to a perfect score. Where a slice is easier than the whole,
+    because it has almost a single class or hardly differing numbers, its gain counts from where the whole starts:
     nothing would be left to gain there otherwise. Of a whole without any gain, a slice that is not worse than
-    guessing keeps all, a worse one nothing.
+    no skill keeps all, a worse one nothing.
 
     Returns:
-        The share; NaN where slice or whole have no score, or the whole cannot be guessed worse than perfectly.
+        The share; NaN where slice or whole have no score, or the whole is predicted perfectly without skill.
     """
     task, best = params.data.task, PERFECT[params.data.task]
     own = score(METRIC[task], target, predicted, params.data)
-    guess = min(_guess(target, whole.mean, task), whole.guess)
-    if not best > whole.guess or np.isnan(own) or np.isnan(whole.score):
+    none = min(_no_skill(target, whole.mean, task), whole.no_skill)
+    if not best > whole.no_skill or np.isnan(own) or np.isnan(whole.score):
         return np.nan
-    if whole.score <= whole.guess:
-        return float(own >= guess)
-    return ((own - guess) / (best - guess)) / ((whole.score - whole.guess) / (best - whole.guess))
+    if whole.score <= whole.no_skill:
+        return float(own >= none)
+    return ((own - none) / (best - none)) / ((whole.score - whole.no_skill) / (best - whole.no_skill))
 
 
 def _can_be_ranked(target: pd.Series, params: Params) -> bool:
     """Whether both classes of a binary task have rows enough: drawing one row again and again shows no chance."""
     if params.data.task != "binary":
         return True
-    looked_for = int((target == params.data.positive).sum())
-    return min(looked_for, len(target) - looked_for) >= LEAST_ROWS
+    positive = int((target == params.data.positive).sum())
+    return min(positive, len(target) - positive) >= LEAST_ROWS
 
 
-def _guess(target: pd.Series, mean: float, task: str) -> float:
-    """What guessing scores: any order of the rows, classes drawn by lot as often as they occur, the mean of all."""
+def _no_skill(target: pd.Series, mean: float, task: str) -> float:
+    """What a model without skill scores: any order of the rows, random classes as often as they occur, the mean."""
     if task == "binary":
         return 0.5
     if task == "multiclass":

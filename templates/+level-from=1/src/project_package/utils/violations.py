@@ -1,7 +1,7 @@
 """Where a table breaks its schema: column, rule, rows and values, in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ EXAMPLES = 5
 
 @dataclass(frozen=True)
 class Violation:
-    """One rule that one column breaks; rows are counted from 1."""
+    """One rule that one column breaks; rows are counted from 1. A tolerated one is told, and stops nothing."""
 
     column: str
     rule: str
@@ -21,11 +21,17 @@ class Violation:
     rows: list[int]
     examples: list[str]
     sentence: str
+    tolerated: bool = False
 
 
-def find_violations(table: pd.DataFrame, schema: Schema) -> list[Violation]:
-    """Compare a table with its schema: columns, types, missing values, categories, ranges."""
-    return [*_columns(table, schema), *(broken for column in schema.columns for broken in _values(table, column))]
+def find_violations(table: pd.DataFrame, schema: Schema, out_of_range: float = 0.0) -> list[Violation]:
+    """Compare a table with its schema: columns, types, missing values, categories, ranges.
+
+    The range is what the sample happened to have, so it is expected and no law: quantities (`order: ratio`) and dates
+    have no upper end, and else a share of `out_of_range` of the rows may lie beyond it.
+    """
+    most = out_of_range * len(table)
+    return [*_columns(table, schema), *(broken for column in schema.columns for broken in _values(table, column, most))]
 
 
 def _columns(table: pd.DataFrame, schema: Schema) -> Iterator[Violation]:
@@ -37,7 +43,7 @@ def _columns(table: pd.DataFrame, schema: Schema) -> Iterator[Violation]:
         yield Violation(name, "extra column", 1, [], [], f"The column {name!r} is not in the schema.")
 
 
-def _values(table: pd.DataFrame, column: Column) -> Iterator[Violation]:
+def _values(table: pd.DataFrame, column: Column, most: float) -> Iterator[Violation]:
     """Violations inside one column; a wrong type hides the other rules, which need the type."""
     if column.name not in table:
         return
@@ -53,12 +59,14 @@ def _values(table: pd.DataFrame, column: Column) -> Iterator[Violation]:
         unseen = ~known.isin(_as_typed(column.values, column))
         yield from _broken(column, "values", unseen, known, "a value that the schema does not list")
     if column.type in ("integer", "float", "date"):
+        beyond = pd.Series(False, index=known.index)
         if column.min is not None:
-            below = known < _end(column.min, column, -1)
-            yield from _broken(column, "range", below, known, f"a value below {column.min}")
-        if column.max is not None:
-            above = known > _end(column.max, column, 1)
-            yield from _broken(column, "range", above, known, f"a value above {column.max}")
+            beyond |= known < _end(column.min, column, -1)
+        if column.max is not None and column.type != "date" and column.order != "ratio":
+            beyond |= known > _end(column.max, column, 1)
+        expected = f"{'any' if column.min is None else column.min} to {'any' if column.max is None else column.max}"
+        for violation in _broken(column, "range", beyond, known, f"a value beyond the expected {expected}"):
+            yield replace(violation, tolerated=violation.count <= most)
 
 
 def _broken(column: Column, rule: str, mask: pd.Series, values: pd.Series, what: str) -> Iterator[Violation]:

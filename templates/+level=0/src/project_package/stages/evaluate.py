@@ -5,11 +5,14 @@ Out: `metrics.json`, `reports/feat_imp.csv`, `reports/plots/*.csv`, `reports/fig
      Exit code 3 when the score is below `gate.min`; everything is written by then.
 """
 
+import numpy as np
+
 from project_package.utils.errors import GateError, run
 from project_package.utils.evaluation import explain, measure, predict_baselines
 from project_package.utils.models import load_model
 from project_package.utils.params import load_params
 from project_package.utils.reports import write_json
+from project_package.utils.resampling import resample
 from project_package.utils.schema import load_schema
 from project_package.utils.tables import read_table
 
@@ -24,13 +27,15 @@ def main() -> None:
     test = read_table(f"{params.reads['evaluate']}/test.parquet")[columns]
 
     baselines = predict_baselines(train, test, schema, params)
-    metrics = measure(manifest["candidate"], model, train, test, baselines, params)
+    resampling = resample(np.arange(len(test)), params.base.seed)
+    metrics = measure(manifest["candidate"], model, train, test, baselines, resampling, params)
     write_json(metrics, "metrics.json")
     explain(model, train, test, schema, params)
     metric, value = params.gate.metric, metrics[params.gate.metric]
-    print(f"{metric} on {len(test)} held-out rows: {value:.3f} (guessing: {metrics['baselines']['dummy'][metric]:.3f})")
+    none = metrics["baselines"]["dummy"][metric]
+    print(f"{metric} on {len(test)} test rows: {value:.3f} (no-skill baseline: {none:.3f})")
     if not value >= params.gate.min:
-        raise GateError(f"{metric} on held-out rows is {value:.3f}, below the {params.gate.min} of gate.min.")
+        raise GateError(f"{metric} on the test set is {value}, below the {params.gate.min} of gate.min.")
 
 
 if __name__ == "__main__":

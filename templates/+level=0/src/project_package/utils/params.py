@@ -25,7 +25,7 @@ class Data(Settings):
     @model_validator(mode="after")
     def _positive_of_binary(self) -> "Data":
         if (self.task == "binary") != (self.positive is not None):
-            raise ValueError("`positive` names the class that a binary task looks for; other tasks have none")
+            raise ValueError("`positive` names the positive class of a binary task; other tasks have none")
         return self
 
 

@@ -13,6 +13,7 @@ from project_package.utils.importance import learning_curve, permutation_importa
 from project_package.utils.models import predict
 from project_package.utils.params import Params
 from project_package.utils.reports import write_text
+from project_package.utils.resampling import Resampling, intervals
 from project_package.utils.schema import Schema
 from project_package.utils.scores import check_metric, scores
 
@@ -34,9 +35,10 @@ def measure(
     train: pd.DataFrame,
     test: pd.DataFrame,
     baselines: dict[str, pd.DataFrame],
+    resampling: Resampling,
     params: Params,
 ) -> dict[str, Any]:
-    """What `metrics.json` holds: scores on test, on train, and of the baselines; the model's name; rows.
+    """What `metrics.json` holds: scores on test with their intervals, on train, and of the baselines; rows.
 
     Raises:
         ProjectError: the task has no score that is called like `gate.metric`.
@@ -48,6 +50,7 @@ def measure(
         "model": candidate,
         "rows_train": len(train),
         "rows_test": len(test),
+        "ci95": intervals(test[target], on_test, params.data, resampling),
         "train": scores(train[target], on_train, params.data),
         "baselines": {name: scores(test[target], guess, params.data) for name, guess in baselines.items()},
     }

@@ -9,9 +9,10 @@ from sklearn import metrics
 from project_package.utils.errors import ProjectError
 from project_package.utils.params import Data
 
+Arrays = tuple[np.ndarray, np.ndarray, np.ndarray]
 Score = Callable[[np.ndarray, np.ndarray, np.ndarray], float]
 
-# target is the class looked for (or not) · predicted likewise · probability of that class
+# target is the positive class (or not) · predicted likewise · probability of that class
 BINARY: dict[str, Score] = {
     "roc_auc": lambda y, predicted, p: _ranking(metrics.roc_auc_score, y, p),
     "average_precision": lambda y, predicted, p: _ranking(metrics.average_precision_score, y, p),
@@ -53,12 +54,12 @@ def scores(target: pd.Series, predicted: pd.DataFrame, data: Data) -> dict[str, 
     Args:
         target: the true classes or numbers.
         predicted: what `predict` gives for the same rows.
-        data: the task, and for a binary one the class looked for.
+        data: the task, and for a binary one the positive class.
 
     Returns:
         Score by name; NaN where the rows do not allow it, such as a ranking of a single class.
     """
-    arrays = _arrays(target, predicted, data)
+    arrays = arrays_of(target, predicted, data)
     return {name: float(function(*arrays)) for name, function in SCORES[data.task].items()}
 
 
@@ -69,7 +70,12 @@ def score(metric: str, target: pd.Series, predicted: pd.DataFrame, data: Data) -
         ProjectError: the task has no score of this name.
     """
     check_metric(metric, data)
-    return float(SCORES[data.task][metric](*_arrays(target, predicted, data)))
+    return float(SCORES[data.task][metric](*arrays_of(target, predicted, data)))
+
+
+def perfect(metric: str) -> float:
+    """What a perfect model scores: errors are then 0, all else is 1."""
+    return 0.0 if metric.startswith("neg_") else 1.0
 
 
 def check_metric(metric: str, data: Data) -> None:
@@ -83,7 +89,7 @@ def check_metric(metric: str, data: Data) -> None:
         raise ProjectError(f"params.yaml names the metric {metric!r}; a {data.task} task has: {names}.")
 
 
-def _arrays(target: pd.Series, predicted: pd.DataFrame, data: Data) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def arrays_of(target: pd.Series, predicted: pd.DataFrame, data: Data) -> Arrays:
     """Truth, prediction and probabilities as the score functions take them."""
     if data.task == "regression":
         return target.to_numpy(dtype=float), predicted["prediction"].to_numpy(dtype=float), np.empty(0)

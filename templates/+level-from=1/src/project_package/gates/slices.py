@@ -1,0 +1,44 @@
+"""The gate on slices: no large part of the test set may be predicted much worse than the whole."""
+
+from typing import Any
+
+import numpy as np
+
+from project_package.gates.evidence import Evidence
+from project_package.gates.gate import Gate, percent, shown, verdict
+from project_package.utils.slices import make_slices, score_whole, share_of
+
+
+def slices_gate(slices: dict[str, Any], seen: Evidence) -> Gate:
+    """No slice may keep less than `gate.slices.min_retained` of the whole's gain over no skill, beyond chance.
+
+    Measured is the gain, not the score: half of a ROC AUC is what a model without skill has, too. A slice fails only
+    if the upper end of the 95 % interval of its share is below the limit.
+    """
+    params, limit, target = seen.params, seen.params.gate.slices.min_retained, seen.target
+    masks, whole = make_slices(seen.rows, seen.schema), score_whole(target, seen.predicted, params)
+    chance = np.random.default_rng(params.base.seed)
+    large = [part for part in slices["slices"] if part["rows"] >= params.gate.slices.rows]
+    scored = [part for part in large if part["share"] is not None]
+    low = []
+    for part in scored:
+        if part["share"] >= limit:
+            continue
+        rows = np.flatnonzero(masks[part["column"], part["value"]])
+        draws = [chance.choice(rows, len(rows)) for _ in range(len(seen.resampling.draws))]
+        shares = [share_of(target.iloc[draw], seen.predicted.iloc[draw], whole, params) for draw in draws]
+        if np.nanquantile(shares, 0.95) < limit:
+            low.append(part)
+    if not scored:
+        sentence = (
+            f"No part of the test set of at least {params.gate.slices.rows} rows has a score that can be compared; "
+            "more data, or a smaller gate.slices.rows, would let it."
+        )
+        return Gate("slices", "not judged", sentence, None, limit, required=False)
+    gain = f"{percent(limit)} of the whole's gain over no skill"
+    scale = f"{slices['metric']} {shown(slices['score'])} against {shown(slices['no_skill'])}"
+    sentence = f"None of {len(scored)} slices of the test set keeps less than {gain} ({scale}), beyond chance."
+    if low:
+        named = ", ".join(f"{part['column']} = {part['value']} ({shown(part['score'])})" for part in low)
+        sentence = f"These slices keep less than {gain} ({scale}): {named}."
+    return Gate("slices", verdict(not low), sentence, min(part["share"] for part in scored), limit)
