@@ -25,12 +25,15 @@ export function completed(lock: ReadLock, bases: () => Bases, read: (path: strin
 function factsIn(documents: Bases, read: (path: string) => string | undefined): Facts {
   const { table, file, columns } = parse(read('data/schema.yaml') ?? '{table: data, file: {}, columns: []}') as SchemaFile;
   const [, rows = '0', counted = String(columns.length)] = /\((\d+) rows, (\d+) columns\)/.exec(documents.get('README.md') ?? '') ?? [];
-  const { data } = parse(documents.get('params.yaml') ?? '{}') as { data?: { positive?: Facts['positive'] } };
+  const { data, gate } = parse(documents.get('params.yaml') ?? '{}') as { data?: { positive?: Facts['positive'] }; gate?: { metric?: string; min?: number } };
   return {
     table,
     rows: Number(rows),
     columns: Number(counted),
     positive: data?.positive ?? null,
+    metric: gate?.metric ?? 'roc_auc',
+    minimum: gate?.min ?? 0.6,
+    nearPerfect: '',
     format: file.format,
     compression: file.compression ?? null,
     encoding: file.encoding,

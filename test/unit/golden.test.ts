@@ -9,7 +9,7 @@ import { goldenProjects, unpackGolden } from '../support/golden.ts';
 describe.each(goldenProjects)('a project of %s', (name) => {
   it('is opened with all that it is rendered from', async () => {
     const { lock, bases } = openProject(unpackGolden(name));
-    expect(lock.facts).toEqual({ table: 'orders', rows: 60, columns: 3, positive: 'yes', format: 'csv', compression: null, encoding: 'utf-8', delimiter: ',', git: false });
+    expect(lock.facts).toEqual({ table: 'orders', rows: 60, columns: 3, positive: 'yes', metric: 'roc_auc', minimum: 0.6, nearPerfect: '', format: 'csv', compression: null, encoding: 'utf-8', delimiter: ',', git: false });
     for (const { id } of Object.values(lock.files)) expect(id).not.toMatch(/^\+/);
     for (const [path, { policy }] of Object.entries(lock.files)) if (policy === 'merge') expect(bases().has(path), path).toBe(true);
     const plan = await render(lock);
