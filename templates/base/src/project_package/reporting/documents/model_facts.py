@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from project_package.reporting.documents.data_facts import verdict_of
 from project_package.reporting.documents.run import Run
-from project_package.reporting.documents.words import count, label, percent, positive, quoted, score
+from project_package.reporting.documents.words import count, label, positive, quoted, score
 
 Worth = Literal["missed", "no measurable difference", "disturbing"]
 
@@ -238,7 +238,7 @@ def limits(run: Run) -> Iterator[str]:
     for name, told in run.validation.get("leakage", {}).items():
         if isinstance(told, int | float) and told >= SUSPICIOUS:
             known = "make sure that it is known when a prediction is made"
-            yield f"'{name}' alone explains {percent(told)} of the target: {known}."
+            yield f"'{name}' alone predicts the target with a held-out score of {score(told)}, 1 being all: {known}."
     classes = run.examination.get("classes") or {}
     rare = [name for name, rows in classes.items() if rows / sum(classes.values()) < RARE]
     if rare:
