@@ -1,5 +1,5 @@
 import { standardLibrary } from '../options/reserved-names.ts';
-import { lineBreak } from './edit-yaml-place.ts';
+import { lineBreak } from '../edit/yaml-place.ts';
 import { usageError } from './errors.ts';
 
 /**

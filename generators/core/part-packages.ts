@@ -1,6 +1,7 @@
 import { extendEnvironment } from '../python/extend.ts';
 import { environmentOf } from '../python/project-environment.ts';
-import { TomlText } from './edit-toml.ts';
+import { dropFromList } from '../edit/sorted-list.ts';
+import { tomlText } from '../edit/toml.ts';
 import type { Project } from './part.ts';
 import { textOf } from './part-files.ts';
 
@@ -29,9 +30,9 @@ export function withoutPackages(project: Project, sets: readonly string[], left:
   if (gone.length === 0) return { texts: {}, notes: [] };
   const [before, after] = [environmentOf(project.answers, [...kept, ...gone]), environmentOf(project.answers, kept)];
   const texts = environmentTexts(project);
-  let pyproject = new TomlText(texts.pyproject, files.pyproject);
-  for (const item of before.dependencies) if (!after.dependencies.includes(item)) pyproject = pyproject.drop(['project', 'dependencies'], item);
-  for (const item of before.developmentDependencies) if (!after.developmentDependencies.includes(item)) pyproject = pyproject.drop(['dependency-groups', 'dev'], item);
+  let pyproject = tomlText(texts.pyproject, files.pyproject);
+  for (const item of before.dependencies) if (!after.dependencies.includes(item)) pyproject = dropFromList(pyproject, ['project', 'dependencies'], item);
+  for (const item of before.developmentDependencies) if (!after.developmentDependencies.includes(item)) pyproject = dropFromList(pyproject, ['dependency-groups', 'dev'], item);
   const untouched = texts.uvLock === before.uvLock && texts.requirements === before.requirements;
   return {
     texts: named({ pyproject: pyproject.text, ...(untouched ? { uvLock: after.uvLock, requirements: after.requirements } : { uvLock: undefined, requirements: undefined }) }),

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { usageError } from './errors.ts';
-import { YamlText } from './edit-yaml.ts';
+import type { Structured } from '../edit/structured.ts';
+import { yamlText } from '../edit/yaml.ts';
 import { mergePlain } from './merge-keys.ts';
 
 /** A stage of `dvc.yaml`, its paths with `${…}` filled in from `params.yaml` and `vars`. */
@@ -21,8 +22,8 @@ export interface PipelineStage {
 
 /** The graph that `dvc.yaml` and `params.yaml` describe together; without a `dvc.yaml` (level 0) the one in which stages are run by hand. */
 export interface Pipeline {
-  readonly dvc: YamlText | undefined;
-  readonly params: YamlText;
+  readonly dvc: Structured | undefined;
+  readonly params: Structured;
   readonly stages: readonly PipelineStage[];
 }
 
@@ -32,10 +33,10 @@ type Map = Record<string, unknown>;
 type Read = (path: string) => string | undefined;
 
 export function readPipeline(dvcText: string | undefined, paramsText: string, read: Read = () => undefined): Pipeline {
-  const params = new YamlText(paramsText, 'params.yaml');
+  const params = yamlText(paramsText, 'params.yaml');
   const reads = readsIn(params);
   if (dvcText === undefined) return { dvc: undefined, params, stages: stagesByHand(reads) };
-  const dvc = new YamlText(dvcText, 'dvc.yaml');
+  const dvc = yamlText(dvcText, 'dvc.yaml');
   const declared = dvc.value['stages'] ?? {};
   if (typeof declared !== 'object' || Array.isArray(declared)) throw usageError(`${dvc.place(['stages'])}: \`stages\` should be a map of stages.`);
   const tables = new Set(Object.values(reads));
@@ -62,7 +63,7 @@ export function readPipeline(dvcText: string | undefined, paramsText: string, re
 const isTable = (path: string): boolean => /^data\/(interim|processed)\//.test(path);
 
 /** The table that each stage reads, by stage. */
-export function readsIn(params: YamlText): Record<string, string> {
+export function readsIn(params: Structured): Record<string, string> {
   const reads = params.value['reads'];
   if (reads === undefined || reads === null) return {};
   if (typeof reads !== 'object' || Array.isArray(reads)) throw usageError(`${params.place(['reads'])}: \`reads\` should map stages to the tables they read.`);
@@ -96,7 +97,7 @@ function variablesIn(entry: string, folder: string, read: Read): Map {
   const file = posix.join(folder, name);
   const text = /\.(?:ya?ml|json)$/.test(file) && !file.startsWith('..') ? read(file) : undefined;
   if (text === undefined) return {};
-  const { value } = new YamlText(text, file);
+  const { value } = yamlText(text, file);
   return keys === undefined ? value : Object.fromEntries(keys.split(',').map((key) => [key.trim(), value[key.trim()]]));
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addImport, insertAtMark } from '../core/edit-python.ts';
-import { YamlText } from '../core/edit-yaml.ts';
+import { yamlText } from '../edit/yaml.ts';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
 import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
@@ -47,7 +47,7 @@ const templateText = (template: string): string => readFileSync(join(templates, 
 
 /** A column of that name would make two features of one name. */
 function refuseColumn(name: string, project: Project): void {
-  const schema = new YamlText(textOf(project, 'data/schema.yaml'), 'data/schema.yaml');
+  const schema = yamlText(textOf(project, 'data/schema.yaml'), 'data/schema.yaml');
   const columns = (schema.get(['columns']) ?? []) as readonly { name?: unknown }[];
   const index = columns.findIndex((column) => column.name === name);
   if (index !== -1) throw usageError(`The name ${name} is taken: ${schema.place(['columns', index])} has a column of that name.`, `For example: ${name}_2`);

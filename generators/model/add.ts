@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addImport, insertAtMark } from '../core/edit-python.ts';
-import { YamlText } from '../core/edit-yaml.ts';
+import type { Structured } from '../edit/structured.ts';
+import { yamlText } from '../edit/yaml.ts';
 import { usageError } from '../core/errors.ts';
 import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
@@ -35,7 +36,7 @@ export function decideModel({ project, name: given }: PartRequest): Decision {
   const ready = readyModel(name, kind);
   const template = ready ?? ownModel(kind);
   const candidates = candidatesOf(project);
-  refuseCandidate(name, project, candidates, new YamlText(textOf(project, 'params.yaml'), 'params.yaml'));
+  refuseCandidate(name, project, candidates, yamlText(textOf(project, 'params.yaml'), 'params.yaml'));
   const { module, test } = filesOf(name, template, project);
   refuseTaken(project, [test, ...(module === undefined ? [] : [module])], name);
   if (!ready) {
@@ -54,7 +55,7 @@ export function putModel(record: PartRecord, project: Project): PartChange {
   const tokens = tokensFor(name, project);
   const { module, test } = filesOf(name, template, project);
   const candidates = candidatesOf(project);
-  const params = new YamlText(textOf(project, 'params.yaml'), 'params.yaml');
+  const params = yamlText(textOf(project, 'params.yaml'), 'params.yaml');
   const searched = params.get(['tune']) !== undefined;
   const packages = withPackages(project, template.needs);
   const folder = `models/${ready ? id : `own/${kind}`}`;
@@ -77,7 +78,7 @@ export function putModel(record: PartRecord, project: Project): PartChange {
   };
 }
 
-function refuseCandidate(name: string, project: Project, candidates: string, params: YamlText): void {
+function refuseCandidate(name: string, project: Project, candidates: string, params: Structured): void {
   const line = textOf(project, candidates).split(/\r?\n/).findIndex((text) => new RegExp(`^\\s*["']${name}["']\\s*:`).test(text));
   const place = line === -1 ? (params.get(['tune', 'candidates', name]) === undefined ? undefined : params.place(['tune', 'candidates', name])) : `${candidates}:${line + 1}`;
   if (place !== undefined) throw usageError(`The name ${name} is taken: see ${place}.`, `For example: ${name}_2`);

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { TomlText } from '../core/edit-toml.ts';
+import { addToList } from '../edit/sorted-list.ts';
+import type { Structured } from '../edit/structured.ts';
+import { tomlText } from '../edit/toml.ts';
 import { templatesRoot } from '../core/package-root.ts';
 import { closureOf } from './closure.ts';
 import { chosenSets, edgesOf, normalised, requirementsOf, requirementText } from './environment.ts';
@@ -32,11 +34,10 @@ export const extendEnvironment = (texts: EnvironmentTexts, sets: readonly string
   extendedFrom(readMaster(join(templatesRoot, 'environment')), texts, sets);
 
 export function extendedFrom(master: Master, texts: EnvironmentTexts, sets: readonly string[]): ExtendedEnvironment {
-  const document = new TomlText(texts.pyproject, 'pyproject.toml');
+  const document = tomlText(texts.pyproject, 'pyproject.toml');
   const addition = additionTo(document, master, sets);
-  const pyproject = document
-    .add(['project', 'dependencies'], addition.running.map(requirementText), nameOf)
-    .add(['dependency-groups', 'dev'], addition.working.map(requirementText), nameOf).text;
+  const running = addToList(document, ['project', 'dependencies'], addition.running.map(requirementText), nameOf);
+  const pyproject = addToList(running, ['dependency-groups', 'dev'], addition.working.map(requirementText), nameOf).text;
   const notes: string[] = [];
   const attempt = (text: string | undefined, change: (text: string) => string, note: (reason: string) => string): string | undefined => {
     if (text === undefined) return undefined;
@@ -62,7 +63,7 @@ export function extendedFrom(master: Master, texts: EnvironmentTexts, sets: read
 /** The package that a requirement is about. */
 const nameOf = (requirement: string): string => normalised(/^[\w.-]*/.exec(requirement)![0]);
 
-function additionTo(document: TomlText, master: Master, sets: readonly string[]): Addition {
+function additionTo(document: Structured, master: Master, sets: readonly string[]): Addition {
   const lists = [
     document.get(['project', 'dependencies']),
     ...Object.values((document.get(['project', 'optional-dependencies']) ?? {}) as Record<string, unknown>),

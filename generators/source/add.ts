@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rawDataFiles, rawNameOf } from '../app/raw-data.ts';
-import { lineBreak } from '../core/edit-yaml-place.ts';
-import { YamlText } from '../core/edit-yaml.ts';
+import { lineBreak } from '../edit/yaml-place.ts';
+import { yamlText } from '../edit/yaml.ts';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
 import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
@@ -28,7 +28,7 @@ export async function decideSource({ project, name: given, options }: PartReques
   const source = fileOf(options['data'] as string | undefined);
   const rawFile = `data/raw/${rawNameOf(source)}`;
   refuseTaken(project, [rawFile, testOf(name)], name);
-  const schema = new YamlText(textOf(project, schemaPath), schemaPath);
+  const schema = yamlText(textOf(project, schemaPath), schemaPath);
   if (schema.get(['sources', name]) !== undefined) throw usageError(`The name ${name} is taken: see ${schema.place(['sources', name])}.`, `For example: ${name}_2`);
 
   const profile = await profileTable(source);
@@ -96,7 +96,7 @@ const filled = (text: string, values: Readonly<Record<string, string>>): string 
 
 /** The stage that reads the raw file runs again when the second one changes. */
 function withDependency(text: string, rawFile: string): string {
-  const dvc = new YamlText(text, 'dvc.yaml');
+  const dvc = yamlText(text, 'dvc.yaml');
   return dvc.get(['stages', 'ingest', 'deps']) === undefined ? text : dvc.append(['stages', 'ingest', 'deps'], [rawFile]).text;
 }
 

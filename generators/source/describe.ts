@@ -1,5 +1,5 @@
 import { isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
-import { YamlText } from '../core/edit-yaml.ts';
+import type { Structured } from '../edit/structured.ts';
 import { usageError } from '../core/errors.ts';
 import { type Profile, schemaFile } from '../data/index.ts';
 import { didYouMean } from '../options/nearest.ts';
@@ -10,7 +10,7 @@ export interface Join {
   readonly key: string;
 }
 
-export function readJoin(given: string | undefined, schema: YamlText, profile: Profile): Join {
+export function readJoin(given: string | undefined, schema: Structured, profile: Profile): Join {
   const here = columnsOf(schema);
   const there = profile.columns.map(({ name }) => name);
   if (given === undefined) {
@@ -37,7 +37,7 @@ export function refuseRepeated(profile: Profile, key: string, file: string): voi
 }
 
 /** The project's schema with the file, how it is joined, and its columns; a name that is there already gets the source in front. */
-export function withSource(schema: YamlText, profile: Profile, name: string, { on, key }: Join, rawFile: string): YamlText {
+export function withSource(schema: Structured, profile: Profile, name: string, { on, key }: Join, rawFile: string): Structured {
   const here = columnsOf(schema);
   const described = parseDocument(schemaFile({ ...profile, table: name, target: '', task: 'regression' }, rawFile));
   const list = described.get('columns');
@@ -52,4 +52,4 @@ export function withSource(schema: YamlText, profile: Profile, name: string, { o
   return schema.append(['columns'], entries).insert(['sources'], name, { on, key, file: described.get('file') });
 }
 
-const columnsOf = (schema: YamlText): string[] => ((schema.get(['columns']) ?? []) as readonly { name?: unknown }[]).map(({ name }) => String(name));
+const columnsOf = (schema: Structured): string[] => ((schema.get(['columns']) ?? []) as readonly { name?: unknown }[]).map(({ name }) => String(name));

@@ -1,4 +1,4 @@
-import { lineBreak } from '../core/edit-yaml-place.ts';
+import { lineBreak } from '../edit/yaml-place.ts';
 
 /**
  * What a stage changes in the README: the drawing between `<!-- pipeline -->` and `<!-- /pipeline -->`, its row in the

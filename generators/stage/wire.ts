@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isMap, isScalar, isSeq, parseDocument, YAMLMap } from 'yaml';
 import { usageError } from '../core/errors.ts';
-import type { YamlText } from '../core/edit-yaml.ts';
+import type { Structured } from '../edit/structured.ts';
 import { feeds, liesIn, type Pipeline, type PipelineStage } from '../core/pipeline.ts';
 import type { Serializable } from '../core/serializers.ts';
 import { didYouMean } from '../options/nearest.ts';
@@ -20,7 +20,7 @@ export interface Wiring {
   readonly tokens: (text: string) => string;
 }
 
-export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: YamlText | undefined; params: YamlText } {
+export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: Structured | undefined; params: Structured } {
   const { dvc, params } = pipeline;
   const { name, place, section } = wiring;
   const [out] = outsOf(wiring);
@@ -33,7 +33,7 @@ export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: YamlText | unde
 }
 
 /** A follower that waits for its table by another path than its line in `reads` waits by that line from now on. */
-function readByName(dvc: YamlText, { name, at, deps }: PipelineStage, table: string): YamlText {
+function readByName(dvc: Structured, { name, at, deps }: PipelineStage, table: string): Structured {
   const written = (dvc.get([...at, 'deps']) ?? []) as readonly unknown[];
   if (written.some((dep) => new RegExp(`\\$\\{\\s*reads\\.${name}\\s*\\}`).test(String(dep)))) return dvc;
   const up = posix.relative(String(dvc.get([...at, 'wdir']) ?? '.'), '.');

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parse, YAMLMap } from 'yaml';
-import { YamlText } from '../../generators/core/edit-yaml.ts';
+import { yamlText } from '../../generators/edit/yaml.ts';
 import { argumentsOf, fieldsOf, readSettings } from '../../generators/stage/settings.ts';
 
 /** The section that a stage gets in params.yaml. */
 function written(given: string | readonly string[] | undefined): string {
   const section = new YAMLMap();
   for (const [key, { yaml }] of Object.entries(readSettings(given))) section.set(key, yaml);
-  return new YamlText('base: 1\n', 'params.yaml').insert([], 'foo', section).text.replace('base: 1\nfoo:\n', '').replaceAll(/^ {2}/gm, '');
+  return yamlText('base: 1\n', 'params.yaml').insert([], 'foo', section).text.replace('base: 1\nfoo:\n', '').replaceAll(/^ {2}/gm, '');
 }
 
 describe('--params', () => {

@@ -1,10 +1,11 @@
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { CliError } from '../../generators/core/errors.ts';
-import { TomlText } from '../../generators/core/edit-toml.ts';
+import { addToList, dropFromList } from '../../generators/edit/sorted-list.ts';
+import { tomlText } from '../../generators/edit/toml.ts';
 
 const at = ['project', 'dependencies'] as const;
-const add = (text: string, ...items: string[]): string => new TomlText(text, 'pyproject.toml').add(at, items).text;
+const add = (text: string, ...items: string[]): string => addToList(tomlText(text, 'pyproject.toml'), at, items).text;
 
 describe('adding to a list in TOML', () => {
   it.each([
@@ -27,23 +28,23 @@ describe('adding to a list in TOML', () => {
     ['already there', '[project]\ndependencies = ["b", "a"]\n', '[project]\ndependencies = ["b", "a"]\n'],
   ])('%s', (name, before, after) => {
     expect(add(before, 'b')).toBe(after);
-    if (!/^(no |already)/.test(name)) expect(new TomlText(after, 'pyproject.toml').drop(at, 'b').text).toBe(before);
+    if (!/^(no |already)/.test(name)) expect(dropFromList(tomlText(after, 'pyproject.toml'), at, 'b').text).toBe(before);
     if (!/^project\./.test(before)) expect((parse(after) as { project: { dependencies: string[] } }).project.dependencies).toContain('b');
   });
 
   it('adds several, each in its place, and quotes what needs it', () => {
     const text = add('[project]\ndependencies = [\n  "a",\n  "m",\n]\n', 'z', 'b ; extra == "q"');
-    expect(new TomlText(text, 'x').get(at)).toEqual(['a', 'b ; extra == "q"', 'm', 'z']);
+    expect(tomlText(text, 'x').get(at)).toEqual(['a', 'b ; extra == "q"', 'm', 'z']);
   });
 
   it('leaves what is not a string where it is', () => {
-    const text = new TomlText('[dependency-groups]\ndev = [{ include-group = "docs" }, "a"]\n', 'x').add(['dependency-groups', 'dev'], ['b']).text;
+    const text = addToList(tomlText('[dependency-groups]\ndev = [{ include-group = "docs" }, "a"]\n', 'x'), ['dependency-groups', 'dev'], ['b']).text;
     expect(text).toBe('[dependency-groups]\ndev = [{ include-group = "docs" }, "a", "b"]\n');
   });
 
   it('says where a text is broken, or not a list', () => {
     expect(() => add('[project]\ndependencies = ["a"\n', 'b')).toThrow(CliError);
     expect(() => add('[project\n', 'b')).toThrow(/^pyproject\.toml:\d+:\d+ is not valid TOML: [^.]+\.$/);
-    expect(() => add('[project]\ndependencies = "a"\n', 'b')).toThrow('pyproject.toml:2: project.dependencies should be a list.');
+    expect(() => add('[project]\ndependencies = "a"\n', 'b')).toThrow('pyproject.toml:2:1: project.dependencies should be a list.');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { YamlText } from '../../generators/core/edit-yaml.ts';
+import { yamlText } from '../../generators/edit/yaml.ts';
 
 const stage = { cmd: 'python -m src.stages.clean', deps: ['src/stages/clean.py', '${reads.clean}'], outs: ['data/interim/clean.parquet'] };
 
@@ -37,7 +37,7 @@ describe.each(Object.entries(written))('a file with %s', (name, text) => {
   const oneLine = name.includes('flow') || name.includes('without indentation');
 
   it.each(['ingest', undefined])('takes a stage behind %s and gives it back byte for byte', (after) => {
-    const added = new YamlText(text, 'dvc.yaml').insert(['stages'], 'clean', stage, after ? { after } : {});
+    const added = yamlText(text, 'dvc.yaml').insert(['stages'], 'clean', stage, after ? { after } : {});
     expect(added.get(['stages', 'clean'])).toEqual(stage);
     expect(parseDocument(added.text).errors).toEqual([]);
     if (!oneLine && !text.endsWith('x')) expectKept(text, added.text);
@@ -47,27 +47,27 @@ describe.each(Object.entries(written))('a file with %s', (name, text) => {
   });
 
   it.each(['ingest', 'split'])('takes a stage in front of %s and gives it back byte for byte', (before) => {
-    const added = new YamlText(text, 'dvc.yaml').insert(['stages'], 'clean', stage, { before });
+    const added = yamlText(text, 'dvc.yaml').insert(['stages'], 'clean', stage, { before });
     const keys = Object.keys(added.value['stages'] as object);
     if (keys.includes(before)) expect(keys.indexOf('clean')).toBe(keys.indexOf(before) - 1);
     expect(added.remove(['stages', 'clean']).text).toBe(text);
   });
 
   it('takes twenty in a row and gives them back in another order', () => {
-    let file = new YamlText(text, 'dvc.yaml');
+    let file = yamlText(text, 'dvc.yaml');
     for (let number = 0; number < 20; number += 1) file = file.insert(['stages'], `s${number}`, stage, number % 3 ? {} : { after: 'ingest' });
     for (let number = 0; number < 20; number += 1) file = file.remove(['stages', `s${(number * 7) % 20}`]);
     expect(file.text).toBe(text);
   });
 
   it('takes a section at the end', () => {
-    const added = new YamlText(text, 'params.yaml').insert([], 'clean', { lower: true, words: ['a', 'no'], version: '1.0' });
+    const added = yamlText(text, 'params.yaml').insert([], 'clean', { lower: true, words: ['a', 'no'], version: '1.0' });
     expect(added.get(['clean'])).toEqual({ lower: true, words: ['a', 'no'], version: '1.0' });
     expect(added.remove(['clean']).text).toBe(text);
   });
 
   it('changes one value and nothing else', () => {
-    const file = new YamlText(text, 'params.yaml');
+    const file = yamlText(text, 'params.yaml');
     const changed = file.set(['reads', 'split'], 'data/x y.parquet');
     expect(changed.get(['reads', 'split'])).toBe('data/x y.parquet');
     const differing = linesOf(changed.text).filter((line, index) => line !== linesOf(text)[index]);
@@ -80,14 +80,14 @@ describe.each(Object.entries(written))('a file with %s', (name, text) => {
 describe('an edit', () => {
   it('puts entries where and as the author puts them', () => {
     const text = 'stages:\n  ingest:\n    deps:\n    - a\n\n  # second\n  split:\n    deps:\n    - "b"\n';
-    expect(new YamlText(text, 'dvc.yaml').insert(['stages'], 'clean', { deps: ['x: y'] }, { after: 'ingest' }).text).toBe(
+    expect(yamlText(text, 'dvc.yaml').insert(['stages'], 'clean', { deps: ['x: y'] }, { after: 'ingest' }).text).toBe(
       'stages:\n  ingest:\n    deps:\n    - a\n\n  clean:\n    deps:\n    - "x: y"\n\n  # second\n  split:\n    deps:\n    - "b"\n',
     );
   });
 
   it('keeps the comments of a node that it inserts', () => {
     const candidate = parseDocument('# how many\nn_neighbors: {low: 3, high: 50} # both ends\n').contents;
-    const added = new YamlText('tune:\n  candidates:\n    a: {}\n', 'params.yaml').insert(['tune', 'candidates'], 'b', candidate);
+    const added = yamlText('tune:\n  candidates:\n    a: {}\n', 'params.yaml').insert(['tune', 'candidates'], 'b', candidate);
     expect(added.text).toBe('tune:\n  candidates:\n    a: {}\n    b:\n      # how many\n      n_neighbors: {low: 3, high: 50} # both ends\n');
   });
 
@@ -97,19 +97,19 @@ describe('an edit', () => {
     ['columns: [{name: a}] # c\n', 'columns: [{name: a}, {name: b, values: [1, "no"]}] # c\n'],
   ])('adds to the list of %j', (text, expected) => {
     const entry = parseDocument('name: b\nvalues: [1, "no"]\n').contents;
-    expect(new YamlText(text, 'schema.yaml').append(['columns'], [entry]).text).toBe(expected);
+    expect(yamlText(text, 'schema.yaml').append(['columns'], [entry]).text).toBe(expected);
   });
 
   it('makes the map that is missing', () => {
-    expect(new YamlText('base: {seed: 1}\n', 'p').insert(['reads'], 'clean', 'a').text).toBe('base: {seed: 1}\nreads:\n  clean: a\n');
-    expect(new YamlText('', 'p').insert(['reads'], 'clean', 'a').text).toBe('reads:\n  clean: a\n');
-    expect(new YamlText('reads: # none yet\nb: 1\n', 'p').insert(['reads'], 'clean', 'a').text).toBe('reads: # none yet\n  clean: a\nb: 1\n');
+    expect(yamlText('base: {seed: 1}\n', 'p').insert(['reads'], 'clean', 'a').text).toBe('base: {seed: 1}\nreads:\n  clean: a\n');
+    expect(yamlText('', 'p').insert(['reads'], 'clean', 'a').text).toBe('reads:\n  clean: a\n');
+    expect(yamlText('reads: # none yet\nb: 1\n', 'p').insert(['reads'], 'clean', 'a').text).toBe('reads: # none yet\n  clean: a\nb: 1\n');
   });
 
   it('writes aliases out when only their anchor moves', () => {
     const text = 'reads:\n  split: &t a\n  tune: *t\n  train: *t\n';
-    expect(new YamlText(text, 'p').set(['reads', 'tune'], 'b').text).toBe('reads:\n  split: &t a\n  tune: b\n  train: *t\n');
-    expect(new YamlText(text, 'p').set(['reads', 'split'], 'b').text).toBe('reads:\n  split: &t b\n  tune: a\n  train: a\n');
+    expect(yamlText(text, 'p').set(['reads', 'tune'], 'b').text).toBe('reads:\n  split: &t a\n  tune: b\n  train: *t\n');
+    expect(yamlText(text, 'p').set(['reads', 'split'], 'b').text).toBe('reads:\n  split: &t b\n  tune: a\n  train: a\n');
   });
 
   it.each([
@@ -119,12 +119,12 @@ describe('an edit', () => {
     ['a: 1\na: 2\n', /dvc\.yaml:2:1 is not valid YAML.*unique/],
     ['- a\n', /dvc\.yaml:1:1 should hold keys and values/],
   ])('says where a file is broken: %j', (text, message) => {
-    expect(() => new YamlText(text, 'dvc.yaml')).toThrow(message);
+    expect(() => yamlText(text, 'dvc.yaml')).toThrow(message);
   });
 
   it('refuses what has no keys, by place', () => {
-    expect(() => new YamlText('a: 1\nstages:\n- x\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:2:1 should be a map .* but it is a list/);
-    expect(() => new YamlText('r: &r {a: 1}\nreads: *r\n', 'dvc.yaml').insert(['reads'], 'b', 1)).toThrow(/dvc\.yaml:2:1 .*alias/);
-    expect(() => new YamlText('stages: {b: 1}\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:1:10 already has `b`/);
+    expect(() => yamlText('a: 1\nstages:\n- x\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:2:1 should be a map .* but it is a list/);
+    expect(() => yamlText('r: &r {a: 1}\nreads: *r\n', 'dvc.yaml').insert(['reads'], 'b', 1)).toThrow(/dvc\.yaml:2:1 .*alias/);
+    expect(() => yamlText('stages: {b: 1}\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:1:10 already has `b`/);
   });
 });
