@@ -46,8 +46,8 @@ const together = (value: unknown, parts: readonly Differences[]): Differences =>
 export function compare({ ours, base, theirs }: Values, at: Steps = [], after?: string): Differences {
   if (isMapValue(ours) && isMapValue(theirs) && (isMapValue(base) || base === undefined || base === null)) return compareMaps(ours, isMapValue(base) ? base : {}, theirs, at);
   if (isDeepStrictEqual(ours, theirs) || isDeepStrictEqual(base, theirs)) return kept(ours);
-  if (Array.isArray(ours) && Array.isArray(theirs) && (Array.isArray(base) || base === undefined)) {
-    const named = compareLists(ours, Array.isArray(base) ? base : [], theirs, at);
+  if (Array.isArray(ours) && Array.isArray(theirs) && Array.isArray(base)) {
+    const named = compareLists(ours, base, theirs, at);
     if (named !== undefined) return named;
   }
   if (isDeepStrictEqual(base, ours)) return { ...kept(theirs), changes: [theirs === undefined ? { kind: 'remove', at } : { kind: 'put', at, after }] };
@@ -75,6 +75,8 @@ function compareLists(ours: readonly unknown[], base: readonly unknown[], theirs
   const [a, o, b] = [ours, base, theirs].map((list) => identitiesOf(list, path));
   if (a === undefined || o === undefined || b === undefined) return undefined;
   const common = (names: readonly string[]): string[] => names.filter((name) => a.includes(name) && o.includes(name) && b.includes(name));
+  // A list of which nothing is left is another list, not one with other entries.
+  if (o.length > 0 && [a, b].some((names) => !names.some((name) => o.includes(name)))) return undefined;
   // Who put the entries in another order meant it.
   if (!isDeepStrictEqual(common(o), common(b))) return undefined;
   const named = (names: readonly string[], list: readonly unknown[]): Json => Object.fromEntries(names.map((name, index) => [name, list[index]]));
