@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CliError } from '../core/errors.ts';
-import { rootAbove } from '../core/project.ts';
+import { rootAbove } from '../core/root-above.ts';
 import { type CommandFlag, type CommandFlagName, commandFlags } from '../options/command-flags.ts';
 import type { OptionDefinition } from '../options/define.ts';
 import { type CommandDefinition, commandNamed, commands, createCommand } from './commands.ts';

@@ -1,5 +1,5 @@
 import { usageError } from '../core/errors.ts';
-import { type CommandFlagName, commandFlags } from '../options/command-flags.ts';
+import { type CommandFlag, type CommandFlagName, commandFlags } from '../options/command-flags.ts';
 import type { OptionDefinition } from '../options/define.ts';
 import { distance, didYouMean } from '../options/nearest.ts';
 import { options } from '../options/schema.ts';
@@ -27,7 +27,7 @@ export const createCommand: Omit<CommandDefinition, 'load'> = {
   usage: [['[directory] [options]', 'make a project; asks on a terminal']],
   examples: ['demo --yes --run', 'churn --data telco.csv --target Churn --yes --run'],
   options,
-  flags: Object.keys(commandFlags) as CommandFlagName[],
+  flags: (Object.keys(commandFlags) as CommandFlagName[]).filter((name) => (commandFlags[name] as CommandFlag).of === undefined),
 };
 
 export const commands = {
@@ -51,6 +51,13 @@ export const commands = {
     options: {},
     flags: flagsOfAll,
     load: async () => (await import('./completion.ts')).completion,
+  },
+  check: {
+    usage: [['check [dir...]', 'whether projects are as their standard wants them']],
+    examples: ['check', 'check services/* --json', 'check --render'],
+    options: {},
+    flags: ['render', 'latest', 'json', ...flagsOfAll],
+    load: async () => (await import('./check.ts')).check,
   },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 

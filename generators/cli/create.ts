@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { applyPlan, type Applied } from '../core/apply.ts';
 import { exitCode, usageError } from '../core/errors.ts';
+import { keepHeapSmall } from '../core/heap.ts';
 import { nearestThere } from '../core/paths.ts';
 import type { Plan } from '../core/plan.ts';
 import { isCopy } from '../core/write.ts';
@@ -17,6 +18,7 @@ import { planAsJson, reportAsJson, showOutcome, showPlan, showReport } from './r
 
 /** `create-ml-project [directory]`: answers, a plan, one step that writes it, and a report. */
 export async function create(directory: string | undefined, { values, flags }: Arguments): Promise<number> {
+  keepHeapSmall();
   const file = typeof flags.answers === 'string' ? readAnswers(flags.answers) : {};
   const given: Given = { ...file, ...(values as Given) };
   const around: Surroundings = { ...nothingKnown, directory, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { handleSignals, undoAll } from '../core/cleanup.ts';
 import { CliError, exitCode } from '../core/errors.ts';
-import { keepHeapSmall } from '../core/heap.ts';
 import { asUserError } from '../core/system-error.ts';
 import { colors, print, printable, say } from './output.ts';
 import { dispatch } from './dispatch.ts';
@@ -11,7 +10,6 @@ const argv = process.argv.slice(2);
 const debug = argv.includes('--debug');
 const json = argv.includes('--json');
 
-keepHeapSmall();
 handleSignals();
 // Nobody reads any more, as in `create-ml-project --help | head -1`.
 process.stdout.on('error', () => process.exit(exitCode.done));

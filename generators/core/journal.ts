@@ -68,13 +68,14 @@ export async function changeDirectory(root: string, changes: readonly Change[], 
     const entries: Entry[] = [];
     for (const [index, change] of changes.entries()) {
       const place = join(root, change.path);
-      const before = lstatSync(place, { throwIfNoEntry: false });
-      const existed = before !== undefined;
+      const before = exists(place) ? lstatSync(place) : undefined;
+      // A folder that an update takes away file by file is not there any more when its name is needed.
+      const existed = before !== undefined && !before.isDirectory();
       if (existed) keepOld(place, join(journal, 'old', String(index)));
       const remove = 'remove' in change;
       if (!remove) await writeTo(join(journal, 'new', String(index)), change);
       // Who may read or run a file that is there is its owner's business.
-      if (!remove && before?.isFile()) chmodSync(join(journal, 'new', String(index)), before.mode & 0o777);
+      if (!remove && before?.isFile()) chmodSync(join(journal, 'new', String(index)), modeAfter(before.mode & 0o777, change));
       entries.push({ path: change.path, existed, remove });
     }
     writeFileSync(`${entriesOf(journal)}.part`, JSON.stringify(entries));
@@ -114,7 +115,7 @@ export function rollBack(root: string): boolean {
   const begun = existsSync(entriesOf(journal));
   if (begun) {
     const entries = JSON.parse(readFileSync(entriesOf(journal), 'utf8')) as readonly Entry[];
-    for (const [index, { path, existed }] of entries.entries()) {
+    for (const [index, { path, existed }] of [...entries.entries()].reverse()) {
       checkInside(root, path);
       if (existed) putBack(join(journal, 'old', String(index)), join(root, path));
       else removeWithEmptyFolders(root, path);
@@ -123,6 +124,9 @@ export function rollBack(root: string): boolean {
   rmSync(journal, { recursive: true, force: true });
   return begun;
 }
+
+/** Those who may read it may run it, or nobody may. */
+const modeAfter = (mode: number, { setMode, mode: wanted }: Writing): number => (setMode !== true ? mode : wanted === '755' ? mode | ((mode & 0o444) >> 2) : mode & ~0o111);
 
 /** A second name for the old bytes costs nothing; across file systems, and for links, they are copied. */
 function keepOld(place: string, kept: string): void {
@@ -145,7 +149,8 @@ function putBack(kept: string, place: string): void {
 }
 
 function removeWithEmptyFolders(root: string, path: string): void {
-  rmSync(join(root, path), { force: true });
+  // A folder there is somebody's: what should have been written could not be.
+  if (!exists(join(root, path)) || !lstatSync(join(root, path)).isDirectory()) rmSync(join(root, path), { force: true });
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
     const place = join(root, folder);
     if (!exists(place)) continue;

@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Bases, readBases } from '../state/bases.ts';
 import { fingerprint } from '../state/fingerprint.ts';
 import { type Lock, parseLock } from '../state/lock.ts';
 import { completed } from '../state/old-lock.ts';
 import { lockPath } from '../state/paths.ts';
-import { usageError } from './errors.ts';
 import type { Project } from './part.ts';
+import { rootAbove } from './root-above.ts';
 
 export interface OpenedProject extends Project {
   readonly lock: Lock;
@@ -52,16 +52,6 @@ export function openProject(from: string): OpenedProject {
     },
     changedMeanwhile: (paths) => paths.filter((path) => seen.has(path) && textAt(path) !== seen.get(path)),
   };
-}
-
-/** The real path of the project that a folder is in. */
-export function rootAbove(from: string): string {
-  const folder = realpathSync(from);
-  for (let candidate = folder; ; candidate = dirname(candidate)) {
-    if (existsSync(join(candidate, lockPath))) return candidate;
-    if (candidate === dirname(candidate)) break;
-  }
-  throw usageError(`${folder} is not in a project: neither it nor a folder above has ${lockPath}.`, 'Go into a project made by create-ml-project, or make one: create-ml-project <directory>');
 }
 
 function filesBelow(root: string, folder: string): string[] {

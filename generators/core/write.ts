@@ -5,7 +5,10 @@ import { dirname } from 'node:path';
 import { CliError, exitCode } from './errors.ts';
 import type { Content, PlannedFile } from './plan.ts';
 
-export type Writing = Pick<PlannedFile, 'path' | 'content' | 'mode'>;
+export type Writing = Pick<PlannedFile, 'path' | 'content' | 'mode'> & {
+  /** Of a file that is there: whether it may be run changes too; who else may read it stays its owner's business. */
+  readonly setMode?: boolean;
+};
 
 export const isCopy = (content: Content): content is { readonly copyOf: string } => typeof content === 'object' && 'copyOf' in content;
 

@@ -5,6 +5,8 @@ export interface CommandFlag {
   /** Stands for the value in help; absent for a switch. */
   readonly placeholder?: string;
   readonly choices?: readonly string[];
+  /** The command that it belongs to, if it means nothing to making a project. */
+  readonly of?: string;
 }
 
 export const conflictModes = ['ask', 'abort', 'skip', 'overwrite'] as const;
@@ -19,6 +21,8 @@ export const commandFlags = {
   json: { help: 'One JSON document on standard output' },
   'on-conflict': { placeholder: '<mode>', choices: conflictModes, help: 'What to do about files that are there already and differ' },
   'no-git': { help: 'Make no git repository and no commit' },
+  render: { of: 'check', help: 'Render the project anew and compare: whether its lock is true' },
+  latest: { of: 'check', help: 'Say too what has become outdated' },
   debug: { help: 'Show the stack trace of an error' },
   help: { short: 'h', help: 'Show this help; with --json, the options as a JSON Schema' },
   version: { short: 'v', help: 'Show the version' },

@@ -15,7 +15,7 @@ export function optionsTable(): string {
 }
 
 export function flagsTable(): string {
-  const rows = Object.entries<CommandFlag>(commandFlags).map(([name, { short, placeholder, choices, help }]) => {
+  const rows = Object.entries<CommandFlag>(commandFlags).filter(([, { of }]) => of === undefined).map(([name, { short, placeholder, choices, help }]) => {
     const value = choices?.join('|') ?? placeholder?.slice(1, -1);
     const usage = `--${name}${value === undefined ? '' : ` <${value}>`}`;
     return `| \`${(short === undefined ? usage : `-${short}, ${usage}`).replaceAll('|', '\\|')}\` | ${cell(help)} |`;

@@ -32,7 +32,7 @@ export function settle(given: Given, around: Surroundings): Settled {
       else if (typeof initial === 'string') pushProblem(problems, name, definition.problem?.(initial, answers, around));
       continue;
     }
-    answers[name] = chosen(definition, said);
+    answers[name] = valueOf(definition, said);
     pushProblem(problems, name, problemWith(definition, said, answers, around));
   }
   if (problems.length > 0) throw usageError(problems.join('\n'));
@@ -51,7 +51,8 @@ export function problemWith(definition: OptionDefinition, said: string, answers:
 
 const shortened = (said: string): string => (said.length > 60 ? `${JSON.stringify(said.slice(0, 57))}…` : JSON.stringify(said));
 
-function chosen(definition: OptionDefinition, said: string): string | number | null {
+/** What was said as the answer that it is. */
+export function valueOf(definition: OptionDefinition, said: string): string | number | null {
   if (said === '' && definition.kind === 'file') return null;
   return definition.choices?.find(({ value }) => String(value) === said)?.value ?? said;
 }

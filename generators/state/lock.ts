@@ -21,6 +21,13 @@ export interface Waiver {
   readonly until: string;
 }
 
+/** An update that is not finished: its conflicts, each in a file of the project. */
+export interface Pending {
+  readonly from: string;
+  readonly to: string;
+  readonly conflicts: readonly { readonly path: string; readonly kind: string; readonly where?: string }[];
+}
+
 /** `.create-ml-project/lock.yaml`: what the project was rendered from, and what came of it. */
 export interface Lock extends ProjectSpec {
   readonly schema: 1;
@@ -29,7 +36,7 @@ export interface Lock extends ProjectSpec {
   readonly files: Readonly<Record<string, LockedFile>>;
   readonly waivers: readonly Waiver[];
   /** What an unfinished update left to resolve. */
-  readonly pending: unknown;
+  readonly pending: Pending | null;
 }
 
 const keys = ['schema', 'generator', 'layers', 'answers', 'facts', 'parts', 'files', 'waivers', 'pending'];
@@ -54,15 +61,15 @@ export function parseLock(text: string, where: string): ReadLock {
 }
 
 /** One line a file and a part, so that a diff of the lock reads like a list. */
-export function lockText({ layers, answers, facts, parts, files, waivers, pending }: Omit<Lock, 'schema' | 'generator'>): string {
+export function lockText({ generator = packageVersion(), layers, answers, facts, parts, files, waivers, pending }: Omit<Lock, 'schema' | 'generator'> & { readonly generator?: string }): string {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const document = new Document({ schema: 1, generator: packageVersion(), layers, answers, facts, parts, files: sorted, waivers, pending }, { aliasDuplicateObjects: false });
+  const document = new Document({ schema: 1, generator, layers, answers, facts, parts, files: sorted, waivers, pending }, { aliasDuplicateObjects: false });
   const inOneLine = (node: unknown): void => {
     if (isCollection(node)) node.flow = true;
   };
   inOneLine(document.get('facts', true));
-  for (const key of ['layers', 'parts', 'waivers', 'files']) {
-    const list = document.get(key, true);
+  for (const key of [['layers'], ['parts'], ['waivers'], ['files'], ['pending', 'conflicts']]) {
+    const list = document.getIn(key, true);
     if (isCollection(list)) for (const item of list.items) inOneLine('value' in (item as object) ? (item as { value: Node }).value : item);
   }
   document.commentBefore = ' What this project was made from. Written by create-ml-project; `add`, `check` and `update` read it.';

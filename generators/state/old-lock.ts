@@ -1,6 +1,8 @@
 import { parse } from 'yaml';
 import type { Facts, PartRecord } from '../core/spec.ts';
+import { policyOf } from '../core/policy.ts';
 import type { Bases } from './bases.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { Lock, ReadLock } from './lock.ts';
 
 interface SchemaFile {
@@ -13,14 +15,22 @@ interface SchemaFile {
 export function completed(lock: ReadLock, bases: () => Bases, read: (path: string) => string | undefined): Lock {
   if (lock.facts !== undefined) return lock as Lock;
   const documents = bases();
-  const files = Object.entries(lock.files).map(([path, file]) => [path, { ...file, id: file.id.replace(/^\+[^/]+/, 'base') }]);
+  const files = Object.entries(ofToday(lock.files)).map(([path, file]) => {
+    const base = documents.get(path);
+    // Its fingerprints counted what runs write into documents.
+    return [path, base === undefined ? file : { ...file, sha256: fingerprint(path, base) }];
+  });
   return {
     ...lock,
     facts: factsIn(documents, read),
     parts: lock.parts.map((record) => (record.part === 'source' ? { ...record, ...sizeOf(record, documents) } : record)),
-    files: Object.fromEntries(files) as Lock['files'],
+    files: Object.fromEntries(files),
   };
 }
+
+/** Its ids held the condition under which a file is there; its policies took lock files for what nobody changes. */
+export const ofToday = (files: ReadLock['files']): Lock['files'] =>
+  Object.fromEntries(Object.entries(files).map(([path, file]) => [path, { ...file, id: file.id.replace(/^\+[^/]+/, 'base'), policy: file.policy === 'managed' ? policyOf(path) : file.policy }]));
 
 function factsIn(documents: Bases, read: (path: string) => string | undefined): Facts {
   const { table, file, columns } = parse(read('data/schema.yaml') ?? '{table: data, file: {}, columns: []}') as SchemaFile;

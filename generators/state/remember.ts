@@ -8,11 +8,15 @@ import { lockPath, memory } from './paths.ts';
 /** What the project remembers of its making: spec, every file's origin, and the bases that later merges need. */
 export function memoryOf(plan: Plan): PlannedFile[] {
   return [
-    remembered(`${memory}/.gitignore`, '/logs/\n/journal/\n/running\n'),
+    remembered(ignorePath, ignoredText),
     remembered(lockPath, lockText({ ...plan, files: lockedFiles(plan.files), waivers: [], pending: null })),
     remembered(basesPath, packBases(basesOf(plan.files))),
   ];
 }
+
+/** What git need not know: what a run is at, and what an update that is not finished has changed. */
+export const ignorePath = `${memory}/.gitignore`;
+export const ignoredText = '/logs/\n/journal/\n/running\n/before.json.gz\n';
 
 export const remembered = (path: string, content: string | Uint8Array): PlannedFile =>
   ({ id: path, path, content, mode: '644', policy: 'untracked', layer: 'create-ml-project' });

@@ -177,7 +177,7 @@ it.each([
   [['chck', 'dir1'], 'Did you mean check?'],
   [['lvel', 'x'], 'Did you mean level?'],
   [['ad', 'stage', 'x'], 'Did you mean add?'],
-  [['check', '--yes'], '`check` is not available in this version.\nA folder of that name is written `./check`.'],
+  [['check', '--yes'], '--yes means nothing to this command.'],
   [['--yes', 'level', '2'], '`level` is not available in this version.'],
   [['update'], '`update` is not available'],
   [['preset', 'init', 'x'], '`preset` is not available'],

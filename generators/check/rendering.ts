@@ -1,0 +1,33 @@
+import { render } from '../app/render.ts';
+import { CliError } from '../core/errors.ts';
+import { packageVersion } from '../core/package-root.ts';
+import { openProject } from '../core/project.ts';
+import { lockPath } from '../state/paths.ts';
+import { lockedFiles } from '../state/remember.ts';
+import type { CheckFinding } from './check-project.ts';
+
+/** The first file that the lock's own spec does not render to; by the version that wrote it, for another one renders otherwise. */
+export async function differenceFromRendering(root: string): Promise<CheckFinding | undefined> {
+  const { lock } = openProject(root);
+  if (lock.generator !== packageVersion()) {
+    throw new CliError(`${root} was rendered by ${lock.generator}, which alone can say whether its lock is true; this is ${packageVersion()}.`, {
+      exit: 2,
+      hint: `npx create-ml-project@${lock.generator} check --render, or bring it up to date first: create-ml-project update`,
+    });
+  }
+  const finding = (path: string, message: string): CheckFinding => ({ path, kind: 'tampered', message });
+  try {
+    const rendered = lockedFiles((await render(lock)).files);
+    for (const [path, { id, policy, sha256 }] of Object.entries(rendered)) {
+      const locked = lock.files[path];
+      if (locked === undefined) return finding(path, 'The lock does not have it, though its answers and parts give it.');
+      if (policy === 'once' || policy === 'derived') continue;
+      if (locked.id !== id || locked.policy !== policy || locked.sha256 !== sha256) return finding(path, "The lock's answers and parts do not give what it says of it.");
+    }
+    const extra = Object.entries(lock.files).find(([path, { policy }]) => policy !== 'once' && rendered[path] === undefined);
+    return extra && finding(extra[0], "The lock's answers and parts do not give it.");
+  } catch (error) {
+    if (error instanceof CliError) return finding(lockPath, error.message);
+    throw error;
+  }
+}
