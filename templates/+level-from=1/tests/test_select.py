@@ -42,10 +42,10 @@ def test_what_is_dropped_and_why(toy: pd.DataFrame, toy_params: Params) -> None:
     assert all(dropped["reason"] for dropped in report["dropped"])
 
 
-def test_the_best_are_kept_when_there_are_too_many(toy: pd.DataFrame, toy_params: Params) -> None:
-    limit = toy_params.select.model_copy(update={"max_features": 1})
-    report = select_features(toy, toy["useful"], toy_params.model_copy(update={"select": limit}))
-    assert report["kept"] == ["useful"]
+def test_the_target_has_no_say(toy: pd.DataFrame, toy_params: Params) -> None:
+    chance = np.random.default_rng(1)
+    kept = [select_features(toy, pd.Series(chance.normal(size=ROWS)), toy_params)["kept"] for _ in range(2)]
+    assert kept == [["useful", "word", "noise"]] * 2
 
 
 def test_importance_is_a_share_of_the_target(toy: pd.DataFrame, toy_params: Params) -> None:

@@ -1,15 +1,20 @@
 """Tuning compares candidates fairly, copes with few rows, and is the same every time."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from project_package.stages.train import choose
 from project_package.stages.tune import tune
 from project_package.utils.candidates import CANDIDATES
+from project_package.utils.comparison import compare, simplest, simplicity
 from project_package.utils.errors import ProjectError
 from project_package.utils.folds import make_folds, sample_rows
 from project_package.utils.params import Params, Range, Split
 from project_package.utils.schema import Schema
+from project_package.utils.scores import score
 from project_package.utils.search import Choice, method, search
 
 
@@ -34,7 +39,9 @@ def test_the_best_combination_wins_twice(features: pd.DataFrame, schema: Schema,
     assert predicted.equals(same)
     assert [trial["scores"] for trial in first["trials"]] == [trial["scores"] for trial in again["trials"]]
     assert first["trials"][0]["params"] == {}
-    assert first["best"]["mean"] == max(trial["mean"] for trial in first["trials"])
+    assert first["best"] | {"reason": ""} in [
+        {key: row[key] for key in ("candidate", "params", "mean", "std")} | {"reason": ""} for row in first["compared"]
+    ]
 
 
 def test_every_candidate_of_the_parameters_exists(params: Params) -> None:
@@ -64,7 +71,12 @@ def test_lists_are_tried_whole_and_ranges_by_number() -> None:
     [
         ({"a": [1, 2], "b": ["x"]}, 8, "a grid of 2", 3),
         ({"a": [1, 2], "b": ["x", "y"]}, 3, "the first 2 of a grid of 4", 3),
-        ({"a": [1, 2], "c": Range(low=1, high=9)}, 8, "4 at random, 3 by Optuna's tree-structured Parzen estimator", 8),
+        (
+            {"a": [1, 2], "c": Range(low=1, high=9)},
+            12,
+            "8 at random, 3 by Optuna's tree-structured Parzen estimator",
+            12,
+        ),
         ({"c": Range(low=1, high=9)}, 4, "3 at random", 4),
         ({"a": [1, 2]}, 1, "nothing else", 1),
         ({}, 8, "nothing else", 1),
@@ -117,6 +129,65 @@ def test_a_sample_keeps_rare_classes(params: Params) -> None:
     rows = pd.DataFrame({target: ["a"] * 990 + ["b"] * 10})
     sample = rows.iloc[sample_rows(rows, as_classes(params), 100)]
     assert sample[target].value_counts().to_dict() == {"a": 99, "b": 5}
+
+
+def trial(candidate: str, scores: list[float], **settings: object) -> dict[str, Any]:
+    return {"candidate": candidate, "params": settings, "scores": scores, "mean": np.mean(scores), "std": 0.0}
+
+
+def test_the_simpler_of_two_that_cannot_be_told_apart_is_trained() -> None:
+    simple, *_, complex_one = simplicity()
+    close = [trial(complex_one, [0.80, 0.84, 0.79]), trial(simple, [0.80, 0.82, 0.80])]
+    winner = simplest(compare(close, overlap=0.5))
+    assert winner["candidate"] == simple
+    assert f"not distinguishable from the best, {complex_one}" in winner["reason"]
+    apart = [trial(complex_one, [0.80, 0.84, 0.79]), trial(simple, [0.75, 0.78, 0.74])]
+    assert simplest(compare(apart, overlap=0.5))["candidate"] == complex_one
+
+
+def test_class_weights_are_taken_where_they_gain() -> None:
+    name = simplicity()[0]
+    tried = [trial(name, [0.5, 0.6]), trial(name, [0.5, 0.61], class_weight="balanced")]
+    assert simplest(compare(tried, overlap=1.0))["params"] == {}
+    tried[1] = trial(name, [0.7, 0.8], class_weight="balanced")
+    assert simplest(compare(tried, overlap=1.0))["params"] == {"class_weight": "balanced"}
+
+
+def test_linear_models_are_simpler_than_trees_and_few_small_trees_than_a_forest() -> None:
+    families = [CANDIDATES[name].family == "linear" for name in simplicity()]
+    assert families == sorted(families, reverse=True)
+    assert simplicity().index("hist_gradient_boosting") < simplicity().index("random_forest")
+
+
+def test_what_was_tuned_is_what_is_trained_whatever_the_number_of_rows() -> None:
+    settings = CANDIDATES["hist_gradient_boosting"].build(0).get_params()
+    assert settings["early_stopping"] is False
+
+
+def test_noise_tells_nothing_about_itself(schema: Schema, params: Params) -> None:
+    chance = np.random.default_rng(0)
+    wide = pd.DataFrame(chance.normal(size=(150, 600)), columns=[f"x{place}" for place in range(600)])
+    as_binary = with_tune(as_classes(params), metric="accuracy", trials=2, candidates={"hist_gradient_boosting": {}})
+    table = wide.assign(**{params.data.target: chance.permutation(["a", "b"] * 75)})
+    if params.data.task != "regression":
+        assert tune(table, schema, as_binary)[0]["cv"]["accuracy"]["mean"] < 0.6
+
+
+def test_out_of_fold_predictions_are_of_the_model_that_will_be_trained(
+    features: pd.DataFrame, schema: Schema, params: Params
+) -> None:
+    quick = with_tune(params, trials=1, folds=2, candidates={"hist_gradient_boosting": {}})
+    named = quick.model_copy(update={"train": params.train.model_copy(update={"model": "dummy"})})
+    report, predicted = tune(features, schema, named)
+    assert report["trained"]["candidate"] == "dummy"
+    assert report["best"]["candidate"] == "hist_gradient_boosting"
+    assert features[params.data.target].iloc[predicted["row"]].tolist() == predicted["target"].tolist()
+    cv = report["cv"][params.tune.metric]
+    folds = [
+        score(params.tune.metric, part["target"], part, params.data) for _, part in predicted.groupby("fold", sort=True)
+    ]
+    np.testing.assert_allclose(folds, cv["scores"][: len(folds)])
+    assert np.nanmean(cv["scores"]) == pytest.approx(cv["mean"])
 
 
 def test_train_takes_the_winner_or_the_named_one() -> None:

@@ -21,11 +21,14 @@ REPORT = "reports/feature_selection.json"
 
 
 def select_features(features: pd.DataFrame, target: pd.Series, params: Params) -> dict[str, Any]:
-    """Choose features by what train shows: not missing, not constant, not told by another, among the best.
+    """Choose features by what they hold themselves: not missing, not constant, not told by another.
+
+    The target has no say: whoever looks at it before the rows are divided into folds finds something in noise, too.
+    Choosing by the target is a step of the model, see `utils/selection.py`.
 
     Args:
         features: the features of train, without the target.
-        target: what they are to predict, row by row.
+        target: what they are to predict, row by row; only to report what each feature tells about it.
         params: limits of the section `select`.
 
     Raises:
@@ -42,11 +45,6 @@ def select_features(features: pd.DataFrame, target: pd.Series, params: Params) -
     for name, other in _told_by_another(features.drop(columns=list(dropped)), params.select.max_correlation).items():
         dropped[name] = ("correlated", f"{other!r} tells the same.")
     kept = [name for name in features.columns if name not in dropped]
-    best = set(sorted(kept, key=lambda name: -importance[name])[: params.select.max_features])
-    for name in kept:
-        if name not in best:
-            dropped[name] = ("limit", f"{params.select.max_features} other features tell more about the target.")
-    kept = [name for name in kept if name in best]
     if not kept:
         raise ProjectError("no feature is left to learn from: all are constant, missing or excluded.")
     return {

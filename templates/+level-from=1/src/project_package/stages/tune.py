@@ -1,7 +1,7 @@
 """Tune: try the candidates with many hyper-parameters, by cross-validation on train.
 
 In:  `train.parquet` in the folder named by `reads.tune`, the features kept by select.
-Out: `reports/tuning.json`: every combination with its score in each fold, the best one, and of the one that will be
+Out: `reports/tuning.json`: every combination with its score in each fold, how they compare, and of the one that will be
      trained (`trained`) mean, spread and folds of all scores (`cv`);
      `data/processed/out_of_fold.parquet`, what that one predicts of rows that it has not learned from: `row` (position
      in train), `fold`, `target`, `prediction`, `probability_<class>`, `split: unit`.
@@ -19,6 +19,7 @@ from sklearn.base import clone
 
 from project_package.stages.train import choose
 from project_package.utils.candidates import BASELINES, CANDIDATES
+from project_package.utils.comparison import compare, simplest, simplicity
 from project_package.utils.errors import ProjectError, run
 from project_package.utils.folds import UNIT, Fold, make_folds, sample_rows, units, without_target
 from project_package.utils.models import labels, predict
@@ -143,7 +144,7 @@ def _summary(scores: list[float]) -> dict[str, float]:
 
 
 def tune(train: pd.DataFrame, schema: Schema, params: Params) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Search every candidate of `params.yaml` on the same folds and name the best combination.
+    """Search every candidate of `params.yaml` on the same folds and name the one to train: the simplest of the best.
 
     Returns:
         What `reports/tuning.json` holds, and the out-of-fold predictions of the combination that will be trained.
@@ -177,8 +178,8 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> tuple[dict[str,
             "method": method(params.tune.candidates[candidate], params.tune.trials),
             "seconds": round(sum(trial["seconds"] for trial in own), 2),
         }
-    winner = max(by_candidate, key=lambda candidate: by_candidate[candidate]["mean"])
-    best = {"candidate": winner} | {key: by_candidate[winner][key] for key in ("params", "mean", "std")}
+    compared = compare(trials, overlap=float(np.mean([len(hold) / len(learn) for learn, hold in folds])))
+    best = simplest(compared)
     chosen, settings = choose({"best": best, "candidates": by_candidate}, params.train.model)
     parts = predict_out_of_fold(settings, prepared(chosen), params)
     report = {
@@ -186,6 +187,8 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> tuple[dict[str,
         "folds": len(folds),
         "rows": len(sample),
         "seed": params.base.seed,
+        "simplicity": [name for name in simplicity() if name in by_candidate],
+        "compared": compared,
         "best": best,
         "trained": {"candidate": chosen, "params": settings},
         "cv": summarise(parts, params),

@@ -51,8 +51,9 @@ class Split(Settings):
 
 
 class Features(Settings):
-    """How much of a category or a text column the model takes in."""
+    """How many numbers, and how much of a category or a text column the model takes in."""
 
+    numbers: int = Field(ge=1)
     categories: int = Field(ge=2)
     text_terms: int = Field(ge=2)
     text_dimensions: int = Field(ge=1)
@@ -63,7 +64,6 @@ class Select(Settings):
 
     max_missing: float = Field(ge=0, le=1)
     max_correlation: float = Field(gt=0, le=1)
-    max_features: int = Field(ge=1)
 
 
 class Range(Settings):

@@ -12,7 +12,7 @@ from project_package.utils.schema import Scalar
 
 Choice = Range | list[Scalar | None]
 # Drawn at random, before there is anything to learn from.
-FIRST_DRAWS = 4
+FIRST_DRAWS = 8
 
 
 def search(space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[dict[str, Any]], float]) -> None:

@@ -40,8 +40,9 @@ class Split(Settings):
 
 
 class Features(Settings):
-    """How much of a category or a text column the model takes in."""
+    """How many numbers, and how much of a category or a text column the model takes in."""
 
+    numbers: int = Field(ge=1)
     categories: int = Field(ge=2)
     text_terms: int = Field(ge=2)
     text_dimensions: int = Field(ge=1)

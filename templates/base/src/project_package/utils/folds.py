@@ -2,6 +2,7 @@
 
 Rows that belong together, a *unit*, never stand on both sides: copies of a row, and the rows of one entity
 where `split.group` in `params.yaml` names its column. Where time decides, what is held out is newer.
+scikit-learn is imported where it divides, so that stages which only carry the units start without it.
 """
 
 import warnings
@@ -10,9 +11,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, TimeSeriesSplit
 
 from project_package.utils.errors import ProjectError
 from project_package.utils.params import Params, Split
@@ -22,7 +20,7 @@ Fold = tuple[np.ndarray, np.ndarray]
 # The column by which split tells later stages which rows belong together; no feature.
 UNIT = "split: unit"
 # Small tables are divided up to three times, each time differently, since their scores vary most.
-SMALL, MOST_TIMES = 1000, 3
+SMALL, MOST_TIMES = 3000, 3
 # With more units than this their sizes even out by themselves, and one by one they would take minutes.
 MANY_UNITS = 5_000
 # Columns with few values make equal rows by chance: those are no copies.
@@ -59,6 +57,9 @@ def units(table: pd.DataFrame, params: Params, columns: list[str] | None = None)
         return copies
     if group not in table:
         raise ProjectError(f"split.group in params.yaml names no column of the data: {group!r}.")
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     entities = pd.factorize(table[group])[0]
     entities = np.where(entities < 0, entities.max() + 1 + np.arange(len(table)), entities)
     links = coo_array(
@@ -119,6 +120,8 @@ def make_folds(train: pd.DataFrame, params: Params, folds: int) -> list[Fold]:
     Raises:
         ProjectError: there are fewer groups than folds, or no fold has two classes to learn from.
     """
+    from sklearn.model_selection import TimeSeriesSplit
+
     ids = units(train, params)
     known, group = int(ids.max()) + 1, params.split.group
     if group is not None and known < folds:
@@ -179,6 +182,8 @@ def _parts(table: pd.DataFrame, ids: np.ndarray, parts: int, seed: int, params: 
     """Deal the units out to parts of about equal size and equal shares of classes; the part of each row, from 0."""
     if parts < 2:
         raise ProjectError("all rows belong together, so none can be held out: set split.group to null in params.yaml.")
+    from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+
     strata, known = _strata(table, params), int(ids.max()) + 1
     part = np.zeros(len(table), dtype=int)
     with warnings.catch_warnings():

@@ -12,7 +12,6 @@ import joblib
 import pandas as pd
 
 from project_package.utils.folds import UNIT
-from project_package.utils.models import labels
 from project_package.utils.tables import read_table, write_table
 
 STEPS = "steps.joblib"
@@ -33,13 +32,15 @@ class Pair:
     def through(self, name: str, step: Any, target: str) -> "Pair":
         """Fit a transformer of scikit-learn on train and send the features of both tables through it.
 
+        It does not see the target: what does belongs into `utils/preprocessing.py`, which each fold fits anew.
+
         Args:
             name: what the step is called within the model.
             step: unfitted; takes a DataFrame and gives one with the same rows.
             target: the column that is no feature; it stays as it is, and so do the units of split.
         """
         beside = [column for column in (target, UNIT) if column in self.train]
-        train = step.fit_transform(self.train.drop(columns=beside), labels(self.train[target]))
+        train = step.fit_transform(self.train.drop(columns=beside))
         test = step.transform(self.test.drop(columns=beside))
         return Pair(train.join(self.train[beside]), test.join(self.test[beside]), (*self.steps, (name, step)))
 

@@ -20,6 +20,7 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler,
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.params import Params
 from project_package.utils.schema import Schema
+from project_package.utils.selection import BestNumbers
 
 # Histogram gradient boosting takes at most 255 categories of a column as they are.
 MOST_CATEGORIES = 250
@@ -74,13 +75,13 @@ def sort_columns(features: pd.DataFrame, schema: Schema) -> Columns:
 
 def prepare_linear(columns: Columns, params: Params) -> ColumnTransformer:
     """Scaled numbers, one column per category (rare ones share one), TF-IDF of texts; nothing missing."""
-    numbers = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
+    impute = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
     categories = OneHotEncoder(
         handle_unknown="infrequent_if_exist", max_categories=params.features.categories, drop="if_binary"
     )
     return _only_present(
         [
-            ("numbers", make_pipeline(numbers, StandardScaler()), columns.numbers),
+            ("numbers", make_pipeline(*_best_numbers(columns, params), impute, StandardScaler()), columns.numbers),
             ("categories", categories, columns.categories),
             ("many_categories", make_pipeline(_by_target(params), StandardScaler()), columns.many),
             *((f"words of {name}", _terms(params), name) for name in columns.texts),
@@ -95,7 +96,7 @@ def prepare_trees(columns: Columns, features: pd.DataFrame, params: Params) -> C
         [
             ("categories", categories, columns.categories),
             ("many_categories", _by_target(params), columns.many),
-            ("numbers", "passthrough", columns.numbers),
+            ("numbers", next(iter(_best_numbers(columns, params)), "passthrough"), columns.numbers),
             *((f"topics of {name}", _topics(features[name], params), name) for name in columns.texts),
         ]
     )
@@ -103,6 +104,11 @@ def prepare_trees(columns: Columns, features: pd.DataFrame, params: Params) -> C
 
 def _only_present(steps: list[tuple[str, Any, Any]]) -> ColumnTransformer:
     return ColumnTransformer([(name, step, columns) for name, step, columns in steps if len(columns)])
+
+
+def _best_numbers(columns: Columns, params: Params) -> list[BestNumbers]:
+    most = params.features.numbers
+    return [BestNumbers(most, params.data.task == "regression")] if len(columns.numbers) > most else []
 
 
 def _by_target(params: Params) -> TargetEncoder:
