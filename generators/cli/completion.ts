@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { exitCode, usageError } from '../core/errors.ts';
 import { didYouMean } from '../options/nearest.ts';
 import { parseArguments } from './arguments.ts';
@@ -49,7 +50,7 @@ export async function completion(argv: readonly string[]): Promise<number> {
   const [shell, more] = parsed.words;
   const known = Object.keys(scripts);
   if (shell === undefined || more !== undefined || !known.includes(shell))
-    throw usageError(`completion takes one shell: ${known.join(', ')}.${shell === undefined ? '' : didYouMean(shell, known)}`, `For example: ${commands.completion.examples[0]}`);
+    throw usageError(`completion takes one shell: ${known.join(', ')}.${shell === undefined ? '' : didYouMean(shell, known)}`, `For example: ${ownCommand()} completion bash`);
   print(scripts[shell]!);
   return exitCode.done;
 }

@@ -19,7 +19,7 @@ import { planAsJson, reportAsJson, showOutcome, showPlan, showReport } from './r
 /** `create-ml-project [directory]`: answers, a plan, one step that writes it, and a report. */
 export async function create(directory: string | undefined, { values, flags }: Arguments): Promise<number> {
   keepHeapSmall();
-  const file = typeof flags.answers === 'string' ? readAnswers(flags.answers) : {};
+  const file = typeof flags.answers === 'string' ? await readAnswers(flags.answers) : {};
   const given: Given = { ...file, ...(values as Given) };
   const around: Surroundings = { ...nothingKnown, directory, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };
   const interactive = !flags.yes && flags.answers !== '-' && process.stdin.isTTY === true && process.stderr.isTTY === true;

@@ -1,4 +1,5 @@
 import { pydanticNames, pythonKeywords, standardLibrary, windowsDevices } from '../options/reserved-names.ts';
+import { ownCommand } from './own-command.ts';
 import { lineUsing } from './edit-python.ts';
 import { usageError } from './errors.ts';
 
@@ -12,7 +13,7 @@ const claimed = new Set(['conftest', 'copy', 'dict', 'json', 'main', 'schema', '
  * Anything that Python, YAML or a file system would stumble over is refused with a name that would do.
  */
 export function partName(name: string | undefined, part: string): string {
-  if (name === undefined) throw usageError(`add ${part} needs a name.`, `For example: create-ml-project add ${part} clean_text`);
+  if (name === undefined) throw usageError(`add ${part} needs a name.`, `For example: ${ownCommand()} add ${part} clean_text`);
   const module = name.replaceAll('-', '_');
   if (part === 'stage' && pydanticNames.has(module)) throw usageError(`${JSON.stringify(name)} cannot name a stage: pydantic, which reads its settings, uses it for something else.`, `For example: ${module}_stage`);
   const rule = ruleBrokenBy(name, module);

@@ -1,3 +1,4 @@
+import { ownCommand } from './own-command.ts';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lockPath } from '../state/paths.ts';
@@ -10,5 +11,5 @@ export function rootAbove(from: string): string {
     if (existsSync(join(candidate, lockPath))) return candidate;
     if (candidate === dirname(candidate)) break;
   }
-  throw usageError(`${folder} is not in a project: neither it nor a folder above has ${lockPath}.`, 'Go into a project made by create-ml-project, or make one: create-ml-project <directory>');
+  throw usageError(`${folder} is not in a project: neither it nor a folder above has ${lockPath}.`, `Go into a project made by create-ml-project, or make one: ${ownCommand()} <directory>`);
 }

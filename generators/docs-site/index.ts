@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownCommand } from '../core/own-command.ts';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
 import type { Decision, PartChange, PartDefinition, PartRequest, Project } from '../core/part.ts';
@@ -12,7 +13,7 @@ const needs = ['docs-site'];
 const files = { 'mkdocs.yml': 'mkdocs.yml', 'index.md': 'docs/index.md', 'test.py': 'tests/test_docs_site.py' };
 
 function decideDocsSite({ project, name }: PartRequest): Decision {
-  if (name !== undefined) throw usageError(`add docs-site takes no name, but ${JSON.stringify(name)} was given.`, 'For example: create-ml-project add docs-site');
+  if (name !== undefined) throw usageError(`add docs-site takes no name, but ${JSON.stringify(name)} was given.`, `For example: ${ownCommand()} add docs-site`);
   if (project.parts.some(({ part }) => part === 'docs-site')) throw usageError('The project has a docs-site already: see mkdocs.yml.');
   refuseTaken(project, Object.values(files), 'docs-site');
   return { record: { part: 'docs-site', name: 'docs-site', needs } };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { isMap, isScalar, parseDocument, stringify } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import { didYouMean } from './nearest.ts';
@@ -6,9 +7,9 @@ import { type OptionName, optionNames } from './schema.ts';
 import type { Given } from './settle.ts';
 
 /** Reads a YAML or JSON file of answers, `-` for standard input. Scalars are taken as they are written, so that `python: 3.10` stays 3.10. */
-export function readAnswers(file: string): Given {
+export async function readAnswers(file: string): Promise<Given> {
   const shown = file === '-' ? 'the answers on standard input' : file;
-  const document = parseDocument(textOf(file, shown));
+  const document = parseDocument(await textOf(file, shown));
   const [broken] = document.errors;
   if (broken !== undefined) throw usageError(`${shown} is not valid YAML or JSON: ${broken.message.split('\n')[0]}`);
   if (document.contents === null) return {};
@@ -26,9 +27,10 @@ export function readAnswers(file: string): Given {
 
 const isOptionName = (name: string): name is OptionName => (optionNames as readonly string[]).includes(name);
 
-function textOf(file: string, shown: string): string {
+async function textOf(file: string, shown: string): Promise<string> {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    // Waiting for standard input must not keep a signal from being heard.
+    return file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8');
   } catch (error) {
     throw usageError(`${shown} cannot be read: ${(error as Error).message}`);
   }

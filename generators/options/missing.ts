@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import type { CliError } from '../core/errors.ts';
 import { usageError } from '../core/errors.ts';
 import { serializers } from '../core/serializers.ts';
@@ -29,6 +30,6 @@ export function missingError(
   const directory = around.directory ?? value('name') ?? 'ml-project';
   return usageError(
     `${why} Missing: ${missing.map((name) => `--${name}`).join(', ')}.`,
-    `For example: npx create-ml-project ${[serializers.shell(directory), ...flags, '--yes'].join(' ')}`,
+    `For example: ${ownCommand()} ${[serializers.shell(directory), ...flags, '--yes'].join(' ')}`,
   );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rawDataFiles, rawNameOf } from '../app/raw-data.ts';
+import { ownCommand } from '../core/own-command.ts';
 import { lineBreak } from '../edit/yaml-place.ts';
 import { yamlText } from '../edit/yaml.ts';
 import { usageError } from '../core/errors.ts';
@@ -88,7 +89,7 @@ export function completeSource(record: PartRecord): PartRecord {
 }
 
 function fileOf(given: string | undefined): string {
-  if (given === undefined) throw usageError('--data is missing: the file of the second source.', 'For example: create-ml-project add source weather --data weather.csv --on city');
+  if (given === undefined) throw usageError('--data is missing: the file of the second source.', `For example: ${ownCommand()} add source weather --data weather.csv --on city`);
   return resolve(given);
 }
 

@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { CliError, exitCode, usageError } from '../core/errors.ts';
 import { type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
 import { changesOf, textOf } from '../core/part-files.ts';
@@ -87,5 +88,5 @@ function refuseDependents(name: string, project: Project, pipeline: Pipeline, ow
 
 function refuseEdited(name: string, project: Project, files: readonly string[]): void {
   const edited = files.filter((file) => project.edited(file));
-  if (edited.length > 0) throw new CliError(`You have edited ${edited.join(' and ')}; removing ${name} deletes ${edited.length > 1 ? 'them' : 'it'}.`, { exit: exitCode.conflict, hint: `Commit, then: create-ml-project remove stage ${name} --yes` });
+  if (edited.length > 0) throw new CliError(`You have edited ${edited.join(' and ')}; removing ${name} deletes ${edited.length > 1 ? 'them' : 'it'}.`, { exit: exitCode.conflict, hint: `Commit, then: ${ownCommand()} remove stage ${name} --yes` });
 }

@@ -303,7 +303,7 @@ it('never waits without a terminal: it names every missing flag and one command 
   const cwd = workFolder();
   const outcome = create(cwd, '--license', 'MIT');
   expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining('Missing: --name, --data, --target, --level, --author.') });
-  const command = /npx create-ml-project (.*)$/m.exec(outcome.stderr)?.[1];
+  const command = /(?:npx create-ml-project|node \S+cli\.js) (.*)$/m.exec(outcome.stderr)?.[1];
   expect(
     execFileSync('sh', ['-c', `node "$CLI" ${command} --dry-run`], {
       cwd,

@@ -11,8 +11,8 @@ function read(text: string): ReturnType<typeof readAnswers> {
 }
 
 describe('an answers file', () => {
-  it('is taken as it is written: versions, numbers and words that YAML 1.1 would change', () => {
-    expect(read('python: 3.10\nlevel: 0\ntarget: 1e3\nname: no\nlicense: "MIT"\nauthor: null\n')).toEqual({
+  it('is taken as it is written: versions, numbers and words that YAML 1.1 would change', async () => {
+    expect(await read('python: 3.10\nlevel: 0\ntarget: 1e3\nname: no\nlicense: "MIT"\nauthor: null\n')).toEqual({
       python: '3.10',
       level: '0',
       target: '1e3',
@@ -21,8 +21,8 @@ describe('an answers file', () => {
     });
   });
 
-  it('may be JSON', () => expect(read('{"name": "churn", "level": 1}')).toEqual({ name: 'churn', level: '1' }));
-  it('may be empty', () => expect(read('# nothing\n')).toEqual({}));
+  it('may be JSON', async () => expect(await read('{"name": "churn", "level": 1}')).toEqual({ name: 'churn', level: '1' }));
+  it('may be empty', async () => expect(await read('# nothing\n')).toEqual({}));
 
   it.each([
     ['licence: MIT', 'there is no option "licence". Did you mean license?'],
@@ -31,12 +31,11 @@ describe('an answers file', () => {
     ['name: "a', 'is not valid YAML or JSON'],
     ['name: a\nname: b', 'is not valid YAML or JSON'],
     ['__proto__: x', 'there is no option "__proto__"'],
-  ])('%j is refused', (text, message) => expect(() => read(text)).toThrow(message));
+  ])('%j is refused', (text, message) => expect(read(text)).rejects.toThrow(message));
 
-  it('that is not there is refused with its name', () =>
-    expect(() => readAnswers('/nowhere/answers.yaml')).toThrow('/nowhere/answers.yaml cannot be read'));
+  it('that is not there is refused with its name', () => expect(readAnswers('/nowhere/answers.yaml')).rejects.toThrow('/nowhere/answers.yaml cannot be read'));
 
-  it('takes back what was written, whatever the values are', () => {
+  it('takes back what was written, whatever the values are', async () => {
     const answers = {
       name: 'churn',
       python: '3.10',
@@ -46,6 +45,6 @@ describe('an answers file', () => {
       'data-owner': '~',
       level: 1,
     };
-    expect(read(writeAnswers({ ...answers, data: null }))).toEqual({ ...answers, level: '1' });
+    expect(await read(writeAnswers({ ...answers, data: null }))).toEqual({ ...answers, level: '1' });
   });
 });
