@@ -59,6 +59,23 @@ export const commands = {
     flags: ['render', 'latest', 'json', ...flagsOfAll],
     load: async () => (await import('./check.ts')).check,
   },
+  update: {
+    usage: [
+      ['update [dir...]', 'bring projects to this version, your edits kept'],
+      ['update --continue|--abort', 'finish an update with conflicts, or give it up'],
+    ],
+    examples: ['update --dry-run', 'update --answers answers.yaml', 'update --continue'],
+    options: {},
+    flags: ['answers', 'continue', 'abort', 'dry-run', 'json', ...flagsOfAll],
+    load: async () => (await import('./update.ts')).update,
+  },
+  level: {
+    usage: [['level <n>', 'raise the project you are in to a higher MLOps level']],
+    examples: ['level 1', 'level 1 --dry-run'],
+    options: {},
+    flags: ['dry-run', 'json', ...flagsOfAll],
+    load: async () => (await import('./level.ts')).level,
+  },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;
 
 export type Command = 'add' | 'remove';

@@ -21,6 +21,8 @@ export const commandFlags = {
   json: { help: 'One JSON document on standard output' },
   'on-conflict': { placeholder: '<mode>', choices: conflictModes, help: 'What to do about files that are there already and differ' },
   'no-git': { help: 'Make no git repository and no commit' },
+  continue: { of: 'update', help: 'Finish an update whose conflicts are resolved' },
+  abort: { of: 'update', help: 'Give an unfinished update up: every file as it was before' },
   render: { of: 'check', help: 'Render the project anew and compare: whether its lock is true' },
   latest: { of: 'check', help: 'Say too what has become outdated' },
   debug: { help: 'Show the stack trace of an error' },

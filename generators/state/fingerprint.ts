@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { withoutGenerated } from './generated.ts';
+import { withoutRegions } from '../merge/regions.ts';
 
 /** The hash by which a file is recognised later: a text's line endings do not count, nor what runs write into documents. */
 export function fingerprint(path: string, content: string | Uint8Array): string {
@@ -13,5 +13,5 @@ export const isText = (bytes: Uint8Array): boolean => !bytes.subarray(0, 8000).i
 /** Byte by byte, whatever the encoding. */
 function normal(path: string, bytes: Buffer): Buffer {
   const lines = bytes.includes('\r\n') ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
-  return lines.includes('<!-- generated: ') ? Buffer.from(withoutGenerated(path, lines.toString('latin1')), 'latin1') : lines;
+  return path.endsWith('.md') && lines.includes('<!-- generated: ') ? Buffer.from(withoutRegions(lines.toString('latin1')), 'latin1') : lines;
 }

@@ -11,9 +11,15 @@ interface SchemaFile {
   readonly columns: readonly unknown[];
 }
 
-/** A lock of 1.0.0 as one of today: what it did not hold stands in files that 1.0.0 wrote. */
+/** Every fact there is: one that is new has to be found in the files of older projects. */
+const factNames = Object.keys({
+  table: 1, rows: 1, columns: 1, positive: 1, metric: 1, minimum: 1, nearPerfect: 1, format: 1, compression: 1, encoding: 1, delimiter: 1, git: 1,
+} satisfies Readonly<Record<keyof Facts, 1>>);
+
+/** The lock of an earlier version as one of today: what it did not hold stands in files that it wrote. */
 export function completed(lock: ReadLock, bases: () => Bases, read: (path: string) => string | undefined): Lock {
-  if (lock.facts !== undefined) return lock as Lock;
+  const { facts } = lock;
+  if (facts !== undefined) return factNames.every((name) => name in facts) ? (lock as Lock) : { ...lock, facts: { ...factsIn(bases(), read), ...facts } };
   const documents = bases();
   const files = Object.entries(ofToday(lock.files)).map(([path, file]) => {
     const base = documents.get(path);

@@ -178,8 +178,9 @@ it.each([
   [['lvel', 'x'], 'Did you mean level?'],
   [['ad', 'stage', 'x'], 'Did you mean add?'],
   [['check', '--yes'], '--yes means nothing to this command.'],
-  [['--yes', 'level', '2'], '`level` is not available in this version.'],
-  [['update'], '`update` is not available'],
+  [['--yes', 'level', '2'], '--yes means nothing to this command.'],
+  [['level', '1'], 'is not in a project'],
+  [['update'], 'is not in a project'],
   [['preset', 'init', 'x'], '`preset` is not available'],
   [['updte', '--yes'], 'There is no command `updte`. Did you mean update?\nA folder of that name is written `./updte`.'],
 ])('%j makes no project', (args, message) => {

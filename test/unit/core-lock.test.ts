@@ -2,7 +2,6 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fingerprint } from '../../generators/state/fingerprint.ts';
-import { withGeneratedOf } from '../../generators/state/generated.ts';
 import { memoryOf } from '../../generators/state/remember.ts';
 import type { Plan, PlannedFile } from '../../generators/core/plan.ts';
 
@@ -68,11 +67,5 @@ describe('what runs write into a document', () => {
     expect(fingerprint('docs/card.md', filled.replaceAll('\n', '\r\n'))).toBe(fingerprint('docs/card.md', fresh));
     expect(fingerprint('docs/card.md', filled.replace('Below', 'Mine'))).not.toBe(fingerprint('docs/card.md', fresh));
     expect(fingerprint('marks.py', filled)).not.toBe(fingerprint('marks.py', fresh));
-  });
-
-  it('goes into another version of it', () => {
-    const newer = fresh.replace('Below', 'Further below').replace('# Card', '# The card');
-    expect(withGeneratedOf('docs/card.md', newer, filled)).toBe(filled.replace('Below', 'Further below').replace('# Card', '# The card'));
-    expect(withGeneratedOf('docs/card.md', newer, 'no regions')).toBe(newer);
   });
 });

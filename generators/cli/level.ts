@@ -1,0 +1,34 @@
+import { exitCode, usageError } from '../core/errors.ts';
+import { openProject } from '../core/project.ts';
+import { rootAbove } from '../core/root-above.ts';
+import { options } from '../options/schema.ts';
+import { updateProject } from '../update/update-project.ts';
+import { parseArguments } from './arguments.ts';
+import { commands } from './commands.ts';
+import { print } from './output.ts';
+import { report } from './update.ts';
+
+/** `level <n>`: an update with another answer, that ends in the tree which creating at that level gives. */
+export async function level(argv: readonly string[]): Promise<number> {
+  const parsed = parseArguments(argv, commands.level.options, commands.level.flags);
+  const { words, flags } = parsed;
+  if (flags.version) return (await import('./version.ts')).showVersion(parsed);
+  if (flags.help) {
+    print((await import('./help.ts')).commandHelp('Raises the project you are in to a higher MLOps level; what you wrote is kept.', commands.level));
+    return exitCode.done;
+  }
+  const known = options.level.choices.map(({ value }) => value);
+  const [word, more] = words;
+  if (more !== undefined) throw usageError(`${JSON.stringify(more)} is too much: a project has one level.`);
+  const wanted = known.find((value) => String(value) === word);
+  if (wanted === undefined) throw usageError(`level takes one of ${known.join(', ')}${word === undefined ? '' : `, not ${JSON.stringify(word)}`}.`, 'For example: create-ml-project level 1');
+  const root = rootAbove(process.cwd());
+  const { answers } = openProject(root);
+  if (wanted <= answers.level) {
+    throw usageError(
+      wanted === answers.level ? `The project is at level ${wanted} already.` : `The project is at level ${answers.level}; a level is never taken back, for what was built on it would be lost.`,
+      'Nothing was changed.',
+    );
+  }
+  return report([root], flags, 'Level', (place) => updateProject(place, { given: { level: String(wanted) }, dryRun: flags['dry-run'] === true, to: `level ${wanted}` }));
+}

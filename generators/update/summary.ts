@@ -1,0 +1,32 @@
+import type { Updated } from './update-project.ts';
+
+/** What an update did, in Markdown: for a person, and as the text of a pull request. */
+export function summaryOf({ from, to, merged, added, removed, renamed, conflicts, notes }: Updated, title: string): string {
+  const list = (heading: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`### ${heading}`, '', ...lines.map((line) => `- ${line}`), '']);
+  const code = (path: string): string => `\`${path}\``;
+  const nothing = merged.length + added.length + removed.length + renamed.length + conflicts.length === 0;
+  return [
+    `## ${title}: ${from} → ${to}`,
+    '',
+    ...(nothing ? ['Nothing to change.', ''] : []),
+    ...list('To resolve', conflicts.map(({ path, kind, where }) => `${code(path)}: ${meaning[kind]}${where === undefined || where === path ? '' : ` (${where})`}`)),
+    ...list('Updated', merged.map(code)),
+    ...list('Added', added.map(code)),
+    ...list('Renamed', renamed.map(([old, path]) => `${code(old)} → ${code(path)}`)),
+    ...list('Removed', removed.map(code)),
+    ...list('To know', notes),
+    ...(conflicts.length === 0 ? [] : ['Then: `create-ml-project update --continue`; to give it up: `create-ml-project update --abort`', '']),
+  ].join('\n').trimEnd();
+}
+
+const meaning: Readonly<Record<Updated['conflicts'][number]['kind'], string>> = {
+  content: 'both sides changed the same lines; they stand there between marks',
+  key: 'both sides gave one key different values',
+  'both-added': 'both sides brought a file of this name',
+  'deleted-here': 'you deleted it, and it has changed since; it stays deleted unless you take it from a fresh project',
+  'deleted-there': 'it went away, and you had edited it; it stays unless you delete it',
+  binary: 'both sides changed it, and it is no text; yours stays',
+  unreadable: 'both sides together could not be read any more; they stand there between marks',
+  managed: 'the standard wants it as it is, and you had edited it',
+  'in-the-way': 'something of yours is where it would go',
+};

@@ -1,0 +1,94 @@
+import { render } from '../app/render.ts';
+import { CliError, exitCode } from '../core/errors.ts';
+import { isOlder } from '../core/versions.ts';
+import { alone, rollBack } from '../core/journal.ts';
+import { packageVersion } from '../core/package-root.ts';
+import { type OpenedProject, openProject } from '../core/project.ts';
+import type { ProjectSpec } from '../core/spec.ts';
+import type { Given } from '../options/settle.ts';
+import { uncommitted } from './git-state.ts';
+import { renewedAnswers } from './answers.ts';
+import { diskOf } from './disk.ts';
+import { migrated } from './migrations.ts';
+import { planUpdate, type UpdatePlan } from './plan-update.ts';
+import { carryOut } from './transaction.ts';
+
+export interface UpdateOptions {
+  /** Answers that change. */
+  readonly given: Given;
+  readonly dryRun: boolean;
+  /** What is asked for, as the conflict markers name it; the version if it is only newer. */
+  readonly to?: string;
+}
+
+/** What an update did, or would do. */
+export interface Updated extends Omit<UpdatePlan, 'files' | 'bases' | 'changes'> {
+  readonly root: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export function updateProject(root: string, options: UpdateOptions): Promise<Updated> {
+  if (options.dryRun) return update(root, options);
+  return alone(root, () => {
+    rollBack(root);
+    return update(root, options);
+  });
+}
+
+async function update(root: string, { given, dryRun, to = packageVersion() }: UpdateOptions): Promise<Updated> {
+  const opened = openProject(root);
+  const project: OpenedProject = { ...opened, lock: migrated(opened.lock) };
+  refusePending(project);
+  refuseNewer(project);
+  if (!dryRun) await refuseUncommitted(root);
+  const { lock } = project;
+  const { answers, dropped } = renewedAnswers(lock.answers, given);
+  const plan = await render(specOf(project, answers));
+  const disk = diskOf(root);
+  const from = lock.generator;
+  const labels = { ours: 'your project', base: `as ${from} wrote it`, theirs: to === packageVersion() ? `create-ml-project ${to}` : to };
+  const planned = planUpdate({ lock, bases: project.bases(), plan, disk, labels });
+  const { changes, files, bases, ...told } = planned;
+  const { layers, facts, parts } = plan;
+  const next = { lock: { ...lock, schema: 1 as const, generator: packageVersion(), layers, answers, facts, parts, files, pending: null }, bases: Object.fromEntries(bases) };
+  const { conflicts } = planned;
+  if (!dryRun) await carryOut(project, disk, changes, next, conflicts.length === 0 ? null : { from, to, conflicts });
+  return { ...told, notes: [...told.notes, ...notesOn(planned, dropped)], root, from, to };
+}
+
+/** What the project is rendered from now. At another level a stage may have other neighbours, so its place is looked for anew. */
+function specOf({ lock: { layers, answers: old, facts, parts } }: OpenedProject, answers: ProjectSpec['answers']): ProjectSpec {
+  const replaced = parts.map(({ place, ...record }) => ({ ...record, ...(place === undefined || answers.level !== old.level ? {} : { place }) }));
+  return { layers, answers, facts, parts: replaced as ProjectSpec['parts'] };
+}
+
+function refusePending({ lock: { pending } }: OpenedProject): void {
+  if (pending === null) return;
+  throw new CliError(`An update is not finished: ${pending.conflicts.map(({ path }) => path).join(', ')}.`, {
+    exit: exitCode.conflict,
+    hint: 'Resolve the conflicts, then: create-ml-project update --continue; or give it up: create-ml-project update --abort',
+  });
+}
+
+/** What an older version does not know it would take away. */
+function refuseNewer({ root, lock: { generator } }: OpenedProject): void {
+  if (!isOlder(packageVersion(), generator)) return;
+  throw new CliError(`${root} was made by create-ml-project ${generator}; this is ${packageVersion()}.`, { exit: exitCode.usage, hint: `npx create-ml-project@${generator} update` });
+}
+
+const notesOn = ({ merged }: UpdatePlan, dropped: readonly string[]): string[] => [
+  ...dropped.map((name) => `The setting \`${name}\` went away in this version.`),
+  ...(merged.includes('uv.lock') ? ['Other packages are locked now; install them: `uv sync --locked`, or `pip install -r requirements.txt`'] : []),
+];
+
+/** Edits that are in no commit could not be told from the update's. What git does not track is nobody's to commit. */
+async function refuseUncommitted(root: string): Promise<void> {
+  const paths = await uncommitted(root);
+  if (paths.length === 0) return;
+  const shown = paths.slice(0, 5).map((path) => `  ${path}`);
+  throw new CliError(`There are changes that are not committed:\n${[...shown, ...(paths.length > 5 ? [`  and ${paths.length - 5} more`] : [])].join('\n')}`, {
+    exit: exitCode.conflict,
+    hint: 'Commit or stash them first, so that the update can be told from them and taken back.',
+  });
+}

@@ -1,0 +1,47 @@
+/** An update is killed at any moment: all is old, all is new, or one command puts it back. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { age } from '../support/aged.ts';
+import { cli, createMlProject } from '../support/cli.ts';
+import { bytesOf, treeOf, workFolder } from '../support/folders.ts';
+import { makeProject } from '../support/projects.ts';
+
+/** An old project, with an edit that conflicts if `conflict` says so. */
+async function oldProject(conflict: boolean): Promise<string> {
+  const root = workFolder();
+  await makeProject(root, { level: '0' });
+  const paths = treeOf(root).filter((path) => /^(src|tests)\/.*\.py$/.test(path) && readFileSync(join(root, path), 'utf8') !== '');
+  age(root, { ...Object.fromEntries(paths.map((path) => [path, { text: (now: string) => `# old\n${now.split('\n').slice(1).join('\n')}` }])), 'src/gone.py': { text: 'x\n' } });
+  if (conflict) writeFileSync(join(root, paths[0]!), `# mine\n${readFileSync(join(root, paths[0]!), 'utf8').split('\n').slice(1).join('\n')}`);
+  return root;
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function kill(root: string, delay: number): Promise<void> {
+  const child = spawn(process.execPath, [cli, 'update'], { cwd: root, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  while (!existsSync(join(root, '.create-ml-project/journal')) && child.exitCode === null) await pause(1);
+  await pause(delay);
+  child.kill('SIGKILL');
+  await ended;
+}
+
+describe('kill -9 while an update writes', () => {
+  it.each([false, true])('is undone by --abort, and the next run goes through; with a conflict: %s', { timeout: 120_000 }, async (conflict) => {
+    const root = await oldProject(conflict);
+    const before = bytesOf(root);
+    for (const delay of [0, 1, 2, 4, 7, 11, 16, 25]) {
+      await kill(root, delay);
+      const finished = !existsSync(join(root, '.create-ml-project/journal')) && !readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8').includes('generator: 0.9.0\n');
+      if (finished) break;
+      const { code } = createMlProject(['update', '--abort'], { cwd: root });
+      expect([0, 2]).toContain(code);
+      expect(bytesOf(root), `killed ${delay} ms after it began`).toEqual(before);
+    }
+    expect(createMlProject(['update'], { cwd: root }).code).toBe(conflict ? 3 : 0);
+    expect(createMlProject(['check'], { cwd: root }).stdout).toContain(conflict ? 'pending' : 'ok');
+  });
+});
