@@ -1,6 +1,7 @@
 """The raw file is read with the types of the schema."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from project_package.stages.ingest import check_positive, drop_without_target
 from project_package.utils.errors import ProjectError
 from project_package.utils.params import Params
 from project_package.utils.schema import Column, FileFormat, Schema
-from project_package.utils.tables import read_raw, read_table, sha256, write_table
+from project_package.utils.tables import read_raw, read_records, read_table, sha256, write_table
 
 
 def toy_schema(path: Path) -> Schema:
@@ -44,6 +45,15 @@ def test_types_and_missing_values(toy: Schema) -> None:
     assert table['say "hi"'].tolist()[:2] == [True, False]
     assert table["day"][0] == pd.Timestamp(2024, 2, 29)
     assert table.isna().sum().tolist() == [1, 1, 1, 1, 1]
+
+
+def test_a_record_gets_the_types_of_a_row(toy: Schema) -> None:
+    records: list[dict[str, Any]] = [
+        {"größe in m": 1.75, "class": "007", 'say "hi"': True, "day": "2024-02-29"},
+        {"größe in m": None, "class": "ä", 'say "hi"': False, "day": None},
+        {"größe in m": 2, "class": "n/a", "day": "2024-03-01"},
+    ]
+    pd.testing.assert_frame_equal(read_records(records, toy), read_raw(toy).drop(columns="y"))
 
 
 def test_a_value_of_another_type_is_kept_for_the_validation(toy: Schema) -> None:

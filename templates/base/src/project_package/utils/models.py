@@ -1,6 +1,7 @@
 """Saving, loading and asking a model. A model file is code: only one whose hash is known is ever loaded."""
 
 import copyreg
+import hashlib
 import pickle
 import platform
 import zlib
@@ -86,12 +87,14 @@ def load_model(folder: str = "models") -> tuple[Pipeline, dict[str, Any]]:
     file = manifest_file.with_name("model.joblib")
     if not file.is_file():
         raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote, training makes it anew.")
-    if sha256(file) != manifest["sha256"]:
+    # Read once: what is loaded are the bytes that were hashed, whatever becomes of the file meanwhile.
+    content = file.read_bytes()
+    if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
         raise ProjectError(
             f"{file} is not the file that {manifest_file} describes (its sha256 differs), so it is not loaded: "
             "loading runs code. `dvc checkout` restores the recorded model, training makes a new one."
         )
-    return joblib.load(file), manifest
+    return joblib.load(BytesIO(content)), manifest
 
 
 def predict(model: BaseEstimator, features: Any) -> pd.DataFrame:

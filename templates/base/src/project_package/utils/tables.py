@@ -36,18 +36,48 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
     file = Path(path or schema.file.path)
     if not file.is_file():
         raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote if there is one.")
-    text = [
-        column.name
-        for column in schema.columns
-        if column.type not in ("integer", "float") or not is_plain(column, schema.file)
-    ]
     try:
-        table = _READERS[schema.file.format](file, schema, text)
+        table = _READERS[schema.file.format](file, schema, _text_columns(schema))
     except (ValueError, LookupError, OSError) as error:
         raise ProjectError(
             f"{file} cannot be read as `file:` in data/schema.yaml says "
             f"({schema.file.format}, {schema.file.encoding}, delimiter {schema.file.delimiter!r}): {error}"
         ) from error
+    return _completed(table, schema)
+
+
+def read_records(records: list[dict[str, Any]], schema: Schema) -> pd.DataFrame:
+    """Give the records of a request the types that `read_raw` gives the rows of a file.
+
+    Args:
+        records: value by column, numbers as numbers; what is not there is missing. The target and what second files
+            know are not asked for.
+        schema: the columns' types.
+
+    Returns:
+        One row per record, as `read_raw` gives them, without the target.
+    """
+    names = [column.name for column in schema.columns if column.source is None and column.role != "target"]
+    # Units and marks are how the file writes a number.
+    marks = {"unit": None, "scale": None, "decimal": None, "thousands": None}
+    form = schema.file.model_copy(update={"decimal": ".", "thousands": None})
+    columns = [column.model_copy(update=marks) for column in schema.columns]
+    plain = schema.model_copy(update={"file": form, "columns": columns})
+    table = pd.DataFrame(records, columns=names)
+    return _completed(_as_text(_without_missing(table, plain), _text_columns(plain)), plain)
+
+
+def _text_columns(schema: Schema) -> list[str]:
+    """Columns that are read as text first, so that no value is taken for something else."""
+    return [
+        column.name
+        for column in schema.columns
+        if column.type not in ("integer", "float") or not is_plain(column, schema.file)
+    ]
+
+
+def _completed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """The table with its columns in their types, and with what the second files know about each row."""
     for column in schema.columns:
         if column.name in table:
             table[column.name] = typed(table[column.name], column, schema.file)
