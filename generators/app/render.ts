@@ -11,6 +11,7 @@ import { packageNameOf } from '../options/names.ts';
 import type { PythonEnvironment } from '../python/environment.ts';
 import { environmentOf } from '../python/project-environment.ts';
 import { dvcFiles } from './dvc-config.ts';
+import { usageRows } from './usage.ts';
 
 /**
  * Everything that a project consists of but its data. The same spec gives the same bytes, on any machine and without the data: no
@@ -73,6 +74,7 @@ function valuesOf({ answers, facts }: Pick<ProjectSpec, 'answers' | 'facts'>, en
     authorEmail,
     package: module,
     packageName: packageNameOf(answers.name),
+    usage: usageRows(answers, module),
     rawName: rawFile.split('/').at(-1),
     rawFile,
     generator: { name: 'create-ml-project', version: packageVersion() },

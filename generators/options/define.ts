@@ -3,6 +3,8 @@ export interface Choice {
   readonly value: string | number;
   /** What a person reads in the prompt. */
   readonly label: string;
+  /** The sets of Python packages that it brings, where they are not called `<option>-<value>`. */
+  readonly sets?: readonly string[];
 }
 
 /** Facts around the answers, found before anybody is asked. */

@@ -22,6 +22,9 @@ const encodingProblem = (name: string): string | undefined =>
     ? `${JSON.stringify(name)} is no encoding that is known.${didYouMean(name, encodingNames)} There are ${encodingNames.join(', ')}`
     : undefined;
 
+/** What the service runs with, and what its tests ask it with. */
+const onlineSets = ['serve-online', 'serve-treelite', 'serve-test'] as const;
+
 /** The options of `create`, in the order in which they are asked. To add one, add an entry here, and nothing anywhere else. */
 export const options = {
   name: {
@@ -142,6 +145,20 @@ export const options = {
       { value: 'mlflow', label: 'MLflow' },
     ],
     initial: () => 'none',
+  },
+  serve: {
+    kind: 'choice',
+    help: 'How the model is used: by a service, by a batch job',
+    question: 'How will the model be used?',
+    choices: [
+      { value: 'none', label: 'not yet' },
+      { value: 'online', label: 'a web service answers requests', sets: onlineSets },
+      { value: 'batch', label: 'a job scores files' },
+      { value: 'both', label: 'both', sets: onlineSets },
+    ],
+    applies: ({ level }) => level !== 0,
+    initial: () => 'both',
+    initialText: '`both`, from level 1 on',
   },
   remote: {
     kind: 'choice',

@@ -14,6 +14,7 @@ const combinations = pairwise({
   level: ['0', '1'],
   layout: ['standard', 'package'],
   tracking: ['none', 'mlflow'],
+  serve: ['none', 'online', 'batch', 'both'],
   license: ['MIT', 'Apache-2.0', 'BSD-3-Clause', 'GPL-3.0-or-later', 'Proprietary'],
   python: ['3.10', '3.14'],
   remote: ['none', 'local', 's3', 'gcs', 'azure', 'ssh'],
@@ -28,7 +29,9 @@ const addresses: Readonly<Record<string, string>> = {
 
 async function planOf(combination: Readonly<Record<string, string>>): Promise<Plan> {
   const address = addresses[combination['remote'] ?? ''];
-  const given = { ...combination, author: 'Ada Lovelace', ...(address === undefined ? {} : { 'remote-url': address }) } as Given;
+  // At level 0 there is nothing to serve.
+  const { serve: _, ...byHand } = combination;
+  const given = { ...(combination['level'] === '0' ? byHand : combination), author: 'Ada Lovelace', ...(address === undefined ? {} : { 'remote-url': address }) } as Given;
   return planProject(await prepare(given, { ...nothingKnown, directory: 'churn' }, await readTable(given)), { git: true });
 }
 

@@ -19,7 +19,7 @@ def categories(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     columns = {}
     for column in schema.columns:
         if column.role == "feature" and not _is_number(column):
-            columns[column.name] = _as_text(table[column.name])
+            columns[column.name] = as_text(table[column.name])
     return pd.DataFrame(columns, index=table.index)
 
 
@@ -38,7 +38,8 @@ def _as_number(values: pd.Series, column: Column) -> pd.Series:
     return pd.to_numeric(values, errors="coerce").astype("float64")
 
 
-def _as_text(values: pd.Series) -> pd.Series:
+def as_text(values: pd.Series) -> pd.Series:
+    """Words and codes as text, missing ones as they are; the code 3.0 is `3`."""
     if pd.api.types.is_float_dtype(values):
         return values.map("{:.16g}".format, na_action="ignore").astype(object)
     return values.astype(object).map(str, na_action="ignore").astype(object)

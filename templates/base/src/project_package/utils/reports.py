@@ -21,7 +21,7 @@ def read_json(path: str | Path) -> Any:
 
 def write_json(content: Any, path: str | Path) -> None:
     """Write a JSON file; numbers that do not exist (NaN, infinity) become null."""
-    write_text(json.dumps(_plain(content), indent=2, ensure_ascii=False) + "\n", path)
+    write_text(json.dumps(plain(content), indent=2, ensure_ascii=False) + "\n", path)
 
 
 def write_text(text: str, path: str | Path) -> None:
@@ -33,12 +33,12 @@ def write_text(text: str, path: str | Path) -> None:
     draft.replace(file)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The value in the types that JSON knows."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float):

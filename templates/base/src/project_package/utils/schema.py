@@ -48,6 +48,8 @@ class Column(Settings):
     thousands: str | None = None
     description: str = ""
     sensitive: bool = False
+    # Never written into a log or a profile.
+    personal: bool = False
     # The entry of `sources` whose file has the column; none for a column of the raw file.
     source: str | None = None
 

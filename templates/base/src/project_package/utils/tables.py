@@ -24,7 +24,7 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
 
     Args:
         schema: the columns' types and how the file is written.
-        path: another file than the schema's own, such as new data to score.
+        path: another file than the schema's own, such as new data to score; it is compressed if its name ends in .gz.
 
     Returns:
         One row per record, with what the second files know about it; numbers as int64 or float64, dates as
@@ -34,6 +34,9 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
         ProjectError: the file is missing or cannot be read as the schema says.
     """
     file = Path(path or schema.file.path)
+    if path is not None:
+        own: dict[str, Any] = {"compression": "gzip" if file.suffix == ".gz" else None}
+        schema = schema.model_copy(update={"file": schema.file.model_copy(update=own)})
     if not file.is_file():
         raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote if there is one.")
     try:
@@ -43,7 +46,7 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
             f"{file} cannot be read as `file:` in data/schema.yaml says "
             f"({schema.file.format}, {schema.file.encoding}, delimiter {schema.file.delimiter!r}): {error}"
         ) from error
-    return _completed(table, schema)
+    return _joined(_in_types(table, schema), schema)
 
 
 def read_records(records: list[dict[str, Any]], schema: Schema) -> pd.DataFrame:
@@ -64,7 +67,7 @@ def read_records(records: list[dict[str, Any]], schema: Schema) -> pd.DataFrame:
     columns = [column.model_copy(update=marks) for column in schema.columns]
     plain = schema.model_copy(update={"file": form, "columns": columns})
     table = pd.DataFrame(records, columns=names)
-    return _completed(_as_text(_without_missing(table, plain), _text_columns(plain)), plain)
+    return _joined(_in_types(_as_text(_without_missing(table, plain), _text_columns(plain)), plain), schema)
 
 
 def _text_columns(schema: Schema) -> list[str]:
@@ -76,11 +79,15 @@ def _text_columns(schema: Schema) -> list[str]:
     ]
 
 
-def _completed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """The table with its columns in their types, and with what the second files know about each row."""
+def _in_types(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     for column in schema.columns:
         if column.name in table:
             table[column.name] = typed(table[column.name], column, schema.file)
+    return table
+
+
+def _joined(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """The table with what the second files know about each row."""
     for name, source in schema.sources.items():
         own = schema_of(name, schema)
         names = {column.key.removeprefix(f"{name}."): column.name for column in schema.columns if column.source == name}

@@ -1,0 +1,109 @@
+"""A batch scores every record of a file, names those that it cannot read, and goes on where it was stopped."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from project_package.app import batch
+from project_package.app.batch import score_parquet, score_text
+from project_package.app.chunks import open_text, records
+from project_package.utils.errors import ProjectError
+from project_package.utils.schema import Schema
+from project_package.utils.scoring import Scorer
+from project_package.utils.tables import read_raw
+
+ROWS = 150
+
+
+@pytest.fixture
+def text(schema: Schema, scorer: Scorer, tmp_path: Path) -> Path | None:
+    """The first records of the raw file as they stand there, where it is text."""
+    form = schema.file
+    if form.format == "parquet":
+        return None
+    with open_text(form.path, form.encoding) as stream:
+        found = records(stream, form)
+        lines = [raw.text for raw, _ in zip(found, range(ROWS + 1), strict=False)]
+    file = tmp_path / f"new.{form.format}"
+    file.write_text("\n".join(lines) + "\n", encoding=form.encoding, newline="")
+    return file
+
+
+def test_a_file_gets_the_predictions_of_its_rows(text: Path | None, scorer: Scorer, tmp_path: Path) -> None:
+    if text is None:
+        return
+    target = tmp_path / "scored.txt"
+    wanted = scorer.score_table(read_raw(scorer.schema, text))
+    assert score_text(text, target, scorer, chunk=40) == {"scored": len(wanted), "rejected": 0}
+    names = ["prediction", *wanted.columns[1:]]
+    scored = _read(target, scorer)
+    assert scored["prediction"].astype(str).tolist() == wanted["prediction"].astype(str).tolist()
+    pd.testing.assert_frame_equal(scored[names[1:]], wanted[names[1:]], check_dtype=False)
+
+
+def _read(file: Path, scorer: Scorer) -> pd.DataFrame:
+    form = scorer.schema.file
+    if form.format == "jsonl":
+        return pd.read_json(file, lines=True, dtype={"prediction": str})
+    table: pd.DataFrame = pd.read_csv(
+        file, sep=form.delimiter or ",", encoding=form.encoding, decimal=form.decimal, dtype={"prediction": str}
+    )
+    return table
+
+
+def test_records_that_cannot_be_read_are_named(text: Path | None, scorer: Scorer, tmp_path: Path) -> None:
+    if text is None:
+        return
+    form = scorer.schema.file
+    with text.open("a", encoding=form.encoding, newline="") as stream:
+        stream.write("{\n" if form.format == "jsonl" else f"{form.delimiter}" * 300 + "\n")
+    done = score_text(text, tmp_path / "scored.txt", scorer)
+    assert done["rejected"] == 1
+    assert json.loads((tmp_path / "scored.txt.rejected").read_text(encoding="utf-8"))["fault"]
+
+
+def test_a_stopped_run_goes_on_where_it_was(
+    text: Path | None, scorer: Scorer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if text is None:
+        return
+    whole, resumed, calls = tmp_path / "whole.txt", tmp_path / "resumed.txt", []
+    score_text(text, whole, scorer, chunk=40)
+    scored = batch._scored
+
+    def stops(*arguments: object) -> object:
+        calls.append(arguments)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return scored(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "_scored", stops)
+    with pytest.raises(KeyboardInterrupt):
+        score_text(text, resumed, scorer, chunk=40)
+    assert not resumed.exists()
+    score_text(text, resumed, scorer, chunk=40)
+    assert resumed.read_bytes() == whole.read_bytes()
+    assert len(calls) == 3 + 2
+
+
+def test_parquet_gets_columns(sample: pd.DataFrame, schema: Schema, scorer: Scorer, tmp_path: Path) -> None:
+    form = schema.file.model_copy(update={"format": "parquet"})
+    reading = Scorer(scorer.model, scorer.manifest, schema.model_copy(update={"file": form, "sources": {}}))
+    sample.to_parquet(tmp_path / "new.parquet", index=False)
+    done = score_parquet(tmp_path / "new.parquet", tmp_path / "scored.parquet", reading, chunk=100)
+    assert done["scored"] == len(sample)
+    scored = pd.read_parquet(tmp_path / "scored.parquet")
+    wanted = scorer.score_table(sample)
+    assert list(scored.columns) == [*sample.columns, *wanted.columns]
+    assert scored["prediction"].astype(str).tolist() == wanted["prediction"].astype(str).tolist()
+
+
+def test_a_file_without_a_column_is_refused(scorer: Scorer, tmp_path: Path) -> None:
+    if scorer.schema.file.format != "csv":
+        return
+    file = tmp_path / "other.csv"
+    file.write_text("x\n1\n", encoding=scorer.schema.file.encoding)
+    with pytest.raises(ProjectError, match="no column"):
+        score_text(file, tmp_path / "scored.csv", scorer)

@@ -1,0 +1,20 @@
+"""The page at `/` for people: a form made from `data/schema.yaml`."""
+
+from pathlib import Path
+
+from jinja2 import Environment, select_autoescape
+
+from project_package.app.messages import asked_columns
+from project_package.utils.schema import Schema
+
+TEMPLATE = Path(__file__).with_name("page.html")
+
+
+def form(schema: Schema) -> str:
+    """The page with a field per column that the model looks at."""
+    columns = [schema.column(name) for name in asked_columns(schema)[0]]
+    target = schema.names("target")[0]
+    template = Environment(autoescape=select_autoescape(default=True, default_for_string=True)).from_string(
+        TEMPLATE.read_text(encoding="utf-8")
+    )
+    return template.render(columns=columns, target=target)

@@ -1,0 +1,28 @@
+"""The section `serve` of `params.yaml`, typed."""
+
+from pydantic import Field
+
+from project_package.utils.params import load_params
+from project_package.utils.settings import Settings
+
+
+class Log(Settings):
+    """Which requests are written down, and where: one JSON object a line."""
+
+    path: str
+    share: float = Field(ge=0, le=1)
+
+
+class Serve(Settings):
+    """What the service takes, and whether it has a page for people and a description of its interface."""
+
+    max_records: int = Field(ge=1)
+    max_body_bytes: int = Field(ge=1)
+    body_seconds: float = Field(gt=0)
+    page: bool
+    log: Log
+
+
+def load_serve() -> Serve:
+    """Read the section from the project's root folder."""
+    return Serve.model_validate(load_params().section("serve"))
