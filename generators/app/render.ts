@@ -8,6 +8,7 @@ import type { PartRecord, ProjectSpec } from '../core/spec.ts';
 import { layoutOf } from '../core/template-path.ts';
 import { renderTemplates, type Values } from '../core/templates.ts';
 import { packageNameOf } from '../options/names.ts';
+import { optionNames } from '../options/schema.ts';
 import type { PythonEnvironment } from '../python/environment.ts';
 import { environmentOf } from '../python/project-environment.ts';
 import { dvcFiles } from './dvc-config.ts';
@@ -30,11 +31,14 @@ export async function render(spec: ProjectSpec): Promise<Plan> {
   return { ...spec, parts, files: [...files.values()] };
 }
 
+/** A project that is older than an option has no answer to it, so nothing that the option brings. */
+const unanswered = Object.fromEntries(optionNames.map((name) => [name, null]));
+
 function renderedWithoutParts({ answers, facts, parts }: ProjectSpec): PlannedFile[] {
   const layout = layoutOf(answers.layout, packageNameOf(answers.name));
   const environment = environmentOf(answers, setsOfParts({ parts }));
   return [
-    ...renderTemplates(answers, valuesOf({ answers, facts }, environment, layout.module), layout),
+    ...renderTemplates({ ...unanswered, ...answers }, valuesOf({ answers, facts }, environment, layout.module), layout),
     newFile('made/uv.lock', 'uv.lock', environment.uvLock),
     newFile('made/requirements.txt', 'requirements.txt', environment.requirements),
     ...dvcFiles(answers, facts.git),

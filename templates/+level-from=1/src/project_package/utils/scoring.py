@@ -1,12 +1,14 @@
 """The model in use, and its answer for rows of the data: the same functions as in training, in the same order."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from project_package.features import build_features
+from project_package.monitoring.ledger import resume
 from project_package.utils.models import load_model, predict
 from project_package.utils.params import load_params
 from project_package.utils.schema import Schema, load_schema
@@ -36,6 +38,7 @@ def load_scorer(folder: str = "models") -> Scorer:
     Raises:
         ProjectError: there is none, or it is not the one that its manifest describes.
     """
+    resume(Path(folder))
     params = load_params()
     model, manifest = load_model(folder)
     return Scorer(model, manifest, load_schema(params.data.schema_path, params.data.target))
