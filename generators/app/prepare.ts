@@ -1,5 +1,6 @@
 import type { Profile, TargetedProfile, Task } from '../data/profile.ts';
 import { letHeapGrowFor } from '../core/heap.ts';
+import type { SplitAdvice } from '../data/index.ts';
 import type { Surroundings } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
 import { missingError } from '../options/missing.ts';
@@ -19,38 +20,44 @@ export interface ReadTable {
   readonly source: string;
   readonly profile: Profile;
   readonly likelyTarget: string | undefined;
+  readonly splitAdvice: (target: string) => SplitAdvice;
   /** The data set's card, when the data are ours. */
   readonly sample: Sample | undefined;
 }
 
 /** Reads the data that the answers name; without any, a real data set of the kind of the task. */
 export async function readTable(given: Given): Promise<ReadTable> {
-  const { guessTarget, profileTable } = await import('../data/index.ts');
+  const { guessTarget, profileTable, splitAdvisor } = await import('../data/index.ts');
   if (given.data !== undefined && given.data !== '') {
     letHeapGrowFor(given.data);
     const profile = await profileTable(given.data, { encoding: given.encoding });
-    return { source: given.data, profile, likelyTarget: guessTarget(profile), sample: undefined };
+    return { source: given.data, profile, likelyTarget: guessTarget(profile), splitAdvice: splitAdvisor(profile), sample: undefined };
   }
   const sample = sampleFor(given.task);
-  return { source: sample.source, profile: await profileTable(sample.source), likelyTarget: sample.target, sample };
+  const profile = await profileTable(sample.source);
+  return { source: sample.source, profile, likelyTarget: sample.target, splitAdvice: splitAdvisor(profile), sample };
 }
 
 /** What is known around the answers, once the data have been read. */
-export const withData = (around: Surroundings, { profile, likelyTarget, sample }: ReadTable): Surroundings => ({
+export const withData = (around: Surroundings, { profile, likelyTarget, splitAdvice, sample }: ReadTable): Surroundings => ({
   ...around,
   columns: profile.columns.map(({ name }) => name),
   likelyTarget,
+  splitAdvice,
   sample,
 });
 
 /** Answers and data together, complete and checked. */
 export async function prepare(given: Given, around: Surroundings, read: ReadTable): Promise<Prepared> {
-  const { withTarget } = await import('../data/index.ts');
+  const { settleSplit, splitFindings, withGroup, withTarget } = await import('../data/index.ts');
   const { source, profile, sample } = read;
   const known = withData(around, read);
   const settled = settle(given, known);
   if (settled.missing.length > 0) throw missingError(settled.missing, given, settled, known, 'Not everything has a default.');
   const answers = settled.answers as unknown as Answers & { readonly task: Task | 'auto' };
-  const table = withTarget(profile, answers.target, answers.task);
-  return { answers: { ...answers, task: table.task }, table, source, sample };
+  const targeted = withTarget(profile, answers.target, answers.task);
+  const split = settleSplit(targeted, answers);
+  const findings = [...splitFindings(read.splitAdvice(answers.target), answers), ...targeted.findings];
+  const table = { ...targeted, columns: withGroup(targeted.columns, answers.group), findings };
+  return { answers: { ...answers, task: table.task, split }, table, source, sample };
 }

@@ -62,6 +62,17 @@ class Conversation {
     return settle(this.given, this.around()).missing.filter((name) => name !== 'target');
   }
 
+  /** Options whose default the data speak against, with what they show said. */
+  async doubtful(): Promise<readonly OptionName[]> {
+    await this.read();
+    const answers = this.answers();
+    return optionNames.filter((name) => {
+      const doubts = this.given[name] === undefined ? (definitionOf(name).doubts?.(answers, this.around()) ?? []) : [];
+      for (const doubt of doubts) say(`${colors.yellow('!')} ${printable(doubt)}`);
+      return doubts.length > 0;
+    });
+  }
+
   private forgetWhatNoLongerApplies(changed: OptionName): void {
     if (changed === 'data' && this.given.target !== undefined && !(this.around().columns ?? []).includes(this.given.target))
       delete this.given.target;
@@ -99,13 +110,15 @@ export interface Agreed extends Prepared {
 export async function ask(given: Given, around: Surroundings): Promise<Agreed> {
   settle(given, around);
   const conversation = new Conversation(given, around);
-  const questions = unasked(given, around);
+  const questions = [...unasked(given, around)];
   if (!questions.includes('data')) await conversation.read();
   if (questions.length > 0) say(colors.dim('Enter takes what is shown, Esc goes back, Ctrl-C ends without writing anything.'));
   // Which were asked, for Esc; the sample data sets have one target each, so that is not.
   const asked: number[] = [];
-  for (let index = 0; index < questions.length;) {
-    const name = questions[index]!;
+  for (let index = 0; ; ) {
+    if (index === questions.length) questions.push(...(await conversation.doubtful()));
+    const name = questions[index];
+    if (name === undefined) break;
     if (name === 'target' && !conversation.given.data) index += 1;
     else if (await conversation.ask(name)) asked.push(index++);
     else {

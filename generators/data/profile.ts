@@ -60,7 +60,7 @@ export interface Sample {
 
 /** Something a person should be told about the data, in one sentence. */
 export interface Finding {
-  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing';
+  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing' | 'split';
   readonly column?: string;
   readonly message: string;
 }

@@ -1,3 +1,5 @@
+import type { SplitAdvice } from '../data/split-advice.ts';
+
 /** What an option of the command line is; from one such entry come its prompt, flag, help, validation, README row and JSON schema. */
 export interface Choice {
   readonly value: string | number;
@@ -17,6 +19,8 @@ export interface Surroundings {
   readonly likelyTarget: string | undefined;
   /** The author as git knows them. */
   readonly gitAuthor: string | undefined;
+  /** What the data show about rows that belong together, and about their order, if the target is this column. */
+  readonly splitAdvice: ((target: string) => SplitAdvice) | undefined;
   /** What is known of the data set that stands in where there is no data. */
   readonly sample: { readonly description: string; readonly origin: string; readonly licence: string } | undefined;
 }
@@ -27,6 +31,7 @@ export const nothingKnown: Surroundings = {
   columns: undefined,
   likelyTarget: undefined,
   gitAuthor: undefined,
+  splitAdvice: undefined,
   sample: undefined,
 };
 
@@ -41,6 +46,8 @@ export interface OptionDefinition {
   readonly question: string;
   /** Asked of a person by default; everything else keeps its default unless a flag or answer says otherwise. */
   readonly asked?: boolean;
+  /** What the data show against the default, in sentences: if anything, a person is asked after all. */
+  readonly doubts?: (answers: SoFar, around: Surroundings) => readonly string[];
   readonly choices?: readonly Choice[];
   /** Stands for the value in help: `<file>`. */
   readonly placeholder?: string;

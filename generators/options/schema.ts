@@ -70,6 +70,45 @@ export const options = {
     ],
     initial: () => 'auto',
   },
+  split: {
+    kind: 'choice',
+    help: 'How test and folds are divided from the training rows; copies of a row stay together anyway',
+    question: 'How are training and test rows divided?',
+    choices: [
+      { value: 'auto', label: 'auto: as the data show, see above' },
+      { value: 'random', label: 'random: each row on its own' },
+      { value: 'group', label: 'group: rows of one entity stay together' },
+      { value: 'time', label: 'time: the newest rows are the test' },
+    ],
+    initial: () => 'auto',
+    doubts: ({ target }, { splitAdvice }) => {
+      const { entity, time } = splitAdvice?.(String(target)) ?? {};
+      return [
+        ...(entity === undefined ? [] : [`Rows of one \`${entity.column}\` belong together: ${entity.rowsEach.toFixed(1)} each.`]),
+        ...(time === undefined ? [] : [`\`${time}\` orders the rows by time.`]),
+      ];
+    },
+  },
+  group: {
+    kind: 'column',
+    optional: true,
+    help: 'The column of what several rows belong to, such as customer_id: its rows never stand on both sides',
+    question: 'Which column says what rows belong to?',
+    placeholder: '<column>',
+    initial: ({ split, target }, { splitAdvice }) =>
+      split === 'random' ? null : (splitAdvice?.(String(target)).entity?.column ?? (split === 'group' ? undefined : null)),
+    initialText: 'found in the data',
+  },
+  time: {
+    kind: 'column',
+    optional: true,
+    help: 'The column that says when each row came to be: the newest rows are the test',
+    question: 'Which column says when each row came to be?',
+    placeholder: '<column>',
+    applies: ({ split }) => split !== 'random' && split !== 'group',
+    initial: ({ split, target }, { splitAdvice }) => splitAdvice?.(String(target)).time ?? (split === 'time' ? undefined : null),
+    initialText: 'found in the data',
+  },
   level: {
     kind: 'choice',
     asked: true,

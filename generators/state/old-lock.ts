@@ -28,6 +28,7 @@ export function completed(lock: ReadLock, bases: () => Bases, read: (path: strin
   });
   return {
     ...lock,
+    answers: Object.assign({ split: 'random', group: null, time: null }, lock.answers),
     facts: factsIn(documents, read),
     parts: lock.parts.map((record) => (record.part === 'source' ? { ...record, ...sizeOf(record, documents) } : record)),
     files: Object.fromEntries(files),
