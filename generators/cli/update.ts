@@ -25,7 +25,7 @@ export async function update(argv: readonly string[]): Promise<number> {
   const roots = projectsNamed(words).map((path) => rootAbove(resolve(path)));
   if (flags.continue && flags.abort) throw usageError('--continue and --abort together mean nothing.', 'One finishes an update, the other gives it up.');
   if (flags.continue || flags.abort) return settle(roots, flags);
-  const given = typeof flags.answers === 'string' ? readAnswers(flags.answers) : {};
+  const given = typeof flags.answers === 'string' ? await readAnswers(flags.answers) : {};
   return report(roots, flags, 'Update', (root) => updateProject(root, { given, dryRun: flags['dry-run'] === true }));
 }
 

@@ -202,6 +202,9 @@ describe('update', () => {
     await expect(update(root, { python: '2.7' })).rejects.toThrow('--python: "2.7" is not one of');
     expect(await update(root, { tracking: 'mlflow' })).toMatchObject({ conflicts: [], added: expect.arrayContaining(['src/stages/track.py']) });
     expect(openProject(root).lock.answers.tracking).toBe('mlflow');
+    write(root, 'answers.yaml', 'license: Apache-2.0\n');
+    expect(createMlProject(['update', '--answers', 'answers.yaml'], { cwd: root })).toMatchObject({ code: 0 });
+    expect(openProject(root).lock.answers.license).toBe('Apache-2.0');
   });
 
   it('refuses a project of a newer version, and writes nothing where nothing changes', async () => {
