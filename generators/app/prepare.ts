@@ -5,6 +5,7 @@ import type { Surroundings } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
 import { missingError } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
+import type { Layer } from '../layers/layer.ts';
 import { type Sample, sampleFor } from './samples.ts';
 
 /** All that a plan is made from: answers, and what is known of the data. */
@@ -14,6 +15,8 @@ export interface Prepared {
   /** The file that becomes `data/raw/…`. */
   readonly source: string;
   readonly sample: Sample | undefined;
+  /** The standard that the project follows, the lowest layer first. */
+  readonly layers?: readonly Layer[];
 }
 
 export interface ReadTable {

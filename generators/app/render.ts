@@ -11,15 +11,19 @@ import { packageNameOf } from '../options/names.ts';
 import { optionNames } from '../options/schema.ts';
 import type { PythonEnvironment } from '../python/environment.ts';
 import { environmentOf } from '../python/project-environment.ts';
+import { applyLayers } from '../layers/apply-layers.ts';
+import type { AnswerValues } from '../layers/fill.ts';
+import type { Layer } from '../layers/layer.ts';
 import { dvcFiles } from './dvc-config.ts';
 import { usageRows } from './usage.ts';
 
 /**
  * Everything that a project consists of but its data. The same spec gives the same bytes, on any machine and without the data: no
- * dates, no randomness, no paths.
+ * dates, no randomness, no paths. `chain` are the layers that the spec names, as they were loaded.
  */
-export async function render(spec: ProjectSpec): Promise<Plan> {
-  const files = new Map(renderedWithoutParts(spec).map((file) => [file.path, file]));
+export async function render(spec: ProjectSpec, chain: readonly Layer[] = []): Promise<Plan> {
+  const rendered = applyLayers(renderedWithoutParts(spec), chain, answersIn(spec));
+  const files = new Map(rendered.map((file) => [file.path, file]));
   const parts: PartRecord[] = [];
   for (const record of spec.parts) {
     const definition = await loadPart(record.part);
@@ -50,8 +54,12 @@ function putInto(files: Map<string, PlannedFile>, definition: PartDefinition, re
   for (const file of definition.put(record, project).files) files.set(file.path, { ...(files.get(file.path) ?? file), content: file.content });
 }
 
+/** What a layer's texts may name: all answers of single values. */
+const answersIn = ({ answers }: ProjectSpec): AnswerValues =>
+  Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, value as string | number | null]));
+
 /** A rendered project as parts see it. */
-const projectOf = (files: ReadonlyMap<string, PlannedFile>, { answers }: ProjectSpec, parts: readonly PartRecord[]): Project => ({
+export const projectOf = (files: ReadonlyMap<string, PlannedFile>, { answers }: ProjectSpec, parts: readonly PartRecord[]): Project => ({
   root: '',
   answers,
   parts: [...parts],

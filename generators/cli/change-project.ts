@@ -1,6 +1,6 @@
 import { applyChanges } from '../core/apply.ts';
 import { type OpenedRequest, type PartPlan } from '../core/change-parts.ts';
-import { exitCode, usageError } from '../core/errors.ts';
+import { CliError, exitCode, usageError } from '../core/errors.ts';
 import { partNames } from '../core/part-loader.ts';
 import { alone, recover, rollBack } from '../core/journal.ts';
 import type { PartDefinition, PartRequest, Project } from '../core/part.ts';
@@ -42,6 +42,7 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   const request = { name, options: values, yes: flags.yes === true };
   if (flags['dry-run']) {
     const project = openHere(recover);
+    await knowLayersOf(project);
     const plan = await planOf(command, part, { ...request, project });
     print(flags.json ? asJson(project, plan, true) : diffOf(project, plan));
     return exitCode.done;
@@ -77,9 +78,22 @@ function openHere(undo: typeof recover): OpenedProject {
   return openProject(root);
 }
 
+/** The layers of the project may bring stages; where one cannot be read here and now, only those are missing. */
+async function knowLayersOf({ lock, root }: OpenedProject): Promise<void> {
+  if (lock.layers.length === 0) return;
+  const [{ chainOf }, { knowStagesOf }] = await Promise.all([import('../layers/records.ts'), import('../stage/catalogue.ts')]);
+  try {
+    knowStagesOf(await chainOf(lock.layers, root));
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    say(`${colors.yellow('!')} ${printable(error.message)} Stages that it brings are not known here.`);
+  }
+}
+
 /** Plans and carries out, by a run that is alone in the project. */
 async function change(command: Command, part: Part, request: Omit<PartRequest, 'project'>): Promise<{ project: Project; dirty: boolean; plan: PartPlan }> {
   const project = openHere(rollBack);
+  await knowLayersOf(project);
   const dirty = await isDirty(project.root);
   const plan = await planOf(command, part, { ...request, project });
   const removed = plan.removed.map((path) => ({ path, remove: true as const }));

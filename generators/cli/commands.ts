@@ -45,6 +45,13 @@ export const commands = {
     flags: flagsOfChange,
     load: async () => (await import('./change-project.ts')).changeProject.bind(undefined, 'remove'),
   },
+  preset: {
+    usage: [['preset <init|check> <dir>', "start a team's standard, or say whether one is sound and what it does"]],
+    examples: ['preset init ../acme-ml', 'preset check ../acme-ml'],
+    options: {},
+    flags: ['json', ...flagsOfAll],
+    load: async () => (await import('./preset.ts')).preset,
+  },
   completion: {
     usage: [['completion <bash|zsh|fish>', "complete options and values in your shell: put what it prints into the shell's start-up file"]],
     examples: ['completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/create-ml-project.fish'],

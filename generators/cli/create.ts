@@ -8,6 +8,8 @@ import { isCopy } from '../core/write.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
 import { readAnswers, writeAnswers } from '../options/answers-file.ts';
 import type { ConflictMode } from '../options/command-flags.ts';
+import { answersUnderLayers } from '../layers/answers.ts';
+import { recordOf } from '../layers/records.ts';
 import { nothingKnown, type Surroundings } from '../options/define.ts';
 import { missingError, unasked } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
@@ -20,19 +22,23 @@ import { planAsJson, reportAsJson, showOutcome, showPlan, showReport } from './r
 export async function create(directory: string | undefined, { values, flags }: Arguments): Promise<number> {
   keepHeapSmall();
   const file = typeof flags.answers === 'string' ? await readAnswers(flags.answers) : {};
-  const given: Given = { ...file, ...(values as Given) };
-  const around: Surroundings = { ...nothingKnown, directory, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };
+  const layers = typeof flags.preset === 'string' ? await (await import('../layers/load.ts')).loadChain(flags.preset) : [];
+  const { given, defaults } = answersUnderLayers(layers, { ...file, ...(values as Given) });
+  const around: Surroundings = { ...nothingKnown, directory, defaults, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };
   const interactive = !flags.yes && flags.answers !== '-' && process.stdin.isTTY === true && process.stderr.isTTY === true;
 
-  const prepared = interactive ? await askAndPrepare(given, around) : await prepareUnasked(given, around, flags.yes === true);
-  const { answers } = prepared;
+  const asked = interactive ? await askAndPrepare(given, around) : await prepareUnasked(given, around, flags.yes === true);
+  // In the review a person may change anything, so what is locked is looked at again.
+  answersUnderLayers(layers, asked.given);
+  const { answers } = asked;
   if (flags['print-answers']) {
-    const complete = { ...answers, data: prepared.given.data ? resolve(prepared.given.data) : null, ...(prepared.given.data === undefined ? { target: null } : {}) };
+    const complete = { ...answers, data: asked.given.data ? resolve(asked.given.data) : null, ...(asked.given.data === undefined ? { target: null } : {}) };
     print(flags.json ? JSON.stringify(complete, null, 2) : writeAnswers(complete));
     return exitCode.done;
   }
 
   const target = resolve(directory ?? answers.name);
+  const prepared = { ...asked, layers: layers.map((layer) => ({ ...layer, ...recordOf(layer, target) })) };
   await refuseFile(target);
   const surrounding = await surroundingOf(target);
   const inGit = surrounding !== 'unavailable' && (surrounding !== 'none' || !flags['no-git']);

@@ -15,6 +15,7 @@ export type ConflictMode = (typeof conflictModes)[number];
 export const commandFlags = {
   yes: { short: 'y', help: 'Ask nothing: what is not given keeps its default' },
   answers: { placeholder: '<file|->', help: 'Take answers from a YAML or JSON file, - for standard input; flags win' },
+  preset: { placeholder: '<source>', help: "Follow a team's standard: a folder, a .tgz, npm:<package>@<version> or git+<url>#<commit>" },
   'print-answers': { help: 'Print all answers as such a file and write nothing' },
   run: { help: 'Then install the environment, run the pipeline and show the metrics' },
   'dry-run': { help: 'List what would be written and write nothing' },

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly gitAuthor: string | undefined;
   /** What the data show about rows that belong together, and about their order, if the target is this column. */
   readonly splitAdvice: ((target: string) => SplitAdvice) | undefined;
+  /** What a team's standard says where nobody says otherwise. */
+  readonly defaults?: Readonly<Record<string, string | undefined>>;
   /** What is known of the data set that stands in where there is no data. */
   readonly sample: { readonly description: string; readonly origin: string; readonly licence: string } | undefined;
 }

@@ -19,7 +19,8 @@ export function settle(given: Given, around: Surroundings): Settled {
   const problems: string[] = [];
   for (const name of optionNames) {
     const definition = definitionOf(name);
-    const said = given[name];
+    const standard = around.defaults?.[name];
+    const said = given[name] ?? (standard === undefined || definition.applies?.(answers) === false ? undefined : standard);
     if (definition.applies?.(answers) === false) {
       answers[name] = null;
       if (said !== undefined) problems.push(`--${name}: has no meaning beside the other answers`);

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import { packageRoot, templatesRoot } from '../core/package-root.ts';
 import type { Serializable } from '../core/serializers.ts';
+import type { Layer } from '../layers/layer.ts';
 
 /** `stage.yaml`: what a stage needs to be wired; all of it is optional. */
 export interface StageDescription {
@@ -28,14 +29,33 @@ export interface StageTemplate extends StageDescription {
   readonly folder: string;
   /** Text that keeps the comments of its settings. */
   readonly source: string;
+  /** Its texts, where they come from a layer and not from the folder. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** The folder of ready stages; a layer brings a folder of the same form. */
 const catalogueRoot = join(templatesRoot, 'stages');
 
-export const readyStages = (): string[] => (existsSync(catalogueRoot) ? readdirSync(catalogueRoot).filter((name) => existsSync(join(catalogueRoot, name, 'stage.yaml'))).sort() : []);
+/** The stages of the layers that the project of this run follows. */
+const layered = new Map<string, StageTemplate>();
 
-export const readyStage = (name: string): StageTemplate | undefined => (readyStages().includes(name) ? templateIn(join(catalogueRoot, name)) : undefined);
+/** Lets `add stage` and `require` know the stages of a chain of layers; one of our own name takes the place of ours. */
+export function knowStagesOf(chain: readonly Pick<Layer, 'name' | 'stages'>[]): void {
+  layered.clear();
+  for (const { name: layer, stages } of chain) {
+    for (const [name, files] of stages) {
+      const texts = Object.fromEntries([...files].map(([file, { bytes }]) => [file, new TextDecoder().decode(bytes)]));
+      const source = texts['stage.yaml']!;
+      layered.set(name, { ...((parse(source) ?? {}) as StageDescription), folder: `${layer}/${name}`, source, texts });
+    }
+  }
+}
+
+const ownStages = (): string[] => (existsSync(catalogueRoot) ? readdirSync(catalogueRoot).filter((name) => existsSync(join(catalogueRoot, name, 'stage.yaml'))) : []);
+
+export const readyStages = (): string[] => [...new Set([...layered.keys(), ...ownStages()])].sort();
+
+export const readyStage = (name: string): StageTemplate | undefined => layered.get(name) ?? (ownStages().includes(name) ? templateIn(join(catalogueRoot, name)) : undefined);
 
 export type Blank = 'table' | 'rows' | 'pair' | 'report_table' | 'report_pair' | 'model';
 
@@ -55,4 +75,4 @@ function templateIn(folder: string): StageTemplate {
   return { ...((parse(source) ?? {}) as StageDescription), folder, source };
 }
 
-export const stageText = ({ folder }: StageTemplate, file: 'stage.py' | 'test.py'): string => readFileSync(join(folder, file), 'utf8');
+export const stageText = ({ folder, texts }: StageTemplate, file: 'stage.py' | 'test.py'): string => texts?.[file] ?? readFileSync(join(folder, file), 'utf8');
