@@ -2,6 +2,8 @@ import { render } from '../app/render.ts';
 import { CliError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { openProject } from '../core/project.ts';
+import { chainOf } from '../layers/records.ts';
+import { knowStagesOf } from '../stage/catalogue.ts';
 import { lockPath } from '../state/paths.ts';
 import { lockedFiles } from '../state/remember.ts';
 import type { CheckFinding } from './check-project.ts';
@@ -15,9 +17,18 @@ export async function differenceFromRendering(root: string): Promise<CheckFindin
       hint: `npx create-ml-project@${lock.generator} check --render, or bring it up to date first: create-ml-project update`,
     });
   }
+  const chain = await chainOf(lock.layers, root);
+  const moved = lock.layers.find(({ integrity }, at) => chain[at]?.integrity !== integrity);
+  if (moved !== undefined) {
+    throw new CliError(`${root} was rendered with ${moved.name} ${moved.version}; ${moved.source} holds another one now, which cannot say whether the lock is true.`, {
+      exit: 2,
+      hint: 'Bring it up to date first: create-ml-project update',
+    });
+  }
   const finding = (path: string, message: string): CheckFinding => ({ path, kind: 'tampered', message });
   try {
-    const rendered = lockedFiles((await render(lock)).files);
+    knowStagesOf(chain);
+    const rendered = lockedFiles((await render(lock, chain)).files);
     for (const [path, { id, policy, sha256 }] of Object.entries(rendered)) {
       const locked = lock.files[path];
       if (locked === undefined) return finding(path, 'The lock does not have it, though its answers and parts give it.');

@@ -1,17 +1,24 @@
 import { render } from '../app/render.ts';
+import { withRequiredParts } from '../app/required-parts.ts';
 import { CliError, exitCode } from '../core/errors.ts';
 import { isOlder } from '../core/versions.ts';
 import { alone, rollBack } from '../core/journal.ts';
 import { packageVersion } from '../core/package-root.ts';
+import { newFile } from '../core/part-files.ts';
 import { type OpenedProject, openProject } from '../core/project.ts';
 import type { ProjectSpec } from '../core/spec.ts';
+import { answersUnderLayers } from '../layers/answers.ts';
+import { chainOf, recordOf } from '../layers/records.ts';
 import type { Given } from '../options/settle.ts';
+import { knowStagesOf } from '../stage/catalogue.ts';
 import { uncommitted } from './git-state.ts';
 import { renewedAnswers } from './answers.ts';
 import { diskOf } from './disk.ts';
 import { migrated } from './migrations.ts';
 import { planUpdate, type UpdatePlan } from './plan-update.ts';
 import { carryOut } from './transaction.ts';
+
+const schemaPath = 'data/schema.yaml';
 
 export interface UpdateOptions {
   /** Answers that change. */
@@ -43,8 +50,12 @@ async function update(root: string, { given, dryRun, to = packageVersion() }: Up
   refuseNewer(project);
   if (!dryRun) await refuseUncommitted(root);
   const { lock } = project;
-  const { answers, dropped } = renewedAnswers(lock.answers, given);
-  const plan = await render(specOf(project, answers));
+  const chain = await chainOf(lock.layers, root);
+  knowStagesOf(chain);
+  const { answers, dropped } = renewedAnswers(lock.answers, answersUnderLayers(chain, given).given);
+  const spec = { ...specOf(project, answers), layers: chain.map((layer) => recordOf(layer, root)) };
+  const schema = project.read(schemaPath);
+  const plan = await render(await withRequiredParts(spec, chain, schema === undefined ? [] : [newFile(`made/${schemaPath}`, schemaPath, schema)]), chain);
   const disk = diskOf(root);
   const from = lock.generator;
   const labels = { ours: 'your project', base: `as ${from} wrote it`, theirs: to === packageVersion() ? `create-ml-project ${to}` : to };
@@ -58,9 +69,9 @@ async function update(root: string, { given, dryRun, to = packageVersion() }: Up
 }
 
 /** What the project is rendered from now. At another level a stage may have other neighbours, so its place is looked for anew. */
-function specOf({ lock: { layers, answers: old, facts, parts } }: OpenedProject, answers: ProjectSpec['answers']): ProjectSpec {
+function specOf({ lock: { answers: old, facts, parts } }: OpenedProject, answers: ProjectSpec['answers']): Omit<ProjectSpec, 'layers'> {
   const replaced = parts.map(({ place, ...record }) => ({ ...record, ...(place === undefined || answers.level !== old.level ? {} : { place }) }));
-  return { layers, answers, facts, parts: replaced as ProjectSpec['parts'] };
+  return { answers, facts, parts: replaced as ProjectSpec['parts'] };
 }
 
 function refusePending({ lock: { pending } }: OpenedProject): void {

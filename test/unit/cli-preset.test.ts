@@ -1,10 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { createMlProject, type Outcome } from '../support/cli.ts';
 import { treeOf, workFolder } from '../support/folders.ts';
 import { preset, writeLayer } from '../support/layers.ts';
+
+// Each test makes whole projects, several of them.
+vi.setConfig({ testTimeout: 90_000 });
 
 const run = (cwd: string, ...args: string[]): Outcome => createMlProject(args, { cwd });
 const textIn = (folder: string, path: string): string => readFileSync(join(folder, path), 'utf8');
@@ -76,6 +79,29 @@ describe('create --preset', () => {
     expect(textIn(project, 'src/stages/clean_text.py')).toContain('Clean text of the team.');
     rmSync(join(cwd, 'team'), { recursive: true });
     expect(run(project, 'add', 'stage', 'other', '--after', 'ingest')).toMatchObject({ code: 0, stderr: expect.stringContaining('Stages that it brings are not known here') as string });
+  });
+
+  it('brings a newer version of its layers by update, the edits of the team kept', () => {
+    const cwd = workFolder();
+    const layer = (version: string, more: string, files: Readonly<Record<string, string>>): string =>
+      writeLayer(join(cwd, 'acme'), { 'preset.yaml': preset(more).replace('1.2.0', version), ...files });
+    layer('1.2.0', 'files:\n  keys:\n    pyproject.toml: { tool.ruff.line-length: 100 }\n', { 'templates/docs/rules.md': 'one\n\ntwo\n\nthree\n', 'templates/docs/old.md': 'x\n' });
+    expect(run(cwd, 'churn', '--yes', '--no-git', '--preset', 'acme')).toMatchObject({ code: 0 });
+    const project = join(cwd, 'churn');
+    expect(run(project, 'check', '--render')).toMatchObject({ code: 0 });
+    writeFileSync(join(project, 'docs/rules.md'), 'one\n\ntwo\n\nthree, as we do it\n');
+    layer('1.3.0', 'require: [docs-site]\nfiles:\n  rename: { docs/old.md: docs/new.md }\n  keys:\n    pyproject.toml: { tool.ruff.line-length: 90 }\n', { 'templates/docs/rules.md': 'ONE\n\ntwo\n\nthree\n', 'templates/docs/new.md': 'x\n' });
+    rmSync(join(cwd, 'acme/templates/docs/old.md'));
+    expect(run(project, 'check', '--render')).toMatchObject({ code: 2, stderr: expect.stringContaining('was rendered with acme-ml 1.2.0') as string });
+    const updated = run(project, 'update');
+    expect(updated).toMatchObject({ code: 0 });
+    expect(textIn(project, 'docs/rules.md')).toBe('ONE\n\ntwo\n\nthree, as we do it\n');
+    expect(textIn(project, 'docs/new.md')).toBe('x\n');
+    expect(treeOf(project)).not.toContain('docs/old.md');
+    expect(textIn(project, 'pyproject.toml')).toContain('line-length = 90');
+    expect(treeOf(project)).toContain('mkdocs.yml');
+    expect(parse(textIn(project, '.create-ml-project/lock.yaml'))).toMatchObject({ layers: [{ version: '1.3.0' }], parts: [{ part: 'docs-site' }] });
+    expect(run(project, 'check', '--render')).toMatchObject({ code: 0 });
   });
 
   it('refuses an answer that a layer locks, by flag or by file, naming the layer, and writes nothing', () => {
