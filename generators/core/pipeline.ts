@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { usageError } from './errors.ts';
 import type { Structured } from '../edit/structured.ts';
 import { yamlText } from '../edit/yaml.ts';
-import { mergePlain } from './merge-keys.ts';
+import { mergePlain } from '../edit/compose.ts';
 
 /** A stage of `dvc.yaml`, its paths with `${…}` filled in from `params.yaml` and `vars`. */
 export interface PipelineStage {

@@ -1,7 +1,7 @@
 import ejs from 'ejs';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { contradictions, isStructured, mergeKeys } from './merge-keys.ts';
+import { composed, contradictions, isComposed } from '../edit/compose.ts';
 import { templatesRoot } from './package-root.ts';
 import type { PlannedFile } from './plan.ts';
 import { policyOf } from './policy.ts';
@@ -75,7 +75,7 @@ function over({ file: below, from }: Composed, above: PlannedFile, condition: Co
   const beside = from.filter((earlier) => !implies(condition, earlier.condition));
   const tie = (folder: string, what: string): Error =>
     new Error(`The template folders ${folder} and ${condition.folder} both hold, neither is more particular, and they differ in ${what}`);
-  if (!isStructured(above.path) || typeof below.content !== 'string' || typeof above.content !== 'string') {
+  if (!isComposed(above.path) || typeof below.content !== 'string' || typeof above.content !== 'string') {
     if (beside[0] !== undefined) throw tie(beside[0].condition.folder, above.path);
     return above;
   }
@@ -84,5 +84,5 @@ function over({ file: below, from }: Composed, above: PlannedFile, condition: Co
     const [key] = contradictions(above.path, String(file.content), text);
     if (key !== undefined) throw tie(other.folder, `${key} of ${above.path}`);
   }
-  return { ...below, content: mergeKeys(above.path, below.content, text) };
+  return { ...below, content: composed(above.path, below.content, text) };
 }

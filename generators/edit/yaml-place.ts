@@ -80,8 +80,16 @@ export interface Habits {
   readonly flowCollectionPadding: boolean;
 }
 
+const known = new WeakMap<Document, Habits>();
+
 /** Indentation of maps, of lists under a key, and the quote of most quoted strings. */
 export function habitsOf(doc: Document, text: string): Habits {
+  const found = known.get(doc) ?? readHabits(doc, text);
+  known.set(doc, found);
+  return found;
+}
+
+function readHabits(doc: Document, text: string): Habits {
   let indent = 0;
   let indentSeq: boolean | undefined;
   let quotes = 0;

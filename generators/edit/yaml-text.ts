@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, type Node, parseDocument, Scalar, stringify, type YAMLMap } from 'yaml';
 import { findPair, habitsOf, type Habits, lineBreak, startOf } from './yaml-place.ts';
-import type { Path } from './structured.ts';
+import { type Path, unshared } from './structured.ts';
 
 /** A parsed YAML text, and how single values and whole entries are written into it. */
 export interface Parsed {
@@ -10,11 +10,18 @@ export interface Parsed {
 }
 
 const plainly = { lineWidth: 0, compat: 'yaml-1.1' } as const;
+/** Nodes that are copied from another text: they are quoted as their author wants it. */
+export const copies = new WeakSet<object>();
+const asCopied = { lineWidth: 0 } as const;
+const isCopied = (value: unknown): boolean => isNode(value) && copies.has(value);
+const styleOf = (value: unknown): typeof plainly | typeof asCopied => (Object.values(value as object).some(isCopied) ? asCopied : plainly);
 
 export const splice = (text: string, start: number, end: number, insert: string): string => text.slice(0, start) + insert + text.slice(end);
 
 /** What a value means, be it plain or a node that brings its comments. */
-export const plain = (value: unknown): unknown => (parseDocument(stringify([value], plainly)).toJS() as unknown[])[0];
+export const plain = (value: unknown): unknown => (hasNode(value) ? (parseDocument(stringify([value], asCopied)).toJS() as unknown[])[0] : unshared(value));
+
+const hasNode = (value: unknown): boolean => isNode(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasNode));
 
 export const isSingle = (value: unknown): boolean => isScalar(value) || value === null || typeof value !== 'object';
 
@@ -23,7 +30,7 @@ export function single(node: Node | null, value: unknown, flow = false): string 
   if (isScalar(value) && value.type !== 'BLOCK_FOLDED' && value.type !== 'BLOCK_LITERAL') {
     const copied = new Scalar(value.value);
     Object.assign(copied, { type: value.type, format: value.format, minFractionDigits: value.minFractionDigits, source: value.source });
-    return stringify(copied, plainly).trimEnd();
+    return stringify(copied, isCopied(value) ? asCopied : plainly).trimEnd();
   }
   const fresh = new Scalar(isScalar(value) ? value.value : value);
   const old = isScalar(node) ? node.type : undefined;
@@ -34,11 +41,11 @@ export function single(node: Node | null, value: unknown, flow = false): string 
 
 /** `key: value` or `- value` in one line, without what encloses it. */
 export const inFlow = (value: unknown): string =>
-  stringify(value, { ...plainly, collectionStyle: 'flow', flowCollectionPadding: false }).trim().slice(1, -1);
+  stringify(value, { ...styleOf(value), collectionStyle: 'flow', flowCollectionPadding: false }).trim().slice(1, -1);
 
 /** A map or list as lines that stand at a column. */
 export function inBlock(value: unknown, parsed: Parsed, column: number, habits: Partial<Habits> = {}): string {
-  return stringify(value, { ...plainly, ...habitsOf(parsed.doc, parsed.text), ...habits })
+  return stringify(value, { ...styleOf(value), ...habitsOf(parsed.doc, parsed.text), ...habits })
     .trimEnd()
     .split('\n')
     .map((line) => (line === '' ? line : ' '.repeat(column) + line))

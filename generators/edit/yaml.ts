@@ -1,16 +1,22 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify, visit, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify, visit, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../core/errors.ts';
 import { type Among, type Json, type Path, putIn, readIn, setByKey, type Span, type Structured, unshared } from './structured.ts';
 import { cutFromBlock, cutFromFlow } from './yaml-cut.ts';
 import { dashOf, insertFirst, insertIntoBlock, insertIntoFlow, insertIntoList, mapOf } from './yaml-insert.ts';
 import { aliasPaths, blockEnd, columnOf, endOf, findPair, lineEnd, lineStart, startOf } from './yaml-place.ts';
-import { inBlock, indexIn, inFlow, isSingle, lineAndColumn, nearestStart, nodeAt, type Parsed, plain, single, splice } from './yaml-text.ts';
+import { copies, inBlock, indexIn, inFlow, isSingle, lineAndColumn, nearestStart, nodeAt, type Parsed, plain, single, splice } from './yaml-text.ts';
 
 /** A YAML text of keys and values that can be edited; `where` is what messages call it. */
 export function yamlText(text: string, where: string): Structured {
   const parsed = parse(text, where);
-  const value = (parsed.doc.toJS() ?? {}) as Json;
+  return editorOf(parsed, meaningOf(parsed));
+}
+
+const meaningOf = ({ doc }: Parsed): Json => (doc.toJS() ?? {}) as Json;
+
+function editorOf(parsed: Parsed, value: Json): Structured {
+  const { text, where } = parsed;
   const proved = (changed: string, change: (wanted: Json) => void): Structured => {
     const wanted = unshared(value);
     change(wanted);
@@ -32,7 +38,11 @@ export function yamlText(text: string, where: string): Structured {
       return proved(insertIntoList(parsed, list, list.items.length, entries), (wanted) => void (readIn(wanted, path) as unknown[]).push(...entries.map(plain)));
     },
     remove: (path) => withoutEntry(self, parsed, path, proved),
-    copy: (path) => copyOf(parsed, path),
+    copy(path) {
+      const copied = copyOf(parsed, path);
+      if (isNode(copied)) copies.add(copied);
+      return copied;
+    },
     span: (path) => spanOf(parsed, path),
     reread: (other) => yamlText(other, where),
   };
@@ -187,16 +197,17 @@ function endOfHeader(text: string, from: number): number {
 /** The safety net: what the new text means must be what the old one meant plus the change, anchors included. */
 function provedText(text: string, where: string, wanted: Json): Structured {
   let parsed = parse(text, where);
-  const meaning = (): Json => (parsed.doc.toJS() ?? {}) as Json;
+  let value = meaningOf(parsed);
   // An anchor whose value was replaced takes its aliases along: those are written out with the value they had.
-  for (let round = aliasPaths(parsed.doc).length; round > 0 && !isDeepStrictEqual(meaning(), wanted); round -= 1) {
-    const strayed = aliasPaths(parsed.doc).find(({ path }) => !isDeepStrictEqual(readIn(meaning(), path), readIn(wanted, path)));
+  for (let round = aliasPaths(parsed.doc).length; round > 0 && !isDeepStrictEqual(value, wanted); round -= 1) {
+    const strayed = aliasPaths(parsed.doc).find(({ path }) => !isDeepStrictEqual(readIn(value, path), readIn(wanted, path)));
     if (!strayed) break;
     const written = stringify(readIn(wanted, strayed.path), { collectionStyle: 'flow', lineWidth: 0 }).trim();
     parsed = parse(splice(parsed.text, startOf(strayed.node), endOf(strayed.node), written), where);
+    value = meaningOf(parsed);
   }
-  if (!isDeepStrictEqual(meaning(), wanted)) {
+  if (!isDeepStrictEqual(value, wanted)) {
     throw usageError(`${where} is written in a way that cannot be changed safely by a tool.`, 'Write the sections that are to be changed as plain `key: value` lines; nothing was changed.');
   }
-  return yamlText(parsed.text, where);
+  return editorOf(parsed, value);
 }

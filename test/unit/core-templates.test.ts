@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { mergeKeys } from '../../generators/core/merge-keys.ts';
+import { composed } from '../../generators/edit/compose.ts';
 import { conditionOf, layoutOf } from '../../generators/core/template-path.ts';
 import { renderTemplates } from '../../generators/core/templates.ts';
 import { workFolder } from '../support/folders.ts';
@@ -80,7 +80,7 @@ describe('templates of one structured file become one', () => {
   it('in YAML, with comments, order and quotes', () => {
     const below = '# top\nbase:\n  seed: 42 # the seed\nsplit:\n  by: "random"\n';
     const above = '# more\ntune:\n  # how often\n  trials: 8\nsplit:\n  by: time\n  column: day\n';
-    expect(mergeKeys('params.yaml', below, above)).toBe(
+    expect(composed('params.yaml', below, above)).toBe(
       '# top\nbase:\n  seed: 42 # the seed\nsplit:\n  by: time\n  column: day\n# more\ntune:\n  # how often\n  trials: 8\n',
     );
   });
@@ -88,7 +88,7 @@ describe('templates of one structured file become one', () => {
   it('in TOML', () => {
     const below = '[project]\nname = "x"\ndependencies = [\n  "a",\n]\n# types\n[tool.mypy]\nstrict = true\n';
     const above = '[project]\n# new\ndependencies = [\n  "b",\n]\nversion = "1"\n\n[build-system]\nrequires = []\n';
-    const merged = mergeKeys('pyproject.toml', below, above);
+    const merged = composed('pyproject.toml', below, above);
     expect(parseToml(merged)).toEqual({
       project: { name: 'x', dependencies: ['b'], version: '1' },
       tool: { mypy: { strict: true } },
@@ -99,7 +99,7 @@ describe('templates of one structured file become one', () => {
   });
 
   it('in JSON', () =>
-    expect(JSON.parse(mergeKeys('a.json', '{"a": {"b": 1}, "c": [1]}', '{"a": {"d": 2}, "c": [2]}'))).toEqual({
+    expect(JSON.parse(composed('a.json', '{"a": {"b": 1}, "c": [1]}', '{"a": {"d": 2}, "c": [2]}'))).toEqual({
       a: { b: 1, d: 2 },
       c: [2],
     }));
