@@ -80,9 +80,12 @@ async function fromGit({ url, commit }: { url: string; commit: string }, folder:
   return readArchive(readFileSync(join(folder, 'layer.tar')), said);
 }
 
+/** The environment without what points git at another repository, as in a hook that runs us. */
+const elsewhere = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|NAMESPACE|.*OBJECT_DIRECTOR.*)$/.test(name)));
+
 async function fetched(said: string, program: string, args: readonly string[], cwd: string): Promise<void> {
   try {
-    await run(program, [...args], { cwd, timeout: 120_000, env: { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: 'https:ssh:file', GIT_LFS_SKIP_SMUDGE: '1' } });
+    await run(program, [...args], { cwd, timeout: 120_000, env: { ...elsewhere(), GIT_TERMINAL_PROMPT: '0', GIT_ALLOW_PROTOCOL: 'https:ssh:file' } });
   } catch (error) {
     const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
     const why = code === 'ENOENT' ? `${program} is not installed` : (stderr.trim().split('\n').at(-1) ?? 'it took too long');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { loadChain } from '../../generators/layers/load.ts';
 import { pathProblem } from '../../generators/layers/safe-path.ts';
 import { parseSource } from '../../generators/layers/source.ts';
@@ -101,7 +101,10 @@ describe('a source', () => {
     const commit = git('rev-parse', 'HEAD');
     writeFileSync(join(repository, 'templates', 'a.md'), 'second');
     git('commit', '--quiet', '-am', 'two');
+    // As in a hook of another repository.
+    vi.stubEnv('GIT_DIR', '/nowhere/.git');
     const [layer] = await loadChain(`git+file://${repository}#${commit}`);
+    vi.unstubAllEnvs();
     expect(new TextDecoder().decode(layer!.templates.get('a.md')!.bytes)).toBe('first');
     expect(existsSync(join(repository, 'ran'))).toBe(false);
 
