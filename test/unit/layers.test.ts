@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlannedFile } from '../../generators/core/plan.ts';
 import { answersUnderLayers } from '../../generators/layers/answers.ts';
@@ -16,6 +17,11 @@ const layer = (more: string, files: Readonly<Record<string, string>> = {}, name 
 const planned = (path: string, content: string): PlannedFile => ({ id: `base/${path}`, path, content, mode: '644', policy: 'merge', layer: 'create-ml-project' });
 
 describe('preset.yaml', () => {
+  it('of the README is sound', () => {
+    const [, example = ''] = /```yaml\n(name: acme-ml[^]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect(readPreset(example, 'README.md')).toMatchObject({ name: 'acme-ml', answers: { python: { value: '3.12', kind: 'locked' } }, require: ['docs-site'] });
+  });
+
   it.each([
     ['extend: ../x', 'preset.yaml:4: there is no key "extend" here. Did you mean extends?'],
     ['answers:\n  licence: { default: MIT }', 'preset.yaml:5: there is no key "licence" here. Did you mean license?'],
