@@ -54,6 +54,11 @@ describe('merging by lines', () => {
     expect(clean('a.txt', lines, 'one\r\ntwo\nthree\r\nfour\nfive!\n', lines.replace('two', 'TWO'))).toBe('one\r\nTWO\r\nthree\r\nfour\nfive!\n');
   });
 
+  it('keeps line ends also where no line stands once', () => {
+    const repeated = 'x\n\nx\n\nx\n\nx\n';
+    expect(clean('a.txt', repeated, `mine\r\n${repeated.replaceAll('\n', '\r\n')}`, `${repeated}theirs\n`)).toBe(`mine\r\n${repeated.replaceAll('\n', '\r\n')}theirs\r\n`);
+  });
+
   it('merges a text of 2 MB in a moment', () => {
     const big = Array.from({ length: 40_000 }, (_, at) => (at % 3 === 0 ? '' : `line ${at} of a long text, as long as lines are`)).join('\n');
     const started = performance.now();
@@ -170,8 +175,17 @@ describe('merging by key', () => {
     );
   });
 
+  it('takes a new order of entries only from a list that the user left alone', () => {
+    const steps = (...names: string[]): string => `a: 1\nsteps:\n${names.map((name) => `  - name: ${name}\n`).join('')}b: 1\n`;
+    expect(clean('w.yaml', steps('x', 'y'), steps('x', 'y').replace('a: 1', 'a: 2'), steps('y', 'x').replace('b: 1', 'b: 2'))).toBe('a: 2\nsteps:\n  - name: y\n  - name: x\nb: 2\n');
+    const { conflicts } = merge('w.yaml', steps('x', 'y'), steps('x', 'y', 'mine'), steps('y', 'x'));
+    expect(conflicts).toEqual([{ kind: 'key', where: 'steps' }]);
+  });
+
   it("keeps a comment of the user's on a key that the template takes away", () => {
-    expect(merge('params.yaml', 'a: 1\nb: 2\n', 'a: 1\n# why I need it\nb: 2\n', 'a: 1\n').conflicts).toHaveLength(1);
+    const { content, conflicts } = merge('params.yaml', 'a: 1\nb: 2\nc: 3\n', 'a: 1\n# why I need it\nb: 2\nc: 4\n', 'a: 1\nc: 3\nd: 5\n');
+    expect(conflicts).toEqual([{ kind: 'deleted-there', where: 'b' }]);
+    expect(content).toContain('<<<<<<< yours\n# why I need it\nb: 2\n');
   });
 
   it('merges a notebook by cells, run or not', () => {
