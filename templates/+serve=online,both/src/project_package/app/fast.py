@@ -16,13 +16,21 @@ import treelite
 from scipy import sparse
 from scipy.special import softmax
 from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, TargetEncoder
+from sklearn.preprocessing import (
+    FunctionTransformer,
+    OneHotEncoder,
+    OrdinalEncoder,
+    StandardScaler,
+    TargetEncoder,
+)
 
 from project_package.features import build_features
 from project_package.utils.models import predict
 from project_package.utils.schema import Column, Schema
 from project_package.utils.scoring import Scorer
+from project_package.utils.selection import BestNumbers
 from project_package.utils.tables import read_records
 
 # The long way is as fast from here on.
@@ -149,7 +157,6 @@ def _build(scorer: Scorer) -> FastScorer:
     prepare = model[0]
     named = {name: (step, list(columns)) for name, step, columns in prepare.transformers_ if name != "remainder"}
     numeric, numbers = named.pop("numbers", (None, []))
-    scaled = isinstance(numeric, Pipeline)
     for step, _ in named.values():
         if not isinstance(
             step[0] if isinstance(step, Pipeline) else step, OneHotEncoder | OrdinalEncoder | TargetEncoder
@@ -172,7 +179,7 @@ def _build(scorer: Scorer) -> FastScorer:
         words[name] = (changed, {value: rows[position, changed] for value, position in positions.items()})
     ranked = [(name, _ranks(schema.column(name))) for name in numbers]
     estimator = _Sparse(model[-1]) if prepare.sparse_output_ else _short(model[-1])
-    arrange = _scaled(numeric) if scaled else (lambda values: values)
+    arrange = _arranged(numeric)
     return FastScorer(rows[0], words, ranked, place, arrange, estimator, scorer.manifest.get("threshold"))
 
 
@@ -187,18 +194,35 @@ def _number(value: Any, ranks: dict[Any, float] | None) -> float:
     return float(value) if ranks is None else ranks[value]
 
 
-def _scaled(step: Pipeline) -> Callable[[np.ndarray], np.ndarray]:
-    """Imputing and scaling, as `prepare_linear` puts them together."""
-    imputer, scaler = step[0], step[1]
+def _arranged(step: Any) -> Callable[[np.ndarray], np.ndarray]:
+    """What the fitted preprocessing does with numbers: choose some, impute, scale, or nothing."""
+    parts = [_part(part) for _, part in step.steps] if isinstance(step, Pipeline) else [_part(step)]
 
     def arrange(values: np.ndarray) -> np.ndarray:
-        missing = np.isnan(values)
-        filled = np.where(missing, imputer.statistics_, values)
-        return np.asarray(
-            (np.hstack([filled, missing[:, imputer.indicator_.features_]]) - scaler.mean_) / scaler.scale_
-        )
+        for part in parts:
+            values = part(values)
+        return values
 
     return arrange
+
+
+def _part(step: Any) -> Callable[[np.ndarray], np.ndarray]:
+    if isinstance(step, SimpleImputer):
+        marked = step.indicator_.features_
+
+        def impute(values: np.ndarray) -> np.ndarray:
+            missing = np.isnan(values)
+            return np.hstack([np.where(missing, step.statistics_, values), missing[:, marked]])
+
+        return impute
+    if isinstance(step, StandardScaler):
+        return lambda values: np.asarray((values - step.mean_) / step.scale_)
+    if isinstance(step, BestNumbers):
+        kept = step.get_support()
+        return lambda values: np.asarray(values[:, kept])
+    if step is None or (isinstance(step, FunctionTransformer) and step.func is None):
+        return lambda values: values
+    raise NotKnownError
 
 
 def _short(estimator: Any) -> Any:

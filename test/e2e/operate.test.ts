@@ -1,0 +1,130 @@
+/** The loop of a model in use: train, serve, score a file, watch, retrain, promote, roll back. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMlProject, scratch, shell } from '../support/cli.ts';
+
+type Row = { amount: number; visits: number; region: string; returned: string };
+
+let state = 4711;
+const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
+
+/**
+ * Orders of a shop: whether one comes back depends on amount and visits, in the south the other way round, where few live; `turned` turns
+ * all labels round.
+ */
+const orders = (count: number, { more = 0, south = 0.03, turned = false } = {}): Row[] =>
+  Array.from({ length: count }, () => {
+    const [amount, visits, region] = [random() * 100 + more, Math.floor(random() * 10), random() < south ? 'south' : 'north'];
+    const large = amount - more + visits * 4 + (random() - 0.5) * 40 > 75;
+    const returns = (large !== (region === 'south')) !== turned;
+    return { amount: Number(amount.toFixed(2)), visits, region, returned: returns ? 'yes' : 'no' };
+  });
+const csv = (rows: readonly Row[]): string => [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => `${cells.join(',')}\n`).join('');
+
+const folder = scratch();
+const project = join(folder.path, 'shop');
+const at = (path: string): string => join(project, path);
+const write = (name: string, rows: readonly Row[]): void => writeFileSync(at(name), csv(rows));
+const run = (line: string, code = 0): ReturnType<typeof shell> => shell(`uv run --locked ${line}`, { cwd: project }, code);
+const hash = (path: string): string => createHash('sha256').update(readFileSync(at(path))).digest('hex');
+const ledger = (): string[] =>
+  readFileSync(at('models/ledger.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { action: string }).action);
+
+beforeAll(() => {
+  writeFileSync(join(folder.path, 'orders.csv'), csv(orders(600)));
+  expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--yes'], { cwd: folder.path })).toMatchObject({ code: 0 });
+  const params = readFileSync(at('params.yaml'), 'utf8');
+  writeFileSync(at('params.yaml'), params.replace(/trials: \d+/, 'trials: 1').replace('model: auto', 'model: hist_gradient_boosting'));
+  shell('uv sync --locked -q', { cwd: project });
+  run('dvc repro -q');
+});
+afterAll(() => folder.dispose());
+
+describe('the service', () => {
+  const port = 8765;
+  const url = `http://127.0.0.1:${port}`;
+  let server: ChildProcess;
+  const post = (body: string, path = '/v1/predict'): Promise<Response> =>
+    fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const record = { amount: 12.5, visits: 3, region: 'north' };
+
+  beforeAll(async () => {
+    server = spawn('uv', ['run', '--locked', 'uvicorn', 'src.app.main:app', '--port', String(port), '--workers', '2', '--log-level', 'warning'], { cwd: project, stdio: 'inherit' });
+    for (let tries = 0; tries < 240; tries++) {
+      if (await fetch(`${url}/ready`).then(({ ok }) => ok, () => false)) return;
+      await pause(500);
+    }
+    throw new Error('the service does not start');
+  });
+  afterAll(() => server.kill('SIGKILL'));
+
+  it('answers as the batch job does, and says who it is', async () => {
+    const rows = orders(50);
+    write('new.csv', rows);
+    run('python -m src.app.batch --input new.csv --output scored.csv');
+    const scored = readFileSync(at('scored.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+    const answer = (await (await post(JSON.stringify({ records: rows.map(({ returned: _, ...row }) => row) }))).json()) as {
+      model_version: string;
+      predictions: { prediction: string; probabilities: Record<string, number> }[];
+    };
+    expect(answer.predictions.map(({ prediction }) => prediction)).toEqual(scored.map((cells) => cells[4]));
+    answer.predictions.forEach(({ probabilities }, row) => expect(probabilities['yes']).toBeCloseTo(Number(scored[row]?.[6]), 9));
+    expect(hash('models/model.joblib').startsWith(answer.model_version)).toBe(true);
+  });
+
+  it('refuses what does not fit, and never breaks', async () => {
+    const bodies = ['', '{', '['.repeat(200_000), '{"records":[]}', JSON.stringify({ records: [{ ...record, more: 1 }] }), JSON.stringify({ records: [{ ...record, amount: '12' }] }),
+      `{"records":[{"amount":1e999,"visits":3,"region":"north"}]}`, `{"records":[{"amount":NaN,"visits":3,"region":"north"}]}`, `{"records":[{"amount":1,"visits":${'9'.repeat(50)},"region":"north"}]}`,
+      JSON.stringify({ records: [{ ...record, region: '\0' }] }), `{"records":[{"amount":1,"visits":3,"region":"\\ud800"}]}`, 'x'.repeat(3_000_000)];
+    for (const body of bodies) {
+      const response = await post(body);
+      expect(response.status, body.slice(0, 80)).toBeGreaterThanOrEqual(400);
+      expect(response.status, body.slice(0, 80)).toBeLessThan(500);
+      expect(await response.json()).toHaveProperty('detail');
+    }
+    expect((await post(JSON.stringify({ records: [record] }))).status).toBe(200);
+  });
+
+  it('answers every request under load, and those that it has begun when it is told to stop', async () => {
+    const asked = Array.from({ length: 400 }, () => post(JSON.stringify({ records: [record] })).then(({ status }) => status, () => 0));
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
+    const last = Array.from({ length: 20 }, () => post(JSON.stringify({ records: Array(900).fill(record) })).then(({ status }) => status, () => 0));
+    await pause(100);
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGTERM');
+    for (const status of await Promise.all(last)) expect([200, 0]).toContain(status);
+    await ended;
+  });
+});
+
+describe('monitoring', () => {
+  it('finds drift where there is some, and explains a row', () => {
+    write('same.csv', orders(400));
+    expect(run('python -m src.monitoring.drift --current same.csv --json same.json').stdout).toMatch(/^None of \d+ comparisons drifted/);
+    write('moved.csv', orders(400, { more: 15 }));
+    expect(run('python -m src.monitoring.drift --current moved.csv --html moved.html', 3).stderr).toMatch(/comparisons drifted: .*amount/);
+    expect(readFileSync(at('moved.html'), 'utf8')).toContain('Drift: drift');
+    writeFileSync(at('row.json'), JSON.stringify({ amount: 90, visits: 9, region: 'south' }));
+    const told = JSON.parse(run('python -m src.app.explain --input row.json').stdout) as { typical: number; value: number; contributions: { contribution: number }[] };
+    expect(told.contributions.reduce((sum, { contribution }) => sum + contribution, told.typical)).toBeCloseTo(told.value, 9);
+  });
+
+  it('keeps the model when the new rows are poisoned, and promotes and takes back one that is better', () => {
+    const before = hash('models/model.joblib');
+    write('turned.csv', orders(600, { turned: true }));
+    expect(run('python -m src.monitoring.retrain --new-data turned.csv', 3).stderr).toMatch(/^The model in use stays\. /);
+    expect(hash('models/model.joblib')).toBe(before);
+    // Many come from where the model has seen hardly any.
+    write('better.csv', orders(3000, { south: 0.3 }));
+    expect(run('python -m src.monitoring.retrain --new-data better.csv').stdout).toMatch(/^The new model is better/);
+    expect(hash('models/model.joblib')).not.toBe(before);
+    run('python -m src.monitoring.rollback');
+    expect(hash('models/model.joblib')).toBe(before);
+    expect(ledger()).toEqual(['adopt', 'keep', 'promote', 'rollback']);
+    expect(run('python -m src.monitoring.rollback', 2).stderr).toContain('no model before');
+  });
+});
