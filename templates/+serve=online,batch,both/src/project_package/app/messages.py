@@ -8,8 +8,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from project_package.utils.schema import Column, Schema
 
-# Whole numbers of 64 bits, numbers that stay finite when a model squares them, and texts of a few pages.
-LARGEST_INTEGER = 2**63 - 1
+# Whole numbers that 64 bits hold and OpenAPI can tell exactly (its ends are floats), numbers that stay finite when a
+# model squares them, and texts of a few pages.
+LARGEST_INTEGER = 9 * 10**18
 LARGEST_FLOAT = 1e30
 LONGEST_TEXT = 10_000
 
@@ -21,7 +22,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Integer = Annotated[int, Field(strict=True, ge=-LARGEST_INTEGER - 1, le=LARGEST_INTEGER), BeforeValidator(_whole)]
+Integer = Annotated[int, Field(strict=True, ge=-LARGEST_INTEGER, le=LARGEST_INTEGER), BeforeValidator(_whole)]
 Float = Annotated[float, Field(strict=True, ge=-LARGEST_FLOAT, le=LARGEST_FLOAT, allow_inf_nan=False)]
 Text = Annotated[str, Field(strict=True, max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
