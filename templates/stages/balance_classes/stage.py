@@ -1,13 +1,14 @@
-"""Balance classes: train the chosen model on classes of equal size.
+"""Balance classes: have every model learn from classes of equal size.
 
 In:  `train.parquet` and `test.parquet` in the folder named by `reads.balance_classes`: features and target.
-Out: the same in `data/processed/balance_classes`, train with repeated or without some rows;
-     `reports/balance_classes.json`, rows per class before and after.
+Out: the same in `data/processed/balance_classes`, and `steps.joblib`: the choice of rows, which tune makes anew in
+     each fold and train in the end; `reports/balance_classes.json`, rows per class before and after.
 
-It stands behind tune, where a repeated row would be both learned from and held out. Afterwards the model's
+What is held out keeps the real shares, and no repeated row is both learned from and held out. The model's
 probabilities are those of balanced classes: the stage `calibrate` gives them their meaning back.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -37,35 +38,45 @@ class StageParams(Params):
     balance_classes: BalanceClasses
 
 
-def balance_classes(train: pd.DataFrame, target: str, seed: int, settings: BalanceClasses) -> pd.DataFrame:
-    """Repeat or leave out rows, drawn by lot, until no class is smaller than `ratio` of the largest.
+@dataclass(frozen=True)
+class BalancedRows:
+    """Rows repeated or left out at random, until no class is smaller than `ratio` of the largest."""
 
-    Every row is kept at least once with `more`; with `fewer` the smallest class keeps all of its rows.
-    """
-    counts = train[target].value_counts(sort=False)
-    chance = np.random.default_rng(seed)
-    places: list[np.ndarray] = []
-    for name, count in counts.items():
-        own = np.flatnonzero(train[target] == name)
-        if settings.by == "more":
-            wanted = max(count, int(np.ceil(counts.max() * settings.ratio)))
-            places += [own, chance.choice(own, wanted - count)]
-        else:
-            wanted = min(count, int(counts.min() / settings.ratio))
-            places.append(chance.choice(own, wanted, replace=False))
-    return train.iloc[np.sort(np.concatenate(places))]
+    settings: BalanceClasses
+    seed: int
+
+    def rows(self, target: pd.Series) -> np.ndarray:
+        """Positions of the rows to learn from.
+
+        Every row is kept at least once with `more`; with `fewer` the smallest class keeps all of its rows.
+        """
+        counts = target.value_counts(sort=False)
+        chance = np.random.default_rng(self.seed)
+        places: list[np.ndarray] = []
+        for name, count in counts.items():
+            own = np.flatnonzero(target == name)
+            if self.settings.by == "more":
+                wanted = max(count, int(np.ceil(counts.max() * self.settings.ratio)))
+                places += [own, chance.choice(own, wanted - count)]
+            else:
+                wanted = min(count, int(counts.min() / self.settings.ratio))
+                places.append(chance.choice(own, wanted, replace=False))
+        return np.sort(np.concatenate(places))
 
 
 def main() -> None:
     """Run the stage on the files of the project."""
     params = read_settings("params.yaml", StageParams)
-    target = params.data.target
     pair = read_pair(params.reads["balance_classes"])
-    train = balance_classes(pair.train, target, params.base.seed, params.balance_classes)
-    write_pair(pair.with_train(train), FOLDER)
-    before, after = (table[target].value_counts().sort_index().to_dict() for table in (pair.train, train))
+    choice = BalancedRows(params.balance_classes, params.base.seed)
+    write_pair(pair.choosing("balance_classes", choice), FOLDER)
+    target = pair.train[params.data.target]
+    before, after = (rows.value_counts().sort_index().to_dict() for rows in (target, target.iloc[choice.rows(target)]))
     write_json({"rows_before": before, "rows_after": after}, REPORT)
 
 
 if __name__ == "__main__":
-    run(main)
+    # By its own name: a choice that was saved from `__main__` could be loaded nowhere else.
+    from project_package.stages import balance_classes
+
+    run(balance_classes.main)

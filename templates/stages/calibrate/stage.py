@@ -19,6 +19,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from project_package.utils.errors import run
 from project_package.utils.folds import UNIT, make_folds, without_target
 from project_package.utils.models import labels, load_model, predict, save_model
+from project_package.utils.pairs import Choice, chosen_rows, load_choices
 from project_package.utils.params import Params
 from project_package.utils.reports import write_json
 from project_package.utils.scores import scores
@@ -42,16 +43,20 @@ class StageParams(Params):
     calibrate: Calibrate
 
 
-def calibrate(model: Any, train: pd.DataFrame, params: StageParams) -> CalibratedClassifierCV:
+def calibrate(
+    model: Any, train: pd.DataFrame, params: StageParams, choices: list[Choice] | None = None
+) -> CalibratedClassifierCV:
     """Fit and calibrate copies of the model, each on other rows of train.
 
     Args:
         model: any classifier of scikit-learn; it stays as it is.
         train: features, target and units.
         params: the target, the seed, and how the folds are made.
+        choices: rows to learn from in each fold, where a stage before chooses them.
     """
     folds = make_folds(train, params, params.calibrate.folds)
     features, target = without_target(train, params), train[params.data.target]
+    folds = [(chosen_rows(target, learn, choices or []), hold) for learn, hold in folds]
     return CalibratedClassifierCV(clone(model), method=params.calibrate.method, cv=folds).fit(features, labels(target))
 
 
@@ -61,7 +66,7 @@ def main() -> None:
     model, manifest = load_model()
     columns = [*manifest["features"], params.data.target, UNIT]
     train, test = (read_table(f"{params.reads['calibrate']}/{part}.parquet")[columns] for part in ("train", "test"))
-    calibrated = calibrate(model, train, params)
+    calibrated = calibrate(model, train, params, load_choices(params.reads["calibrate"]))
     written_anew = ("model", "version", "sha256", "python", "versions")
     about = {key: value for key, value in manifest.items() if key not in written_anew}
     save_model(calibrated, about | {"calibrated": params.calibrate.method, "rows": len(train)}, FOLDER)

@@ -8,6 +8,7 @@ Out: `models/model.joblib`, a scikit-learn pipeline from features to predictions
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
@@ -15,7 +16,7 @@ from project_package.utils.candidates import CANDIDATES
 from project_package.utils.errors import ProjectError, run
 from project_package.utils.folds import without_target
 from project_package.utils.models import describe, labels, save_model
-from project_package.utils.pairs import load_steps
+from project_package.utils.pairs import chosen_rows, load_choices, load_steps
 from project_package.utils.params import Params, load_params
 from project_package.utils.preprocessing import build_pipeline
 from project_package.utils.reports import read_json
@@ -55,9 +56,10 @@ def main() -> None:
     file = f"{params.reads['train']}/train.parquet"
     train = read_table(file)[[*kept, params.data.target]]
     candidate, settings = choose(read_json("reports/tuning.json"), params.train.model)
-    learned = train_model(candidate, settings, train, schema, params)
+    learn = chosen_rows(train[params.data.target], np.arange(len(train)), load_choices(params.reads["train"]))
+    learned = train_model(candidate, settings, train.iloc[learn], schema, params)
     model = Pipeline([*load_steps(params.reads["train"]), *learned.steps])
-    save_model(model, describe(model, candidate, settings, params, rows=len(train), train_hash=sha256(file)))
+    save_model(model, describe(model, candidate, settings, params, rows=len(learn), train_hash=sha256(file)))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from project_package.utils.comparison import compare, simplest, simplicity
 from project_package.utils.errors import ProjectError, run
 from project_package.utils.folds import UNIT, Fold, make_folds, sample_rows, units, without_target
 from project_package.utils.models import labels, predict
+from project_package.utils.pairs import Choice, chosen_rows, load_choices
 from project_package.utils.params import Params, load_params
 from project_package.utils.preprocessing import build_pipeline
 from project_package.utils.reports import read_json, write_json
@@ -147,7 +148,9 @@ def _summary(scores: list[float]) -> dict[str, float]:
     return {"mean": float(np.mean(known)), "std": float(np.std(known, ddof=1)) if len(known) > 1 else 0.0}
 
 
-def tune(train: pd.DataFrame, schema: Schema, params: Params) -> tuple[dict[str, Any], pd.DataFrame]:
+def tune(
+    train: pd.DataFrame, schema: Schema, params: Params, choices: list[Choice] | None = None
+) -> tuple[dict[str, Any], pd.DataFrame]:
     """Search every candidate of `params.yaml` on the same folds and name the one to train: the simplest of the best.
 
     Returns:
@@ -166,6 +169,8 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> tuple[dict[str,
     places = sample_rows(train, params, params.tune.rows)
     sample = train.iloc[places].reset_index(drop=True)
     folds = make_folds(sample, params, params.tune.folds)
+    overlap = float(np.mean([len(hold) / len(learn) for learn, hold in folds]))
+    folds = [(chosen_rows(sample[params.data.target], learn, choices or []), hold) for learn, hold in folds]
 
     def prepared(candidate: str) -> list[PreparedFold]:
         return prepare_folds(candidate, sample, folds, schema, params)
@@ -182,7 +187,7 @@ def tune(train: pd.DataFrame, schema: Schema, params: Params) -> tuple[dict[str,
             "method": method(params.tune.candidates[candidate], params.tune.trials),
             "seconds": round(sum(trial["seconds"] for trial in own), 2),
         }
-    compared = compare(trials, overlap=float(np.mean([len(hold) / len(learn) for learn, hold in folds])))
+    compared = compare(trials, overlap)
     best = simplest(compared)
     chosen, settings = choose({"best": best, "candidates": by_candidate}, params.train.model)
     parts = predict_out_of_fold(settings, prepared(chosen), params)
@@ -209,7 +214,7 @@ def main() -> None:
     schema = load_schema(params.data.schema_path, params.data.target)
     kept = read_json("reports/feature_selection.json")["kept"]
     train = read_table(f"{params.reads['tune']}/train.parquet")[[*kept, params.data.target, UNIT]]
-    report, predictions = tune(train, schema, params)
+    report, predictions = tune(train, schema, params, load_choices(params.reads["tune"]))
     write_json(report, REPORT)
     write_table(predictions, OUT_OF_FOLD)
 
