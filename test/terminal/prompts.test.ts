@@ -54,6 +54,24 @@ describe.concurrent('at a terminal', () => {
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ name: 'orders', target: 'color', level: 1, author: 'Ada Lovelace' });
   });
 
+  it('asks how to split where the data show rows that belong together', async (context) => {
+    const cwd = workFolder(context.onTestFinished);
+    const rows = Array.from({ length: 120 }, (_, row) => `p${row % 30},${(row * 7919) % 101},${row % 4 === 0 ? 'yes' : 'no'}`);
+    writeFileSync(join(cwd, 'visits.csv'), `patient,pulse,ill\n${rows.join('\n')}\n`);
+    const { screen } = await play(
+      cwd,
+      ['visits', '--data', 'visits.csv', '--target', 'ill', '--level', '0', '--author', 'Ada'],
+      [
+        ['How are training and test rows divided?', escape],
+        ['How are training and test rows divided?', `${down}${enter}`],
+        [review, enter],
+      ],
+    );
+    expect(screen).toContain('Rows of one `patient` belong together: 4.0 each.');
+    expect(screen).toContain('may stand on both sides of the split; --group patient keeps them together');
+    expect(answersOf(join(cwd, 'visits'))).toMatchObject({ split: 'random', group: null, time: null });
+  });
+
   it('Esc goes back to change an answer', async (context) => {
     const cwd = withTable(context);
     await play(
@@ -82,8 +100,8 @@ describe.concurrent('at a terminal', () => {
       cwd,
       ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'],
       [
-        // The list begins with the two ways to go on; the remote is its twelfth option.
-        [review, `${down.repeat(13)}${enter}`],
+        // The list begins with the two ways to go on; the remote is its fifteenth option.
+        [review, `${down.repeat(16)}${enter}`],
         ['Where are data and models stored', `${down}${down}${enter}`],
         ['What is its address?', `gs://wrong${enter}`],
         ['must look like s3://bucket/path', `\u0015s3://bucket/orders${enter}`],
