@@ -30,6 +30,7 @@ function specOf({ answers, table, source, sample, layers = [] }: Prepared, git: 
     facts: {
       table: table.table, rows: table.rows, columns: table.columns.length, positive: table.positive ?? null, ...gateDefaults(table, sample),
       format, compression, encoding, delimiter, git,
+      ...(table.aside.rows > 0 ? { rowsAside: table.aside.rows } : {}),
     },
     parts: [],
   };

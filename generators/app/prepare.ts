@@ -33,7 +33,7 @@ export async function readTable(given: Given): Promise<ReadTable> {
   const { guessTarget, profileTable, splitAdvisor } = await import('../data/index.ts');
   if (given.data !== undefined && given.data !== '') {
     letHeapGrowFor(given.data);
-    const profile = await profileTable(given.data, { encoding: given.encoding });
+    const profile = await profileTable(given.data, { encoding: given.encoding, sheet: given.sheet, badRows: given['bad-rows'] });
     return { source: given.data, profile, likelyTarget: guessTarget(profile), splitAdvice: splitAdvisor(profile), sample: undefined };
   }
   const sample = sampleFor(given.task);

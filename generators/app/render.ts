@@ -42,7 +42,7 @@ function renderedWithoutParts({ answers, facts, parts }: ProjectSpec): PlannedFi
   const layout = layoutOf(answers.layout, packageNameOf(answers.name));
   const environment = environmentOf(answers, setsOfParts({ parts }));
   return [
-    ...renderTemplates({ ...unanswered, ...answers }, valuesOf({ answers, facts }, environment, layout.module), layout),
+    ...renderTemplates({ ...unanswered, ...answers, format: facts.format }, valuesOf({ answers, facts }, environment, layout.module), layout),
     newFile('made/uv.lock', 'uv.lock', environment.uvLock),
     newFile('made/requirements.txt', 'requirements.txt', environment.requirements),
     ...dvcFiles(answers, facts.git),
@@ -82,6 +82,7 @@ function valuesOf({ answers, facts }: Pick<ProjectSpec, 'answers' | 'facts'>, en
     ...Object.fromEntries(Object.entries(answers).map(([name, value]) => [camel(name), value])),
     ...environmentFacts,
     ...facts,
+    maxBadRows: mostBadRows(facts),
     authorName,
     authorEmail,
     package: module,
@@ -92,3 +93,6 @@ function valuesOf({ answers, facts }: Pick<ProjectSpec, 'answers' | 'facts'>, en
     generator: { name: 'create-ml-project', version: packageVersion() },
   };
 }
+
+/** Room for half as many rows that do not fit again, in whole hundredths. */
+const mostBadRows = ({ rows, rowsAside = 0 }: ProjectSpec['facts']): number => Math.max(1, Math.ceil((150 * rowsAside) / (rows + rowsAside))) / 100;

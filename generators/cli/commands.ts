@@ -31,6 +31,19 @@ export const createCommand: Omit<CommandDefinition, 'load'> = {
 };
 
 export const commands = {
+  inspect: {
+    usage: [['inspect <file> [options]', 'show a table as it is understood; write nothing']],
+    examples: ['inspect telco.csv --target Churn', 'inspect sales.xlsx --sheet 2024 --html sales.html'],
+    options: {
+      target: options.target,
+      sheet: options.sheet,
+      encoding: options.encoding,
+      'bad-rows': options['bad-rows'],
+      html: { kind: 'file', help: 'Write it as one page with histograms', question: 'Into which file?', placeholder: '<file>' },
+    },
+    flags: ['json', ...flagsOfAll],
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
   add: {
     usage: [['add <part> [name]', 'add to the project you are in; without a part, list them']],
     examples: ['add stage clean_text --after ingest', 'add model lightgbm --dry-run'],

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { handleSignals, undoAll } from '../core/cleanup.ts';
 import { CliError, exitCode } from '../core/errors.ts';
+import { serializers } from '../core/serializers.ts';
 import { asUserError } from '../core/system-error.ts';
 import { colors, print, printable, say } from './output.ts';
 import { dispatch } from './dispatch.ts';
@@ -39,7 +40,9 @@ function report(thrown: unknown): number {
   const error = asUserError(thrown, 'The command');
   const known = error instanceof CliError;
   const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
-  const hint = known ? error.hint : 'This is a mistake in create-ml-project; --debug shows where.';
+  const { retry } = known ? error : { retry: undefined };
+  const again = retry && `${retry.why}:\n  create-ml-project ${[...argv, ...retry.words].map((word) => (/^--?[a-z-]+$/.test(word) ? word : serializers.shell(word))).join(' ')}`;
+  const hint = known ? [error.hint, again].filter(Boolean).join('\n') || undefined : 'This is a mistake in create-ml-project; --debug shows where.';
   const exit = known ? error.exit : exitCode.environment;
   say(`${colors.red('error')} ${printable(message)}`);
   if (hint !== undefined) say(printable(hint));

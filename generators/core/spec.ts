@@ -5,6 +5,8 @@ export interface Facts {
   /** What the schema calls the table. */
   readonly table: string;
   readonly rows: number;
+  /** Rows of the file that were set aside, for they do not fit; absent where there are none. */
+  readonly rowsAside?: number;
   readonly columns: number;
   /** The class whose probability the metrics speak of; null unless the task is binary. */
   readonly positive: string | number | boolean | null;

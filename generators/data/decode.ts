@@ -25,11 +25,11 @@ function isSixteen(head: Uint8Array, encoding: 'utf-16-le' | 'utf-16-be'): boole
   return text.length > 0 && usual > 0.99 * text.length && ascii > 0.1 * text.length && text.includes('\n');
 }
 
-/** Control characters that no text has, more than a few of them. */
+/** Control characters that no text has, more than a few of them; one of them alone may divide values. */
 export function isBinary(head: Uint8Array, encoding: Encoding): boolean {
   if (encoding.startsWith('utf-16')) return false;
-  const odd = head.reduce((count, byte) => (byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32) ? count + 1 : count), 0);
-  return odd > Math.max(2, head.length / 1000);
+  const odd = head.filter((byte) => byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32));
+  return odd.length > Math.max(2, head.length / 1000) && !((odd[0] === 1 || odd[0]! > 27) && odd.every((byte) => byte === odd[0]));
 }
 
 /** For looking at, with `\n` as the only line break. */

@@ -1,46 +1,96 @@
 import { usageError } from '../core/errors.ts';
+import { BadRows } from './bad-rows.ts';
 import { bytesOf } from './bytes.ts';
 import { CsvReader } from './csv.ts';
 import { decodeHead, type Encoding, pythonCodec, utf8Of } from './decode.ts';
-import { type Dialect, fieldsBelow, sniffDialect } from './dialect.ts';
+import { type Dialect, isPlain, sniffDialect } from './dialect.ts';
 import type { Division } from './division.ts';
 import type { Fields } from './fields.ts';
+import { headerOf } from './header.ts';
 import type { NumbersOfFile } from './number-writing.ts';
-import { behindStart, isBlank, isRow, tallyOfPart } from './part.ts';
+import { behindStart, isBlank, rowCheck, tallyOfPart } from './part.ts';
 import type { RawTable } from './raw-table.ts';
+import { isBlankText } from './records.ts';
+import { visible } from './visible.ts';
 import { type SecondPart, withSecondPart } from './second-part.ts';
 import type { Source } from './source.ts';
+import { checkBeginning, hasHeader } from './structure.ts';
 import { TableTally } from './tally.ts';
+import { textError } from './text-error.ts';
 import { TextFault } from './text-fault.ts';
+import { readTextRows } from './text-rows.ts';
+
+export interface DelimitedReading {
+  readonly division: Division;
+  /** Rows that do not fit are left out and counted; without it the first one is refused. */
+  readonly aside: boolean;
+  /** How its numbers are written, once all of them have been seen. */
+  readonly numbers?: NumbersOfFile | undefined;
+}
 
 /** Reads a delimited text: CSV and its kin. */
-export async function readDelimited(source: Source, encoding: Encoding, division: Division, numbers?: NumbersOfFile): Promise<RawTable> {
+export async function readDelimited(source: Source, encoding: Encoding, reading: DelimitedReading): Promise<RawTable> {
+  const head = decodeHead(source.head, encoding);
+  const sniffed = sniffDialect(head, source.complete);
+  if (sniffed === undefined) throw oneColumn(source, head);
   try {
-    return await withSecondPart(source, encoding, division, async (second) => {
-      const head = decodeHead(source.head, encoding);
-      const dialect = sniffDialect(head, source.complete);
-      if (dialect === undefined) throw oneColumn(source, head);
-      return readRecords(source, encoding, { ...dialect, ...numbers }, second);
-    });
+    const skipLines = checkBeginning(sniffed, reading.aside);
+    return await readAs(source, encoding, { ...sniffed.dialect, skipLines, header: hasHeader(sniffed.records), ...reading.numbers }, reading);
   } catch (cause) {
-    throw cause instanceof TextFault ? textError(source, cause) : cause;
+    throw cause instanceof TextFault ? textError(source.path, cause) : cause;
   }
 }
 
-async function readRecords(source: Source, encoding: Encoding, dialect: Dialect, second: SecondPart | undefined): Promise<RawTable> {
+async function readAs(source: Source, encoding: Encoding, dialect: Dialect, { division, aside }: DelimitedReading): Promise<RawTable> {
+  if (aside || !isPlain(dialect)) return tableOf(source, encoding, dialect, await readTextRows(source, encoding, dialect, aside), aside);
+  try {
+    const read = await withSecondPart(source, encoding, division, (second) => readBytes(source, encoding, dialect, second));
+    return tableOf(source, encoding, dialect, { ...read, aside: new BadRows() }, false);
+  } catch (cause) {
+    if (!(cause instanceof TextFault) || !['undoubled', 'unclosed', 'ragged'].includes(cause.kind) || dialect.quote !== '"') throw cause;
+    // Backslashes before quotes may come late.
+    const escaped = { ...dialect, escape: '\\' };
+    const read = await readTextRows(source, encoding, escaped, false).catch(() => undefined);
+    if (read === undefined) throw cause;
+    return tableOf(source, encoding, escaped, read, false);
+  }
+}
+
+function tableOf(source: Source, encoding: Encoding, dialect: Dialect, { header, tally, aside }: { readonly header: readonly string[]; readonly tally: TableTally; readonly aside: BadRows }, setAside: boolean): RawTable {
+  const { delimiter, quote, escape, decimal, skipInitialSpace, skipLines, extra, header: named } = dialect;
+  return {
+    header,
+    tally,
+    aside,
+    file: {
+      format: 'csv', compression: source.compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, skipInitialSpace,
+      ...(escape === null ? {} : { escape }),
+      ...(skipLines === 0 ? {} : { skipLines }),
+      ...(extra === null ? {} : { extraField: extra }),
+      ...(named ? {} : { header: false as const }),
+      ...(setAside ? { badRows: 'aside' as const } : {}),
+    },
+  };
+}
+
+/** With the scanner of bytes, in two parts if there is a thread to spare. */
+async function readBytes(source: Source, encoding: Encoding, dialect: Dialect, second: SecondPart | undefined): Promise<{ readonly header: readonly string[]; readonly tally: TableTally }> {
   const { path, compression } = source;
-  const table: { header?: readonly string[]; tally?: TableTally } = {};
+  const table: { header?: readonly string[]; tally?: TableTally; isRow?: (fields: Fields) => boolean } = {};
   const begin = (fields: Fields): void => {
-    const columns = fields.count;
-    table.header = fields.texts();
+    const header = headerOf(fields.texts(), dialect);
+    const columns = header.length;
+    table.header = header;
+    table.isRow = rowCheck(header);
     table.tally = second === undefined ? new TableTally(columns, dialect) : tallyOfPart(columns, dialect);
-    second?.begin({ path, encoding: behindStart(encoding), dialect, columns, start: second.start });
+    second?.begin({ path, encoding: behindStart(encoding), dialect, header, start: second.start });
   };
   const reader = new CsvReader(dialect, {
     accepts: (fields) => {
-      if (table.tally !== undefined) return isRow(fields, table.tally.columns.length);
-      if (!isBlank(fields)) begin(fields);
-      return false;
+      if (table.isRow !== undefined) return table.isRow(fields);
+      if (isBlank(fields) || fields.line <= dialect.skipLines) return false;
+      begin(fields);
+      return !dialect.header;
     },
     takeRows: (fields) => table.tally?.add(fields),
     numeric: () => table.tally?.numeric ?? new Uint8Array(),
@@ -53,43 +103,16 @@ async function readRecords(source: Source, encoding: Encoding, dialect: Dialect,
   const { header, tally } = table;
   if (tally === undefined || header === undefined) throw usageError(`${path} has no header.`, 'The first line must name the columns.');
   tally.finish();
-  const { delimiter, quote, decimal, skipInitialSpace } = dialect;
-  return { header, tally, file: { format: 'csv', compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, skipInitialSpace } };
+  return { header, tally };
 }
 
-function oneColumn({ path, complete }: Source, head: string): Error {
-  const lines = head.split('\n').filter((line) => line.trim() !== '').slice(0, 10);
+function oneColumn({ path }: Source, head: string): Error {
+  const lines = head.split('\n').filter((line) => !isBlankText(line));
   if (lines.length === 0) return usageError(`${path} holds only blank lines.`, 'Give a table with a header and at least one row.');
-  const below = fieldsBelow(head, complete);
-  if (below !== undefined) return usageError(`The first line of ${path} names one column, but most lines have ${below} values.`, 'If lines stand above the header, remove them.');
-  const spaced = lines.every((line) => /\S \S/.test(line));
+  const [first] = lines;
+  if ((first!.match(/"/g)?.length ?? 0) % 2 === 1) return usageError(`The quotes in line 1 of ${path} do not add up.`, `Close the quote, or write "" for one that belongs to the name: ${visible(first!.slice(0, 60))}`);
   return usageError(
     `${path} has only one column: no comma, semicolon, tab or | divides its lines.`,
-    spaced ? 'If spaces divide the columns, save it with commas first.' : 'A target and at least one other column are needed; save it as CSV with a header.',
+    'A target and at least one other column are needed; save it as CSV with a header.',
   );
-}
-
-function textError({ path }: Source, fault: TextFault): Error {
-  switch (fault.kind) {
-    case 'ragged':
-      return ragged(path, fault);
-    case 'unclosed':
-      return usageError(`A quote that opens in line ${fault.line} of ${path} is never closed.`, 'Close it, or double a quote that belongs to the value.');
-    case 'undoubled':
-      return usageError(`A quote inside a quoted value in line ${fault.line} of ${path} is not doubled.`, 'Write "" for a quote that belongs to the value.');
-    case 'endless':
-      return usageError(`The record in line ${fault.line} of ${path} is longer than 16 MB.`, 'Is a quote open there, or is this no table?');
-    case 'nul':
-      return usageError(`Line ${fault.line} of ${path} holds NUL bytes, which no text has.`, 'Export the table again as UTF-8 text; the file may be damaged or binary.');
-  }
-}
-
-function ragged(path: string, { line, values, columns }: TextFault): Error {
-  const hint =
-    line <= 10 && values > columns
-      ? 'If lines stand above the header, remove them.'
-      : values > columns
-        ? 'Put values that hold the delimiter in quotes.'
-        : 'Fill the missing values in, empty ones too, or remove the line.';
-  return usageError(`Line ${line} of ${path} has ${values} ${values === 1 ? 'value' : 'values'}, but the header names ${columns} columns.`, hint);
 }

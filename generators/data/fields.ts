@@ -74,13 +74,23 @@ export class Fields {
     this.rewrittenLength += length;
   }
 
+  /** Bytes of a cell of the record that is being read. */
+  lengthOf(field: number): number {
+    return this.ends[this.base + field]! - this.starts[this.base + field]!;
+  }
+
   bufferOf(field: number): Buffer {
     return this.states[field] === REWRITTEN ? this.rewritten : this.bytes;
   }
 
   /** Of the record that is being read. */
   texts(): string[] {
-    return Array.from({ length: this.count }, (_, field) => this.base + field).map((field) => this.bufferOf(field).toString('utf8', this.starts[field], this.ends[field]));
+    return this.textsFrom(this.base, this.count);
+  }
+
+  /** Of so many cells. */
+  textsFrom(first: number, count: number): string[] {
+    return Array.from({ length: count }, (_, field) => this.bufferOf(first + field).toString('utf8', this.starts[first + field], this.ends[first + field]));
   }
 
   private grow(): void {

@@ -9,6 +9,7 @@ import type { TableTally } from './tally.ts';
 
 interface Looked {
   readonly header: readonly string[];
+  readonly headless: boolean;
   readonly encoding: string;
   readonly renamed: NamedColumns['renamed'];
   readonly facts: readonly Facts[];
@@ -21,13 +22,14 @@ const FEW_ROWS = 200;
 export const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
 /** What a person should know about the table whatever its target. */
-export function tableFindings({ header, encoding, renamed, facts, columns, tally, numbers }: Looked): Finding[] {
+export function tableFindings({ header, headless, encoding, renamed, facts, columns, tally, numbers }: Looked): Finding[] {
   const findings: Finding[] = [];
-  for (const { position, from, to } of renamed) {
+  for (const { position, from, to } of headless ? [] : renamed) {
     const what = from.trim() === '' ? `Column ${position + 1} has no name` : `Column ${position + 1} is called \`${from}\` like one before it`;
     findings.push({ kind: 'duplicate-name', column: to, message: `${what}; it is \`${to}\` here.` });
   }
-  findings.push(...withoutHeader(header));
+  if (headless) findings.push({ kind: 'no-header', message: `The first line is like the rows below and names no columns: they are called \`column_1\` to \`column_${header.length}\` here.` });
+  else findings.push(...withoutHeader(header));
   if (!encoding.startsWith('utf')) findings.push({ kind: 'encoding', message: `The file is not UTF-8; it is read as ${encoding}: if its letters look wrong, --encoding says what it is.` });
   for (const [at, column] of columns.entries()) {
     const fact = facts[at]!;

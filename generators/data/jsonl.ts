@@ -57,11 +57,21 @@ async function* lines(source: Source, encoding: Encoding): AsyncGenerator<{ text
   yield { text: rest, number: number + 1 };
 }
 
+/** Whole numbers that a float cannot hold as their digits, and what JSON has no numbers for as nothing, as Python's pandas writes it. */
+function withExactNumbers(text: string): string {
+  if (!/\d{16}|NaN|Infinity/.test(text)) return text;
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|NaN|-?Infinity/g, (token) => {
+    if (token.startsWith('"')) return token;
+    if (/N|I/.test(token)) return 'null';
+    return /^-?\d{16,}$/.test(token) ? `"${token}"` : token;
+  });
+}
+
 function parse(text: string, line: number, path: string): object {
   const broken = (reason: string): Error => usageError(`Line ${line} of ${path} ${reason}.`, 'JSON Lines has one object per line, such as {"age": 31, "city": "Oslo"}.');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(withExactNumbers(text));
   } catch {
     throw broken('is not valid JSON');
   }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { AsyncBuffer, FileMetaData, ParquetParsers, SchemaTree } from 'hyparquet';
+import type { AsyncBuffer, FileMetaData, ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
 import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { CliError, usageError } from '../core/errors.ts';
@@ -43,8 +43,11 @@ export async function readParquet(source: Source, numbers?: NumbersOfFile): Prom
 
 async function readColumns(file: AsyncBuffer, numbers: NumbersOfFile | undefined): Promise<RawTable> {
   const metadata = await parquetMetadataAsync(file);
+  const scales = new Map(metadata.schema.filter(isDecimal).map((element) => [element.name, undecided(element)]));
   const index = indexColumns(metadata);
   const fields = parquetSchema(metadata).children.filter(({ element }) => !index.has(element.name));
+  const twice = fields.find(({ element }, at) => fields.findIndex((other) => other.element.name === element.name) !== at);
+  if (twice !== undefined) throw new Error(`two columns are called \`${twice.element.name}\``);
   const tally = new TableTally(fields.length, { ...WRITING, ...numbers });
   for (const [at, field] of fields.entries()) declare(tally.columns[at]!, field);
 
@@ -56,7 +59,8 @@ async function readColumns(file: AsyncBuffer, numbers: NumbersOfFile | undefined
       // A scan remembers what it has read, so each piece has its own.
       const scan = await parquetScan({ file, metadata, compressors, parsers: PARSERS, columns: [element.name], useOffsetIndex: false });
       const values = rows === 0 ? [] : await scan.readColumn({ column: element.name, rowStart, rowEnd: rowStart + rows });
-      for (let row = 0; row < rows; row++) block.add(column, row, textOf(values[row]) ?? JSON.stringify(values[row], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
+      const scale = scales.get(element.name);
+      for (let row = 0; row < rows; row++) block.add(column, row, scale === undefined ? cellOf(values[row]) : decimalText(values[row], scale));
     }
     block.finish();
     rowStart += rows;
@@ -68,6 +72,27 @@ async function readColumns(file: AsyncBuffer, numbers: NumbersOfFile | undefined
     tally,
     file: { format: 'parquet', compression: null, encoding: 'utf-8', delimiter: null, quote: null, decimal, skipInitialSpace },
   };
+}
+
+const cellOf = (value: unknown): string => textOf(value) ?? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
+
+const isDecimal = ({ converted_type: converted, logical_type: logical }: SchemaElement): boolean => converted === 'DECIMAL' || logical?.type === 'DECIMAL';
+
+/** Takes the type off, for the library would read decimals as floats, not always the nearest; its scale stays known. */
+function undecided(element: SchemaElement): number {
+  const { scale = 0 } = element;
+  delete element.converted_type;
+  delete element.logical_type;
+  return scale;
+}
+
+/** All digits of a decimal, which are a whole number in two's complement, the first byte the highest. */
+function decimalText(value: unknown, scale: number): string {
+  if (value === null || value === undefined) return '';
+  const whole = value instanceof Uint8Array ? BigInt.asIntN(8 * value.length, BigInt(`0x${Buffer.from(value).toString('hex')}`)) : BigInt(value as number | bigint);
+  const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, '0');
+  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  return `${whole < 0n ? '-' : ''}${text}`;
 }
 
 function declare(tally: ColumnTally, { element, children }: SchemaTree): void {

@@ -2,7 +2,7 @@ import { bytesOf } from './bytes.ts';
 import { CsvReader } from './csv.ts';
 import { type Encoding, EncodingFault, utf8Of } from './decode.ts';
 import type { Dialect } from './dialect.ts';
-import type { Fields } from './fields.ts';
+import { type Fields, WHOLE } from './fields.ts';
 import { type FoundInTable, TableTally } from './tally.ts';
 import { TextFault } from './text-fault.ts';
 
@@ -11,7 +11,7 @@ export interface Part {
   readonly path: string;
   readonly encoding: Encoding;
   readonly dialect: Dialect;
-  readonly columns: number;
+  readonly header: readonly string[];
   readonly start: number;
 }
 
@@ -27,10 +27,10 @@ export const tallyOfPart = (columns: number, dialect: Dialect): TableTally => ne
 /** The same encoding behind the text's beginning. */
 export const behindStart = (encoding: Encoding): Encoding => (encoding === 'utf-8-sig' ? 'utf-8' : encoding);
 
-export async function readPart({ path, encoding, dialect, columns, start }: Part): Promise<TableTally> {
-  const tally = tallyOfPart(columns, dialect);
+export async function readPart({ path, encoding, dialect, header, start }: Part): Promise<TableTally> {
+  const tally = tallyOfPart(header.length, dialect);
   const reader = new CsvReader(dialect, {
-    accepts: (fields) => isRow(fields, columns),
+    accepts: rowCheck(header),
     takeRows: (fields) => tally.add(fields),
     numeric: () => tally.numeric,
   });
@@ -39,12 +39,24 @@ export async function readPart({ path, encoding, dialect, columns, start }: Part
   return tally;
 }
 
-/** A blank line is none; any other with too few or too many values is a fault. */
-export function isRow(fields: Fields, columns: number): boolean {
-  if (fields.count === columns) return true;
-  if (!isBlank(fields)) throw new TextFault(fields.line, 'ragged', fields.count, columns);
-  return false;
+/** Tells rows: a blank line is none; any other with too few or too many values, or the header once more, is a fault. */
+export function rowCheck(header: readonly string[]): (fields: Fields) => boolean {
+  const columns = header.length;
+  const firstName = Buffer.byteLength(header[0]!);
+  return (fields) => {
+    if (fields.count === columns) {
+      // Few rows begin with a value as long as the first column's name: the others need no closer look.
+      if (fields.lengthOf(0) !== firstName || fields.states[fields.base]! >= WHOLE || !isHeaderAgain(fields.texts(), header)) return true;
+      throw new TextFault(fields.line, 'header', columns, columns);
+    }
+    if (!isBlank(fields)) throw new TextFault(fields.line, 'ragged', fields.count, columns);
+    return false;
+  };
 }
+
+/** The header once more, as in files that were put together. */
+export const isHeaderAgain = (cells: readonly string[], header: readonly string[]): boolean =>
+  cells.length === header.length && cells.every((cell, at) => cell === header[at]);
 
 export const isBlank = (fields: Fields): boolean => fields.count === 1 && fields.texts()[0]!.trim() === '';
 

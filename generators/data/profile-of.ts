@@ -1,11 +1,12 @@
 import { parse } from 'node:path';
 import { usageError } from '../core/errors.ts';
-import { tableFindings } from './findings.ts';
+import type { BadRows } from './bad-rows.ts';
+import { count, tableFindings } from './findings.ts';
 import { snakeCase, uniqueNames } from './names.ts';
 import { type Decisions, decideAll, differs, usualDecimal } from './number-writing.ts';
 import { orderOf, ranked } from './order.ts';
 import { personalData } from './personal.ts';
-import type { ColumnProfile, Profile, Scalar } from './profile.ts';
+import type { ColumnProfile, Finding, Profile, Scalar } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
 import { FEW_VALUES, roleOf } from './roles.ts';
 import { type Codes, codeOfText } from './sample.ts';
@@ -13,26 +14,38 @@ import { type Facts, settle } from './settle.ts';
 import type { Source } from './source.ts';
 
 /** What the columns of a table are, by what one pass over it found. */
-export function profileOf(source: Source, { header, tally, file }: RawTable, numbers: Decisions): Profile {
+export function profileOf(source: Source, { header, tally, file, aside }: RawTable, numbers: Decisions): Profile {
   if (header.length < 2) {
     throw usageError(`${source.path} has ${header.length === 0 ? 'no columns' : `only one column, \`${header[0]}\``}.`, 'A target and at least one other column are needed.');
   }
   if (tally.rows === 0) throw usageError(`${source.path} has a header but no rows.`, 'Give a table with at least one row of data.');
+  if (aside !== undefined && aside.count > tally.rows) {
+    throw usageError(`${count(aside.count, 'row')} of ${source.path} do not fit, more than the ${tally.rows.toLocaleString('en')} that do; the first is in line ${aside.lines[0]}.`, 'Look at how the file is written; its first line decides.');
+  }
   const { names, renamed } = uniqueNames(header);
-  const facts = tally.columns.map((column, at) => settle(names[at]!, column, tally.rows, file.format !== 'csv'));
+  const facts = tally.columns.map((column, at) => settle(names[at]!, column, tally.rows, file.format === 'jsonl' || file.format === 'parquet'));
   const missing = [...new Set(['', ...facts.flatMap(({ missingWords }) => missingWords)])];
   const { decimal } = numbers;
   const thousands = thousandsOf(facts, decimal);
   const columns = facts.map((fact, at) => columnProfile(names[at]!, fact, { missing, decimal, thousands }));
   return {
-    table: snakeCase(parse(source.name).name.replace(/\.(csv|tsv|txt|jsonl|ndjson|json|parquet)$/i, '')),
+    table: snakeCase(parse(source.name).name.replace(/\.(csv|tsv|txt|jsonl|ndjson|json|parquet|xlsx|xlsm)$/i, '')),
     file: { ...file, decimal, thousands, missing },
     bytes: source.bytes,
     rows: tally.rows,
     columns,
-    findings: tableFindings({ header, encoding: file.encoding, renamed, facts, columns, tally, numbers }),
+    findings: [...setAside(aside), ...tableFindings({ header, headless: file.header === false, encoding: file.encoding, renamed, facts, columns, tally, numbers })],
+    aside: { rows: aside?.count ?? 0, lines: aside?.lines ?? [] },
+    firstRows: tally.shown.map((row) => names.map((_, at) => row[at] ?? '')),
     sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => withoutMissing(tally.sample.columns[at]!, fact)) },
   };
+}
+
+function setAside(aside: BadRows | undefined): Finding[] {
+  if (aside === undefined || aside.count === 0) return [];
+  const { count: rows, lines } = aside;
+  const shown = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${rows > lines.length ? ', …' : ''}`;
+  return [{ kind: 'bad-rows', message: `${count(rows, 'row')} ${rows === 1 ? 'does' : 'do'} not fit and ${rows === 1 ? 'is' : 'are'} set aside (${shown}).` }];
 }
 
 /** How the table's numbers are written, by all that was seen of them. */

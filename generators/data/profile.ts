@@ -8,7 +8,7 @@ export type Scalar = string | number | boolean;
 
 /** How the raw file is written, in the words that pandas uses. */
 export interface FileFormat {
-  readonly format: 'csv' | 'jsonl' | 'parquet';
+  readonly format: 'csv' | 'jsonl' | 'parquet' | 'excel';
   readonly compression: 'gzip' | null;
   readonly encoding: string;
   readonly delimiter: string | null;
@@ -17,6 +17,18 @@ export interface FileFormat {
   readonly thousands: string | null;
   /** Fields begin with a space that is not theirs, as in `a, b, c`. */
   readonly skipInitialSpace: boolean;
+  /** What stands before a quote or a delimiter that is the value's. */
+  readonly escape?: string;
+  /** Lines above the header. */
+  readonly skipLines?: number;
+  /** Of a workbook. */
+  readonly sheet?: string;
+  /** No line names the columns. */
+  readonly header?: false;
+  /** Where the field stands that rows have beyond the header's. */
+  readonly extraField?: 'first' | 'last';
+  /** Rows that do not fit are left out. */
+  readonly badRows?: 'aside';
   /** The tokens that mean "no value" in this file. */
   readonly missing: readonly string[];
 }
@@ -60,7 +72,7 @@ export interface Sample {
 
 /** Something a person should be told about the data, in one sentence. */
 export interface Finding {
-  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing' | 'split';
+  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'bad-rows' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing' | 'split';
   readonly column?: string;
   readonly message: string;
 }
@@ -73,6 +85,10 @@ export interface Profile {
   readonly rows: number;
   readonly columns: readonly ColumnProfile[];
   readonly findings: readonly Finding[];
+  /** Rows that are left out, for they do not fit: how many, and the lines of the first. */
+  readonly aside: { readonly rows: number; readonly lines: readonly number[] };
+  /** The first rows as they are written. */
+  readonly firstRows: readonly (readonly string[])[];
   /** For what depends on the target, which nobody has named yet. */
   readonly sample: Sample;
 }

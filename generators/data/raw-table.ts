@@ -1,3 +1,4 @@
+import type { BadRows } from './bad-rows.ts';
 import type { FileFormat } from './profile.ts';
 import type { TableTally } from './tally.ts';
 
@@ -5,5 +6,7 @@ import type { TableTally } from './tally.ts';
 export interface RawTable {
   readonly header: readonly string[];
   readonly tally: TableTally;
+  /** Rows that were left out, for they do not fit. */
+  readonly aside?: BadRows;
   readonly file: Omit<FileFormat, 'missing' | 'thousands'>;
 }

@@ -14,11 +14,19 @@ const COMMENT = ` What each column of the table is: the one place that says so. 
 /** The text of `data/schema.yaml`. */
 export function schemaFile(profile: TargetedProfile, rawPath: string): string {
   const { table, file, columns } = profile;
-  const { format, compression, encoding, delimiter, quote, decimal, thousands, missing, skipInitialSpace } = file;
+  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, missing, skipInitialSpace, skipLines, sheet, header, extraField, badRows } = file;
   const document = new Document(
     {
       table,
-      file: { path: rawPath, format, compression, encoding, delimiter, quote, decimal, thousands, ...(skipInitialSpace ? { skip_initial_space: true } : {}), missing },
+      file: { path: rawPath, format, compression, encoding, delimiter, quote, decimal, thousands, ...(skipInitialSpace ? { skip_initial_space: true } : {}),
+        ...(escape === undefined ? {} : { escape }),
+        ...(sheet === undefined ? {} : { sheet }),
+        ...(skipLines === undefined ? {} : { skip_lines: skipLines }),
+        ...(header === undefined ? {} : { header }),
+        ...(extraField === undefined ? {} : { extra_field: extraField }),
+        ...(badRows === undefined ? {} : { bad_rows: badRows }),
+        missing,
+      },
       columns: columns.map((column) => columnEntry(column, table)),
     },
     // Readers of YAML 1.1, PyYAML among them, take a plain `No` for false.

@@ -68,10 +68,10 @@ export async function withSecondPart<T>(source: Source, encoding: Encoding, divi
   }
 }
 
-function restored({ columns, dialect }: Part, outcome: Outcome | undefined): TableTally | undefined {
+function restored({ header, dialect }: Part, outcome: Outcome | undefined): TableTally | undefined {
   if (outcome === undefined) return undefined;
   if ('found' in outcome) {
-    const tally = tallyOfPart(columns, dialect);
+    const tally = tallyOfPart(header.length, dialect);
     tally.restore(outcome.found);
     return tally;
   }

@@ -11,7 +11,7 @@ export interface Source {
   /** For messages. */
   readonly name: string;
   readonly bytes: number;
-  readonly format: 'text' | 'parquet';
+  readonly format: 'text' | 'parquet' | 'excel';
   readonly compression: 'gzip' | null;
   readonly head: Uint8Array;
   /** The head is all there is. */
@@ -26,8 +26,7 @@ interface Kind {
 
 /** Files that are often at hand instead of the table, by their first bytes in hexadecimal. */
 const OTHER_KINDS: readonly Kind[] = [
-  { magic: '504b0304', what: 'an Excel workbook or a zip archive', hint: 'Unpack it, or save the sheet as CSV, and give that file.' },
-  { magic: 'd0cf11e0a1b11ae1', what: 'an old Excel workbook', hint: 'Save the sheet as CSV and give that file.' },
+  { magic: 'd0cf11e0a1b11ae1', what: 'an old Excel workbook', hint: 'Save it as .xlsx and give that file.' },
   { magic: '425a68', what: 'packed with bzip2', hint: 'Unpack it with `bunzip2`, or pack it with gzip.' },
   { magic: 'fd377a585a00', what: 'packed with xz', hint: 'Unpack it with `unxz`, or pack it with gzip.' },
   { magic: '28b52ffd', what: 'packed with zstd', hint: 'Unpack it with `unzstd`, or pack it with gzip.' },
@@ -60,6 +59,7 @@ export async function openSource(path: string): Promise<Source> {
     if (other !== undefined) throw usageError(`${path} is ${other.what}.`, other.hint);
     const base = { path, name, bytes: found.size };
     if (magic.startsWith('50415231')) return { ...base, format: 'parquet', compression: null, head: new Uint8Array(), complete: false };
+    if (magic.startsWith('504b0304')) return { ...base, format: 'excel', compression: null, head: new Uint8Array(), complete: false };
     const compression = magic.startsWith('1f8b') ? 'gzip' : null;
     const { head, complete } = await headOf(path, compression, HEAD);
     if (head.length === 0) throw usageError(`${path} is empty once unpacked.`, 'Give a table with a header and at least one row.');

@@ -13,6 +13,8 @@ import { openSource, readingError, type Source } from './source.ts';
 /** What a person said about how the table is to be read; the rest is found out. */
 export interface Reading {
   readonly encoding?: string | undefined;
+  readonly sheet?: string | undefined;
+  readonly badRows?: string | undefined;
 }
 
 /** Reads the user's table once, in bounded memory, and says what its columns are. */
@@ -30,6 +32,7 @@ export async function profileTable(path: string, reading: Reading = {}, division
 
 async function readTable(source: Source, reading: Reading, division: Division, numbers?: NumbersOfFile): Promise<RawTable> {
   if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source, numbers);
+  if (source.format === 'excel') return (await import('./excel.ts')).readExcel(source, reading.sheet, numbers);
   const said = reading.encoding === undefined ? undefined : saidEncoding(reading.encoding, source.head);
   const guess = said ?? sniffUtf(source.head);
   // Whatever the bytes from 0x80 on are, the others say whether it is text.
@@ -38,7 +41,7 @@ async function readTable(source: Source, reading: Reading, division: Division, n
   const start = decodeHead(source.head, encoding).trimStart();
   if (start.startsWith('[')) throw usageError(`${source.path} is one JSON list.`, 'Write JSON Lines, one object per line: `jq -c ".[]"` does.');
   const { readJsonLines } = await import('./jsonl.ts');
-  const reader: Reader = start.startsWith('{') ? (...given) => readJsonLines(...given, numbers) : (...given) => readDelimited(...given, division, numbers);
+  const reader: Reader = start.startsWith('{') ? (...given) => readJsonLines(...given, numbers) : (...given) => readDelimited(...given, { division, aside: reading.badRows === 'aside', numbers });
   try {
     return await reader(source, encoding);
   } catch (cause) {

@@ -22,6 +22,7 @@ export interface FoundInTable {
   readonly columns: readonly FoundInColumn[];
   readonly sample: object;
   readonly wholeRows: object;
+  readonly shown: readonly (readonly string[])[];
 }
 
 interface Block {
@@ -29,12 +30,17 @@ interface Block {
   readonly finish: () => void;
 }
 
+/** So many rows a person looks at. */
+const ROWS_SHOWN = 8;
+
 /** What one pass finds in the whole table, a row at a time. */
 export class TableTally {
   rows = 0;
   readonly columns: ColumnTally[] = [];
   sample = new RowSample();
   wholeRows = new FirstRows();
+  /** The first rows as they are written, for a person to look at. */
+  readonly shown: string[][] = [];
   private readonly scanners = new Map<string, NumberScanner>();
   private readonly cell = new TextCell();
   private readonly writing: Writing;
@@ -70,6 +76,7 @@ export class TableTally {
     const { columns } = this;
     const end = fields.rows * columns.length;
     for (let first = 0; first < end; first += columns.length) {
+      if (this.shown.length < ROWS_SHOWN) this.shown.push(fields.textsFrom(first, columns.length));
       const place = this.sample.next();
       if (!this.wholeRows.full) this.compare(fields, first);
       if (place !== -1) this.keep(fields, first, place);
@@ -117,6 +124,7 @@ export class TableTally {
         hashBytes(cell.bytes, 0, cell.length);
         const { low, high } = hash;
         this.columns[column]!.add(cell.bytes, 0, cell.length, low, high);
+        if (this.rows + row < ROWS_SHOWN) (this.shown[this.rows + row] ??= [])[column] = text;
         if (places[row] !== -1) this.sample.set(column, places[row]!, codeOf(cell.bytes, 0, cell.length, low, high, this.columns[column]!.scanner));
         lows[row] = Math.imul(lows[row]! ^ low, LOW_FACTOR);
         highs[row] = Math.imul(highs[row]! ^ high, HIGH_FACTOR);
@@ -140,13 +148,14 @@ export class TableTally {
     for (const [at, column] of this.columns.entries()) column.absorb(later.columns[at]!);
     this.sample.absorb(later.sample);
     this.wholeRows.absorb(later.wholeRows);
+    this.shown.push(...later.shown.slice(0, ROWS_SHOWN - this.shown.length));
     this.rows += later.rows;
   }
 
   /** What another thread can be sent. */
   get found(): FoundInTable {
-    const { rows, columns, sample, wholeRows } = this;
-    return { rows, columns: columns.map(({ found }) => found), sample, wholeRows };
+    const { rows, columns, sample, wholeRows, shown } = this;
+    return { rows, columns: columns.map(({ found }) => found), sample, wholeRows, shown };
   }
 
   /** The buffers in what was found, which need not be copied. */
@@ -155,8 +164,9 @@ export class TableTally {
   }
 
   /** Takes over what another thread found in as many columns. */
-  restore({ rows, columns, sample, wholeRows }: FoundInTable): void {
+  restore({ rows, columns, sample, wholeRows, shown }: FoundInTable): void {
     this.rows = rows;
+    this.shown.push(...shown.map((row) => [...row]));
     for (const [at, found] of columns.entries()) this.columns[at]!.restore(found);
     this.sample = RowSample.revived(sample);
     this.wholeRows = FirstRows.revived(wholeRows);

@@ -4,6 +4,7 @@ export function textOf(value: unknown): string | undefined {
     case 'string':
       return value;
     case 'number':
+      return Number.isFinite(value) ? String(value) : '';
     case 'bigint':
     case 'boolean':
       return String(value);
@@ -11,6 +12,7 @@ export function textOf(value: unknown): string | undefined {
       return '';
     default:
       if (value === null) return '';
+      if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
       return value instanceof Date ? isoText(value) : undefined;
   }
 }

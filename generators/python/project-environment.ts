@@ -14,6 +14,6 @@ export function environmentOf(answers: Answers, added: readonly string[] = []): 
     projectName: answers.name,
     layout: answers.layout,
     python: answers.python,
-    extras: [...extras, ...added],
+    extras: [...extras, ...(/\.xls[xm]$/i.test(answers.data ?? '') ? ['data-excel'] : []), ...added],
   });
 }

@@ -23,6 +23,7 @@ class Data(Settings):
     target: str
     task: Literal["binary", "multiclass", "regression"]
     positive: Scalar | None = None
+    max_bad_rows: float = Field(default=0, ge=0, lt=1)
 
     @model_validator(mode="after")
     def _positive_of_binary(self) -> "Data":

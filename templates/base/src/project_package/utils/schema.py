@@ -17,7 +17,7 @@ class FileFormat(Settings):
     """How the raw file is written, in the words that pandas uses."""
 
     path: Path
-    format: Literal["csv", "jsonl", "parquet"]
+    format: Literal["csv", "jsonl", "parquet", "excel"]
     compression: Literal["gzip"] | None = None
     encoding: str = "utf-8"
     delimiter: str | None = ","
@@ -26,6 +26,13 @@ class FileFormat(Settings):
     thousands: str | None = None
     missing: list[str] = Field(default_factory=list)
     skip_initial_space: bool = False
+    escape: str | None = None
+    skip_lines: int = 0
+    sheet: str | None = None
+    header: bool = True
+    extra_field: Literal["first", "last"] | None = None
+    bad_rows: Literal["refuse", "aside"] = "refuse"
+    totals: list[str] = Field(default_factory=list)
 
 
 class Column(Settings):

@@ -1,15 +1,15 @@
 """Reading the raw file by its schema, and the Parquet tables that pass between the stages."""
 
-import csv
-import gzip
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from project_package.reading.delimited import BadRow
+from project_package.reading.formats import read_file
+from project_package.reading.typed_files import as_text
 from project_package.utils.errors import ProjectError
 from project_package.utils.numbers import is_plain
 from project_package.utils.schema import Schema
@@ -17,7 +17,7 @@ from project_package.utils.sources import join, schema_of
 from project_package.utils.values import typed
 
 
-def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
+def read_raw(schema: Schema, path: str | Path | None = None, aside: list[BadRow] | None = None) -> pd.DataFrame:
     """Read a file that is written like the project's raw file and give its columns their types.
 
     A column with a value that does not fit its type stays text: `validate` then names the rows.
@@ -25,6 +25,7 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
     Args:
         schema: the columns' types and how the file is written.
         path: another file than the schema's own, such as new data to score; it is compressed if its name ends in .gz.
+        aside: takes the rows that do not fit, where the schema says `bad_rows: aside`.
 
     Returns:
         One row per record, with what the second files know about it; numbers as int64 or float64, dates as
@@ -40,7 +41,7 @@ def read_raw(schema: Schema, path: str | Path | None = None) -> pd.DataFrame:
     if not file.is_file():
         raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote if there is one.")
     try:
-        table = _READERS[schema.file.format](file, schema, _text_columns(schema))
+        table = read_file(file, schema.file, _text_columns(schema), _missing(schema), aside)
     except (ValueError, LookupError, OSError) as error:
         raise ProjectError(
             f"{file} cannot be read as `file:` in data/schema.yaml says "
@@ -115,48 +116,6 @@ def sha256(path: str | Path) -> str:
     return digest.hexdigest()
 
 
-def _read_csv(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
-    form = schema.file
-    dialect: dict[str, Any] = {
-        "sep": form.delimiter or ",",
-        "quotechar": form.quote or '"',
-        "quoting": csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
-        "skipinitialspace": form.skip_initial_space,
-        "encoding": form.encoding,
-        "compression": form.compression,
-    }
-    header = pd.read_csv(file, header=None, nrows=1, dtype=str, keep_default_na=False, **dialect)
-    names = _unique(header.iloc[0].tolist())
-    table: pd.DataFrame = pd.read_csv(
-        file,
-        header=0,
-        names=names,
-        index_col=False,
-        dtype={name: str for name in text if name in names},
-        keep_default_na=False,
-        na_values={name: words for name, words in _missing(schema).items() if name in names},
-        decimal=form.decimal,
-        low_memory=False,
-        **dialect,
-    )
-    return table
-
-
-def _read_jsonl(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
-    form = schema.file
-    # Line by line with Python's parser: pandas' own rounds floats and takes some names for dates.
-    with (gzip.open if form.compression else open)(file, "rt", encoding=form.encoding) as stream:
-        table = pd.DataFrame([json.loads(line) for line in stream if line.strip()])
-    return _as_text(_without_missing(table, schema), text)
-
-
-def _read_parquet(file: Path, schema: Schema, text: list[str]) -> pd.DataFrame:
-    return _as_text(_without_missing(pd.read_parquet(file), schema), text)
-
-
-_READERS = {"csv": _read_csv, "jsonl": _read_jsonl, "parquet": _read_parquet}
-
-
 def _missing(schema: Schema) -> dict[str, list[str]]:
     """The words that mean no value, per column: the file's, unless one of them is a category of the column."""
     return {column.name: schema.file.missing if column.missing is None else column.missing for column in schema.columns}
@@ -175,18 +134,5 @@ def _as_text(table: pd.DataFrame, text: list[str]) -> pd.DataFrame:
     """The table with these columns as text, except those that are typed already (dates of Parquet)."""
     for name in text:
         if name in table and not pd.api.types.is_datetime64_any_dtype(table[name]):
-            table[name] = table[name].astype(object).map(str, na_action="ignore")
+            table[name] = table[name].astype(object).map(as_text, na_action="ignore")
     return table
-
-
-def _unique(names: list[str]) -> list[str]:
-    """Names of a header with repeated ones numbered, `a, a_2`, and empty ones called `column_<place>`."""
-    unique: list[str] = []
-    for place, given in enumerate(names, 1):
-        name = given if given.strip() else f"column_{place}"
-        number, candidate = 1, name
-        while candidate in unique:
-            number += 1
-            candidate = f"{name}_{number}"
-        unique.append(candidate)
-    return unique

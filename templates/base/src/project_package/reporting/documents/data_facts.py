@@ -48,6 +48,12 @@ def _described(column: Column, about: dict[str, Any], rows: int) -> Described:
 def findings(run: Run) -> Iterator[tuple[str, str]]:
     """What reading and checking the data found: a verdict or nothing, and a sentence."""
     rows = run.validation.get("rows", 0)
+    if aside := run.ingest.get("rows_set_aside"):
+        yield (
+            "",
+            f"{count(aside, 'row does', 'rows do')} not fit and are set aside in data/interim/bad_rows.csv "
+            f"({percent(aside, aside + run.ingest['rows_read'])}).",
+        )
     if without := run.ingest.get("rows_without_target"):
         yield (
             "",

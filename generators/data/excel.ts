@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import readWorkbook, { type CellValue, type Sheet } from 'read-excel-file/node';
+import { CliError, usageError } from '../core/errors.ts';
+import { hasHeader, titleLines } from './structure.ts';
+import type { NumbersOfFile } from './number-writing.ts';
+import type { RawTable } from './raw-table.ts';
+import type { TextRecord } from './records.ts';
+import type { Source } from './source.ts';
+import { TableTally } from './tally.ts';
+import { textOf } from './typed-value.ts';
+
+/** Rows handed on together. */
+const ROWS_AT_ONCE = 512;
+
+/** Reads one sheet of an Excel workbook: values of formulas, dates, and the header below merged title rows. */
+export async function readExcel(source: Source, sheet: string | undefined, numbers?: NumbersOfFile): Promise<RawTable> {
+  const { sheet: name, data } = chosen(await sheetsOf(source), sheet, source);
+  const rows = data.map((cells, at) => ({ line: at + 1, cells: cells.map((value) => text(value)) })).filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const width = Math.max(...rows.map(({ cells }) => cells.length));
+  const records: TextRecord[] = rows.map(({ line, cells }) => ({ line, text: '', cells: [...cells, ...Array<string>(width - cells.length).fill('')] }));
+  const above = titleLines(records);
+  const named = hasHeader(records.slice(above));
+  const names = records[above]!.cells;
+  // Cells beside the table are none of it.
+  const used = Array.from({ length: width }, (_, column) => column).filter((column) => records.slice(above).some(({ cells }) => cells[column] !== ''));
+  const header = used.map((column) => (named ? names[column]! : ''));
+  const body = records.slice(named ? above + 1 : above);
+  const tally = new TableTally(used.length, { decimal: '.', numbers: numbers?.numbers ?? [], dayFirst: false });
+  for (const column of tally.columns) column.typed = false;
+  for (let first = 0; first < body.length; first += ROWS_AT_ONCE) {
+    const some = body.slice(first, first + ROWS_AT_ONCE);
+    const block = tally.startBlock(some.length);
+    for (const [at, column] of used.entries()) for (const [row, { cells }] of some.entries()) block.add(at, row, cells[column]!);
+    block.finish();
+  }
+  tally.finish();
+  const skipLines = records[above]!.line - 1;
+  return {
+    header,
+    tally,
+    file: {
+      format: 'excel', compression: null, encoding: 'utf-8', delimiter: null, quote: null, decimal: '.', skipInitialSpace: false, sheet: name,
+      ...(skipLines === 0 ? {} : { skipLines }),
+      ...(named ? {} : { header: false as const }),
+    },
+  };
+}
+
+async function sheetsOf({ path }: Source): Promise<Sheet[]> {
+  try {
+    return await readWorkbook(await readFile(path), { trim: false });
+  } catch (cause) {
+    if (cause instanceof CliError || !(cause instanceof Error) || 'syscall' in cause) throw cause;
+    throw usageError(`${path} is no Excel workbook that can be read: ${cause.message.replace(/\.$/, '')}.`, 'Save it as .xlsx without a password, or the sheet as CSV; unpack it if it is a zip archive.');
+  }
+}
+
+function chosen(sheets: readonly Sheet[], said: string | undefined, { path }: Source): Sheet {
+  const names = sheets.map(({ sheet }) => sheet);
+  const filled = sheets.filter(({ data }) => data.some((row) => row.some((value) => text(value) !== '')));
+  if (said !== undefined) {
+    const found = filled.find(({ sheet }) => sheet === said);
+    if (found !== undefined) return found;
+    throw usageError(names.includes(said) ? `The sheet ${JSON.stringify(said)} of ${path} is empty.` : `${path} has no sheet ${JSON.stringify(said)}.`, `Its sheets are ${names.join(', ')}.`);
+  }
+  if (filled.length === 1) return filled[0]!;
+  if (filled.length === 0) throw usageError(`${path} has no sheet with a table.`, 'Give a table with a header and at least one row.');
+  throw new CliError(`${path} has several sheets: ${filled.map(({ sheet }) => sheet).join(', ')}.`, {
+    exit: 2, hint: 'Say which one it is with --sheet.', retry: { why: 'For the first one', words: ['--sheet', filled[0]!.sheet] },
+  });
+}
+
+/** A cell as the text that a CSV would hold. The emitted reader writes the same: instants to the second, times of day alone. */
+function text(value: CellValue | null | undefined): string {
+  if (!(value instanceof Date)) return textOf(value) ?? '';
+  const rounded = new Date(Math.round(value.getTime() / 1000) * 1000);
+  if (Number.isNaN(rounded.getTime())) return '';
+  const iso = rounded.toISOString().slice(0, 19);
+  if (rounded.getUTCFullYear() < 1900) return iso.slice(11);
+  return iso.endsWith('T00:00:00') ? iso.slice(0, 10) : iso;
+}

@@ -1,0 +1,102 @@
+import { usageError } from '../core/errors.ts';
+import { BadRows } from './bad-rows.ts';
+import { bytesOf } from './bytes.ts';
+import { type Encoding, textOf } from './decode.ts';
+import type { Dialect } from './dialect.ts';
+import { headerOf } from './header.ts';
+import { isHeaderAgain } from './part.ts';
+import { isBlankText, LineCutter, RecordSplitter, type TextRecord } from './records.ts';
+import type { Source } from './source.ts';
+import { TableTally } from './tally.ts';
+import { TextFault } from './text-fault.ts';
+
+type Row = readonly string[];
+
+/** So many rows are handed on together. */
+const ROWS_AT_ONCE = 512;
+
+export interface TextRows {
+  readonly header: Row;
+  readonly tally: TableTally;
+  readonly aside: BadRows;
+}
+
+/** Reads a text whose cells the scanner of bytes cannot find, or where rows that do not fit are set aside. */
+export async function readTextRows(source: Source, encoding: Encoding, dialect: Dialect, setAside: boolean): Promise<TextRows> {
+  const aside = new BadRows();
+  let header: Row | undefined;
+  let tally: TableTally | undefined;
+  for await (const rows of fittingRows(source, encoding, dialect, setAside ? aside : undefined)) {
+    if (tally === undefined) {
+      header = rows[0]!;
+      tally = new TableTally(header.length, dialect);
+      continue;
+    }
+    const block = tally.startBlock(rows.length);
+    for (let column = 0; column < tally.columns.length; column++) for (let row = 0; row < rows.length; row++) block.add(column, row, rows[row]![column]!);
+    block.finish();
+  }
+  if (tally === undefined || header === undefined) throw usageError(`${source.path} has no header.`, 'The first line must name the columns.');
+  tally.finish();
+  return { header, tally, aside };
+}
+
+/** The header alone, then the rows that fit, some at a time; the others go to `aside`, or the first one is thrown. */
+export async function* fittingRows(source: Source, encoding: Encoding, dialect: Dialect, aside: BadRows | undefined): AsyncGenerator<readonly Row[]> {
+  const sieve = new Sieve(dialect, aside);
+  const splitter = new RecordSplitter(dialect, aside !== undefined, dialect.skipLines + 1);
+  const cutter = new LineCutter();
+  let lines = 0;
+  for await (const piece of textOf(bytesOf(source.path, source.compression), encoding)) {
+    for (const line of cutter.push(lines === 0 ? piece.replace(/^\ufeff/, '') : piece)) {
+      if (line.includes('\0')) throw new TextFault(lines + 1, 'nul');
+      if (++lines > dialect.skipLines) for (const record of splitter.push(line)) sieve.take(record);
+    }
+    yield* sieve.batches(ROWS_AT_ONCE);
+  }
+  for (const line of cutter.finish()) for (const record of splitter.push(line)) sieve.take(record);
+  for (const record of splitter.finish()) sieve.take(record);
+  yield* sieve.batches(1);
+}
+
+/** Tells rows from what is none. */
+class Sieve {
+  private names: Row | undefined;
+  private header: Row | undefined;
+  private rows: Row[] = [];
+  private readonly dialect: Dialect;
+  private readonly aside: BadRows | undefined;
+
+  constructor(dialect: Dialect, aside: BadRows | undefined) {
+    this.dialect = dialect;
+    this.aside = aside;
+  }
+
+  take({ line, text, cells, fault }: TextRecord): void {
+    if (isBlankText(text)) return;
+    if (fault !== undefined) return this.refuse(line, fault, 0);
+    if (this.names === undefined) {
+      this.names = cells;
+      if (!this.dialect.header) this.rows.push(cells);
+    } else if (cells.length !== this.width) this.refuse(line, 'ragged', cells.length);
+    else if (this.dialect.header && isHeaderAgain(cells, this.names)) this.refuse(line, 'header', cells.length);
+    else this.rows.push(cells);
+  }
+
+  /** What has come, if that is at least so many rows; the header first. */
+  *batches(least: number): Generator<readonly Row[]> {
+    if (this.header === undefined && this.names !== undefined) yield [(this.header = headerOf(this.names, this.dialect))];
+    if (this.rows.length < least) return;
+    yield this.rows;
+    this.rows = [];
+  }
+
+  private get width(): number {
+    return this.names!.length + (this.dialect.extra === null ? 0 : 1);
+  }
+
+  private refuse(line: number, kind: TextFault['kind'], values: number): void {
+    if (this.aside === undefined) throw new TextFault(line, kind, values, this.names === undefined ? 0 : this.width);
+    this.aside.add(line, kind);
+  }
+}
