@@ -11,6 +11,7 @@ const cases = [
   { name: 'defects', file: 'defects.jsonl', content: rareDefects(), target: 'defect', metric: 'roc_auc', layout: 'standard' },
 ] as const;
 const names = [
+  'annex-iv',
   'data-schema',
   'data-sources',
   'deployment',
@@ -81,6 +82,18 @@ describe.each(cases)('$name', ({ name, file, content, target, metric, layout }) 
     expect(report).toContain('name="viewport"');
     expect(report.match(/<img /g)).toHaveLength(readdirSync(join(project, 'reports/figures')).filter((entry) => entry.endsWith('.png')).length);
     expect(report).toContain('What each feature is worth, and what it costs');
+  });
+
+  it('gives catalogues what their own validators accept, with the numbers of the run', () => {
+    const tools = ['mlcroissant==1.1.1', 'cyclonedx-python-lib[json-validation]==11.12.0', 'huggingface_hub==2.4.0'];
+    const judge = join(import.meta.dirname, '../support/catalogues.py');
+    const printed = shell(`uv run -q --no-project ${tools.map((tool) => `--with '${tool}'`).join(' ')} python '${judge}'`, { cwd: project }).stdout;
+    const { bom, columns, card } = JSON.parse(printed) as Record<'bom' | 'card', Record<string, number>> & { columns: number };
+    const metrics = json<Record<string, number>>('metrics.json');
+    expect(Object.keys(bom)).toContain(metric);
+    expect(bom).toEqual(Object.fromEntries(Object.keys(bom).map((name) => [name, metrics[name]])));
+    expect(card).toEqual(bom);
+    expect(columns).toBe(json<{ columns: number }>('reports/ingest.json').columns);
   });
 
   it('keeps what people write, and fills anew when the run changes', () => {

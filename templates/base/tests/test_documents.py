@@ -1,5 +1,6 @@
 """The documents say what the run has found, as it was found, and leave alone what people wrote."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from project_package.reporting.documents.facts import collect
 from project_package.reporting.documents.marks import fill, parts_of
 from project_package.reporting.documents.model_facts import groups, limits
 from project_package.reporting.documents.model_facts import verdict as all_gates
-from project_package.reporting.documents.render import render_parts, render_report
+from project_package.reporting.documents.render import render_json, render_parts, render_report
 from project_package.reporting.documents.run import Run, load_run
 from project_package.reporting.documents.words import code, escape, score
 from project_package.stages.document import DOCUMENTS, fill_document
@@ -132,15 +133,9 @@ def test_a_column_that_explains_almost_all_is_a_limit(trained: Run) -> None:
 
 
 def test_groups_stand_worst_first_with_their_ranges_in_words(trained: Run) -> None:
-    parts = [
-        ("a", "(14.0, 46.0]", 0.9, 1.1),
-        ("a", "(2.0, 14.0]", 0.6, 0.2),
-        ("b", "few", None, None),
-        ("b", None, 0.7, 0.5),
-    ]
+    parts = [("a", "(14.0, 46.0]", 0.9), ("a", "(2.0, 14.0]", 0.6), ("b", "few", None), ("b", None, 0.7)]
     slices = [
-        {"column": column, "value": value, "rows": 50, "score": own, "share": share, "sensitive": False}
-        for column, value, own, share in parts
+        {"column": column, "value": value, "rows": 50, "score": own, "sensitive": False} for column, value, own in parts
     ]
     found = groups(replace(trained, slices={"metric": "roc_auc", "score": 0.8, "slices": slices}))
     assert [group.value for group in found] == ["above 2, up to 14", "(missing)", "above 14, up to 46", "few"]
@@ -237,6 +232,17 @@ def test_ugly_columns_and_targets_fit_into_every_document(name: str, project: Ru
         cells = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(cells) == 1, table
     assert "<script" not in render_report(collect(ugly), ugly)
+
+
+def test_files_for_other_tools_are_json_whatever_the_columns_are_called(trained: Run) -> None:
+    columns = [column.model_copy(update={"name": UGLY}) for column in trained.schema.columns]
+    run = replace(trained, schema=trained.schema.model_copy(update={"columns": columns}), ingest={"sha256": "0"})
+    table = json.loads(render_json("croissant.json", collect(run), run))
+    assert {field["name"] for field in table["recordSet"][0]["field"]} == {UGLY}
+    material = json.loads(render_json("mlbom.cdx.json", collect(run), run))
+    analysis = material["components"][0]["modelCard"]["quantitativeAnalysis"]
+    told = {entry["type"]: float(entry["value"]) for entry in analysis["performanceMetrics"]}
+    assert told == {name: run.metrics[name] for name in run.metrics["train"]}
 
 
 def test_any_name_stays_one_cell() -> None:

@@ -30,7 +30,7 @@ class Facts:
     target: str
     task: str
     metric: str
-    split: str
+    split_words: str
     # docs/data-sources.md, docs/data-schema.md, docs/labeling.md
     versions: list[Version]
     is_cut_off: bool
@@ -74,7 +74,7 @@ def collect(run: Run) -> Facts:
         target=run.params.data.target,
         task=run.params.data.task,
         metric=run.params.gate.metric,
-        split=split_in_words(run),
+        split_words=split_in_words(run),
         versions=data_versions(file, run.root),
         is_cut_off=is_cut_off(run.root),
         described=data_facts.described(run),

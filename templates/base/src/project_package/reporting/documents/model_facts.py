@@ -195,7 +195,7 @@ class Group(NamedTuple):
 def groups(run: Run) -> list[Group]:
     """The slices, the worst first, those with too few rows to be scored last."""
     metric, parts = run.slices.get("metric", ""), run.slices.get("slices", [])
-    ordered = sorted(parts, key=lambda part: (part["score"] is None, part["share"] is None, part["share"] or 0.0))
+    ordered = sorted(parts, key=lambda part: float("inf") if part["score"] is None else part["score"])
     return [
         Group(
             part["column"],
@@ -212,7 +212,7 @@ def groups(run: Run) -> list[Group]:
 def _range(value: str | None) -> str:
     """A group's name: `(14.0, 46.0]` reads as `above 14, up to 46`."""
     ends = re.fullmatch(r"\((-?[\d.e+-]+), (-?[\d.e+-]+)\]", value or "")
-    return f"above {float(ends[1]):g}, up to {float(ends[2]):g}" if ends else value or "(missing)"
+    return f"above {float(ends[1]):.4g}, up to {float(ends[2]):.4g}" if ends else value or "(missing)"
 
 
 def candidates(run: Run) -> list[tuple[str, dict[str, Any]]]:

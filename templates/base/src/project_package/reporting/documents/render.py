@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from jinja2 import (
     ChainableUndefined,
@@ -99,9 +100,11 @@ def _environment(
         "fenced": lambda value, language: Markup(words.fenced(value, language)),
         "json": lambda value: json.dumps(value, indent=2, ensure_ascii=False),
         "label": lambda value, most=60: Markup(label(value, most)),
+        "literal": lambda value: Markup(json.dumps(value, ensure_ascii=False)),
         "metric": words.label,
         "repr": repr,
         "rounded": lambda row: {name: round(v, 4) if isinstance(v, float) else v for name, v in row.items()},
+        "uuid": lambda value: str(uuid5(NAMESPACE_OID, value)),
         "settings": lambda params: _settings(params, code),
     }
     return environment
