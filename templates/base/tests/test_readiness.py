@@ -61,8 +61,8 @@ COMPLETE = {
     "def test_back():\n    assert roll_back()\n",
     "tests/test_explain.py": "from project_package.app.explain import explain\n\n"
     "def test_explain():\n    assert explain()\n",
-    "reports/gates.json": '{"gates": [{"name": "minimum"}]}',
-    "reports/data_validation.json": '{"rows": 9, "violations": [], "checks": [{"name": "schema"}]}',
+    "reports/gates.json": '{"gates": [{"name": "minimum", "required": true}]}',
+    "reports/data_validation.json": '{"rows": 9, "checks": [{"name": "schema", "verdict": "passed"}]}',
     "tests/test_pipeline.py": "import pytest\n\ndef order():\n    stage_graph()\n\ndef test_all():\n    order()\n",
     "tests/test_reproducible.py": "import pytest\n\ndef test_same():\n    assert one['sha256'] == other['sha256']\n",
 }

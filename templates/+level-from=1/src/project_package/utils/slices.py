@@ -9,6 +9,7 @@ import pandas as pd
 from project_package.utils.params import Params
 from project_package.utils.schema import Schema
 from project_package.utils.scores import score
+from project_package.utils.slice_intervals import slice_interval
 
 METRIC = {"binary": "roc_auc", "multiclass": "accuracy", "regression": "neg_root_mean_squared_error"}
 PERFECT = {"binary": 1.0, "multiclass": 1.0, "regression": 0.0}
@@ -72,8 +73,8 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
 
     Returns:
         `metric`, `score` and `no_skill` (what a model without skill scores) of the whole, and `slices`: column, value,
-        rows, score (None with too few rows), share (part of the whole's gain over no skill that is left; None where
-        there is none to compare).
+        rows, score (None with too few rows) and its interval `ci95`, share (part of the whole's gain over no skill
+        that is left; None where there is none to compare).
     """
     metric, target = METRIC[params.data.task], table[params.data.target]
     whole = score_whole(target, predicted, params)
@@ -90,6 +91,7 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
                 "value": value,
                 "rows": int(mask.sum()),
                 "score": own,
+                "ci95": None if own is None else slice_interval(target[mask], predicted[mask], params.data),
                 "share": share if np.isfinite(share) else None,
                 "sensitive": column in sensitive,
             }

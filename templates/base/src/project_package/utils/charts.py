@@ -67,18 +67,18 @@ def importance_figure(importance: pd.DataFrame, metric: str, most: int = 20) -> 
     axis.set_yticks(range(len(shown)), [short(name) for name in shown["feature"]])
     axis.grid(axis="y", visible=False)
     axis.margins(y=0.02)
-    axis.set_xlabel(f"loss of {metric} when the column is shuffled")
+    axis.set_xlabel(f"drop in {metric} when the column is shuffled")
     axis.set_title("What the model relies on")
     return figure
 
 
 def learning_curve_figure(curve: pd.DataFrame, metric: str) -> Figure:
-    """Score over the number of rows, on the rows learned from and on held-out ones."""
+    """Score over the number of rows, on the training and on the test set."""
     figure, [axis] = new_figure()
-    axis.plot(curve["rows"], curve["train"], marker="o", color=GREY, label="rows learned from")
-    axis.plot(curve["rows"], curve["test"], marker="o", color=BLUE, label="held-out rows")
+    axis.plot(curve["rows"], curve["train"], marker="o", color=GREY, label="training set")
+    axis.plot(curve["rows"], curve["test"], marker="o", color=BLUE, label="test set")
     axis.xaxis.set_major_formatter("{x:,.0f}")
-    axis.set_xlabel("rows learned from")
+    axis.set_xlabel("training rows")
     axis.set_ylabel(metric)
     axis.set_title("Would more data help?")
     axis.legend()

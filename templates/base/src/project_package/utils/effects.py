@@ -23,11 +23,11 @@ def effect(model: Pipeline, features: pd.DataFrame, name: str, data: Data) -> pd
         model: the fitted model.
         features: rows; at most sixty of them are used.
         name: the feature that is varied.
-        data: the task, and for a binary one the class looked for.
+        data: the task, and for a binary one the positive class.
 
     Returns:
         One row per value, in their order (or the commonest categories), one column per row of `features`:
-        the prediction, or the probability of the class looked for (else of the commonest class).
+        the prediction, or the probability of the positive class (else of the commonest class).
     """
     rows = features.sample(min(ROWS, len(features)), random_state=0)
     values = _values(features[name])

@@ -5,10 +5,12 @@ from typing import Any
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from project_package.features import feature_sources
 from project_package.reporting.figures import figures, plot_tables
 from project_package.stages.train import train_model
 from project_package.utils.candidates import BASELINES
 from project_package.utils.charts import importance_figure, learning_curve_figure, save_figure
+from project_package.utils.effects import effects_figure
 from project_package.utils.importance import learning_curve, permutation_importance
 from project_package.utils.models import predict
 from project_package.utils.params import Params
@@ -16,6 +18,9 @@ from project_package.utils.reports import write_text
 from project_package.utils.resampling import Resampling, intervals
 from project_package.utils.schema import Schema
 from project_package.utils.scores import check_metric, scores
+
+# Of the most important features; a picture of each.
+MOST_EFFECTS = 6
 
 
 def predict_baselines(
@@ -62,12 +67,16 @@ def explain(model: Pipeline, train: pd.DataFrame, test: pd.DataFrame, schema: Sc
     predicted = predict(model, test.drop(columns=params.data.target))
     importance = permutation_importance(model, test, schema, metric, params)
     curve = learning_curve(model, train, test, metric, params)
+    sources = feature_sources([str(name) for name in test.columns.drop(params.data.target)], schema)
+    shown = [name for column in importance["feature"] for name in sources if sources[name] == column]
+    shown = [name for name in shown if test[name].notna().any()][:MOST_EFFECTS]
     write_text(importance.to_csv(index=False), "reports/feat_imp.csv")
     for name, table in {"learning_curve": curve, **plot_tables(target, predicted, params.data)}.items():
         write_text(table.to_csv(index=False), f"reports/plots/{name}.csv")
     drawn = {
         "feature_importance": importance_figure(importance, metric),
         "learning_curve": learning_curve_figure(curve, metric),
+        "partial_dependence": effects_figure(model, test.drop(columns=params.data.target), shown, params.data),
         **figures(target, predicted, params.data),
     }
     for name, figure in drawn.items():

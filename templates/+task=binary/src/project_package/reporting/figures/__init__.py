@@ -49,12 +49,12 @@ def _curves(target: pd.Series, predicted: pd.DataFrame, data: Data, tables: dict
     truth, probability = target == data.positive, predicted[f"probability_{data.positive}"]
     area = auc(roc["false_positive_rate"], roc["true_positive_rate"])
     left.plot(roc["false_positive_rate"], roc["true_positive_rate"], color=BLUE, label=f"model, area {area:.3f}")
-    left.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1.2, label="guessing")
+    left.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1.2, label="no skill")
     left.set(xlabel="false positive rate", ylabel="true positive rate", title="ROC curve")
     left.legend(loc="lower right")
     mean = average_precision_score(truth, probability)
     right.plot(recall["recall"], recall["precision"], color=BLUE, label=f"model, average {mean:.3f}")
-    right.axhline(truth.mean(), color=GREY, linestyle="--", linewidth=1.2, label="guessing")
+    right.axhline(truth.mean(), color=GREY, linestyle="--", linewidth=1.2, label="no skill")
     right.set(xlabel="recall", ylabel="precision", title="Precision and recall", ylim=(0, 1.03))
     right.legend(loc="best")
     return figure

@@ -43,7 +43,7 @@ def _class_scores(classes: pd.DataFrame) -> Figure:
         places, [f"{short(name, 26)} ({rows:,})" for name, rows in zip(shown["class"], shown["rows"], strict=True)]
     )
     axis.grid(axis="y", visible=False)
-    axis.set(xlim=(-0.02, 1.03), xlabel="score on held-out rows (their number beside the class)")
+    axis.set(xlim=(-0.02, 1.03), xlabel="score on the test set (rows beside the class)")
     axis.set_title("Score of each class")
     axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=3)
     return figure

@@ -61,20 +61,15 @@ def findings(run: Run) -> Iterator[tuple[str, str]]:
             f"({percent(without, run.ingest['rows_read'])}).",
         )
     for check in run.validation.get("checks", []):
-        yield verdict_of(check), check["sentence"]
+        yield check["verdict"], check["sentence"]
     for violation in run.validation.get("violations", []):
-        yield "failed", violation["sentence"]
+        yield "" if violation["tolerated"] else "failed", violation["sentence"]
     for name, about in run.validation.get("statistics", {}).items():
         if about["missing"]:
             yield "", f"'{name}' is missing in {count(about['missing'], 'row')} ({percent(about['missing'], rows)})."
     for found in run.examination.get("personal_data", []):
         fate = "goes into the model" if found["used"] else "is kept out of the model"
         yield "", f"'{found['column']}' looks like {found['kind']} by its {found['sign']}; it {fate}."
-
-
-def verdict_of(check: dict[str, Any]) -> str:
-    """`passed`, `failed` or `not judged`."""
-    return str(check.get("verdict") or ("passed" if check["passed"] else "failed"))
 
 
 def label_findings(run: Run) -> Iterator[tuple[str, str]]:
@@ -90,7 +85,7 @@ def label_findings(run: Run) -> Iterator[tuple[str, str]]:
             yield "", f"Look at rows {pairs} (counted from 1, without the header and without rows that have no label)."
     for check in run.validation.get("checks", []):
         if check["name"] == "label_noise":
-            yield verdict_of(check), f"Limit: {_limit(noise, check['limit'])}."
+            yield check["verdict"], f"Limit: {_limit(noise, check['limit'])}."
     for name, rows in (run.examination.get("classes") or {}).items():
         if rows < FEW_ROWS:
             yield "", f"'{name}' has only {count(rows, 'row')}: too few to learn or to judge it."
@@ -111,7 +106,7 @@ def ethics(run: Run) -> Iterator[tuple[str, str]]:
     """What was found about people: groups, protected characteristics, personal data."""
     for gate in run.gates.get("gates", []):
         if gate["name"] == "fairness":
-            yield verdict_of(gate), gate["sentence"]
+            yield gate["verdict"], gate["sentence"]
     if unmarked := run.examination.get("protected", []):
         decide = "a person has to decide whether to mark them as sensitive in data/schema.yaml"
         yield "", f"By their names, {quoted(unmarked)} may be protected characteristics; {decide}."

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from project_package.reporting.documents.data_facts import verdict_of
 from project_package.reporting.documents.run import Run
 from project_package.reporting.documents.words import count, label, positive, quoted, score
 
@@ -50,8 +49,8 @@ def scores(run: Run) -> list[Score]:
                 ci95=sorted(positive(end, name) or 0.0 for end in ends) if ends and None not in ends else None,
                 cv={
                     key: abs(value) if name.startswith("neg_") else value
-                    for key, value in metrics.get("cv", {}).get(name, {}).items()
-                    if value is not None
+                    for key, value in run.tuning.get("cv", {}).get(name, {}).items()
+                    if key != "scores" and value is not None
                 },
                 train=positive(metrics["train"][name], name),
                 baselines=[positive(one.get(name), name) for one in metrics.get("baselines", {}).values()],
@@ -79,7 +78,7 @@ class Gate(NamedTuple):
 def gates(run: Run) -> list[Gate]:
     """The gates, those that stand in the way of the model first."""
     found = [
-        Gate(gate["name"].replace("_", " "), verdict_of(gate), gate.get("required", True), gate["sentence"])
+        Gate(gate["name"].replace("_", " "), gate["verdict"], gate["required"], gate["sentence"])
         for gate in run.gates.get("gates", [])
     ]
     rank = {"failed": 0, "not judged": 1, "passed": 2}

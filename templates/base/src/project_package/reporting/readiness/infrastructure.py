@@ -55,7 +55,7 @@ def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
 
 def quality_is_validated_before_serving(run: Run) -> Finding:
     """The last stage stops the pipeline when the model misses a gate."""
-    names = [gate["name"].replace("_", " ") for gate in run.gates.get("gates", []) if gate.get("required", True)]
+    names = [gate["name"].replace("_", " ") for gate in run.gates.get("gates", []) if gate["required"]]
     if not names or not has_stage(run, "gate"):
         return lacking("the stage 'gate' in 'dvc.yaml', with its module as the command, and its 'reports/gates.json'")
     evidence = f"{len(names)} required gates stop the pipeline: {', '.join(names)}"

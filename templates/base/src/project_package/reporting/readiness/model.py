@@ -68,7 +68,7 @@ def simpler_is_not_better(run: Run) -> Finding:
     if worse:
         return lacking(f"a model that beats its baselines; it does not: {quoted(worse)}")
     evidence, files = verdicts["linear"]["sentence"], ("reports/gates.json",)
-    if "not distinguishable" in evidence or "not worse" in evidence:
+    if "not distinguishable" in evidence:
         return Finding(0.5, files, evidence, "a difference that chance does not explain, or the simpler model in use")
     return Finding(1, files, evidence)
 
@@ -107,7 +107,7 @@ def inclusion_is_tested(run: Run) -> Finding:
 
 def passed(gate: dict[str, object]) -> bool:
     """Whether a gate judged, and let the model pass."""
-    return gate.get("verdict", "passed" if gate.get("passed") else "failed") == "passed"
+    return gate["verdict"] == "passed"
 
 
 TESTS: dict[str, Test] = {
