@@ -64,7 +64,7 @@ def trained(project: Run) -> Run:
 
 
 def text_of(document: str, run: Run) -> str:
-    return "\n\n".join(render_parts(document, collect(run), run).values())
+    return "\n\n".join(render_parts(document, collect(run)).values())
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -92,7 +92,7 @@ def test_the_model_card_has_the_scores_of_metrics_json(project: Run) -> None:
 def test_errors_are_shown_above_zero_in_page_and_card(trained: Run) -> None:
     interval = replace(trained, metrics=trained.metrics | {"ci95": {"neg_mean_absolute_error": [-0.3, -0.2]}})
     assert "| 0.2500 | 0.2000 to 0.3000 |" in text_of("model-card", interval)
-    page = render_report(collect(interval), interval)
+    page = render_report(collect(interval))
     assert "mean absolute error" in page and "0.2000 to 0.3000" in page
     assert "-0.25" not in page
 
@@ -100,7 +100,11 @@ def test_errors_are_shown_above_zero_in_page_and_card(trained: Run) -> None:
 @pytest.mark.parametrize(
     ("verdicts", "state", "words"),
     [
-        ([("passed", True), ("not judged", False)], "passed", "passed all 1 required gate; 1 more was"),
+        (
+            [("passed", True), ("not judged", False)],
+            "passed",
+            "passed all 1 required gate; not judged, and not required: gate 1.",
+        ),
         (
             [("passed", True), ("not judged", True)],
             "not judged",
@@ -119,7 +123,7 @@ def test_a_model_is_approved_only_if_every_required_gate_passed(
     ]
     run = replace(trained, gates={"gates": gates})
     assert (all_gates(run).state, words in all_gates(run).sentence) == (state, True)
-    page = render_report(collect(run), run)
+    page = render_report(collect(run))
     assert page.index(all_gates(run).sentence) < page.index("What the scores do not show") < page.index("<nav")
     for document in ("deployment", "model-card", "scoping"):
         assert words in text_of(document, run) or not gates
@@ -193,7 +197,7 @@ def test_lost_marks_are_reported_and_nothing_is_written_over_text(page: str, pro
 
 def test_a_document_that_is_gone_stays_gone(project: Run, tmp_path: Path) -> None:
     run = replace(project, root=tmp_path)
-    assert "no such document" in fill_document("scoping", collect(run), run)[0]
+    assert "no such document" in fill_document("scoping", collect(run), tmp_path)[0]
     assert not list(tmp_path.iterdir())
 
 
@@ -211,7 +215,7 @@ def test_a_mistake_in_a_template_is_told_with_its_line(
     (tmp_path / "scoping.md.jinja").write_text(template, encoding="utf-8")
     monkeypatch.setattr(render, "TEMPLATES", tmp_path)
     with pytest.raises(ProjectError, match=re.escape(words)):
-        render_parts("scoping", collect(trained), trained)
+        render_parts("scoping", collect(trained))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -221,7 +225,7 @@ def test_ugly_columns_and_targets_fit_into_every_document(name: str, project: Ru
     statistics = {UGLY: {"missing": 1, "distinct": 2, "top": {UGLY: 1}}}
     validation = project.validation | {"statistics": statistics, "rows": 3}
     ugly = replace(project, schema=schema.model_copy(update={"columns": columns}), params=params, validation=validation)
-    bodies = render_parts(name, collect(ugly), ugly)
+    bodies = render_parts(name, collect(ugly))
     page = "".join(f"<!-- generated: {part} (by a test) -->\n<!-- /generated -->\nMine.\n" for part in bodies)
     filled = fill(page, bodies, ugly.fingerprint)
     assert not filled.problems
@@ -231,15 +235,15 @@ def test_ugly_columns_and_targets_fit_into_every_document(name: str, project: Ru
     for table in re.findall(r"(?:^\|.*\n)+", filled.text, re.MULTILINE):
         cells = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(cells) == 1, table
-    assert "<script" not in render_report(collect(ugly), ugly)
+    assert "<script" not in render_report(collect(ugly))
 
 
 def test_files_for_other_tools_are_json_whatever_the_columns_are_called(trained: Run) -> None:
     columns = [column.model_copy(update={"name": UGLY}) for column in trained.schema.columns]
     run = replace(trained, schema=trained.schema.model_copy(update={"columns": columns}), ingest={"sha256": "0"})
-    table = json.loads(render_json("croissant.json", collect(run), run))
+    table = json.loads(render_json("croissant.json", collect(run)))
     assert {field["name"] for field in table["recordSet"][0]["field"]} == {UGLY}
-    material = json.loads(render_json("mlbom.cdx.json", collect(run), run))
+    material = json.loads(render_json("mlbom.cdx.json", collect(run)))
     analysis = material["components"][0]["modelCard"]["quantitativeAnalysis"]
     told = {entry["type"]: float(entry["value"]) for entry in analysis["performanceMetrics"]}
     assert told == {name: run.metrics[name] for name in run.metrics["train"]}
@@ -271,7 +275,7 @@ def test_report_and_experiments_judge_a_feature_alike(
         selection={"features": 1, "kept": ["tested"], "dropped": [], "importance": {}},
     )
     assert f"| {judged} |" in text_of("experiments", run)
-    section = render_report(collect(run), run).partition('<section id="features">')[2]
+    section = render_report(collect(run)).partition('<section id="features">')[2]
     assert re.findall(r'<i class="(plus|minus|none)"', section) == [bar]
     assert "1 feature, all there are, was examined" in section
 
@@ -279,7 +283,7 @@ def test_report_and_experiments_judge_a_feature_alike(
 def test_the_report_needs_nothing_but_itself(project: Run) -> None:
     data = project.params.data.model_copy(update={"target": UGLY})
     run = replace(project, params=project.params.model_copy(update={"data": data}))
-    page = render_report(collect(run), run)
+    page = render_report(collect(run))
     assert "<script" not in page
     assert not re.findall(r"""(?:src|href)=['"](?!data:|#)""", page)
     assert page.count("<img") == (len(list(Path("reports/figures").glob("*.png"))) if project.trained else 0)

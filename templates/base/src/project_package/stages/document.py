@@ -22,14 +22,14 @@ DOCUMENTS = sorted(file.name.removesuffix(".md.jinja") for file in TEMPLATES.glo
 CATALOGUES = ("data/croissant.json", "reports/mlbom.cdx.json")
 
 
-def fill_document(name: str, facts: Facts, run: Run) -> list[str]:
+def fill_document(name: str, facts: Facts, root: Path) -> list[str]:
     """Fill one document; what could not be filled comes back, in a sentence each."""
-    file = run.root / "docs" / f"{name}.md"
+    file = root / "docs" / f"{name}.md"
     if not file.is_file():
         return [f"{file}: there is no such document, so nothing was written into it."]
     with file.open(encoding="utf-8", newline="") as stream:
         text = stream.read()
-    filled = fill(text, render_parts(name, facts, run), run.fingerprint)
+    filled = fill(text, render_parts(name, facts), facts["fingerprint"])
     if filled.text != text:
         write_text(filled.text, file)
     return [f"{file}: {problem}." for problem in filled.problems]
@@ -38,10 +38,10 @@ def fill_document(name: str, facts: Facts, run: Run) -> list[str]:
 def document(run: Run) -> list[str]:
     """Fill every document that has a template, and write the report."""
     facts = collect(run)
-    problems = [problem for name in DOCUMENTS for problem in fill_document(name, facts, run)]
-    write_text(render_report(facts, run), run.root / "reports/report.html")
+    problems = [problem for name in DOCUMENTS for problem in fill_document(name, facts, run.root)]
+    write_text(render_report(facts), run.root / "reports/report.html")
     for file in CATALOGUES if run.trained else ():
-        write_text(render_json(Path(file).name, facts, run), run.root / file)
+        write_text(render_json(Path(file).name, facts), run.root / file)
     return problems
 
 

@@ -43,7 +43,7 @@ def effect(model: Pipeline, features: pd.DataFrame, name: str, data: Data) -> pd
 
 
 def effects_figure(model: Pipeline, features: pd.DataFrame, names: list[str], data: Data) -> Figure:
-    """The effect of several features: a thin line for each of sixty rows, the mean in blue."""
+    """The effect of several features: the mean of sixty rows, and the band that eight of ten lie in."""
     rows = max(1, -(-len(names) // PANELS))
     figure, axes = new_figure(12.5, 3.3 * rows, columns=PANELS, heights=(1,) * rows)
     for axis in axes[len(names) :]:
@@ -52,7 +52,7 @@ def effects_figure(model: Pipeline, features: pd.DataFrame, names: list[str], da
         curve = effect(model, features, name, data)
         numeric = pd.api.types.is_numeric_dtype(features[name])
         places = curve.index.to_numpy() if numeric else np.arange(len(curve))
-        axis.plot(places, curve.to_numpy(), color=GREY, alpha=0.18, linewidth=0.8)
+        axis.fill_between(places, curve.quantile(0.1, axis=1), curve.quantile(0.9, axis=1), color=GREY, alpha=0.25)
         axis.plot(places, curve.mean(axis=1), color=BLUE, marker="o", markersize=4)
         if not numeric:
             axis.set_xticks(places, [short(value, 12) for value in curve.index], rotation=40, ha="right", fontsize=8)

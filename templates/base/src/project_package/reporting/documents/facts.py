@@ -1,103 +1,21 @@
-"""The facts of a run, collected once: what every template in `templates/` may name, beside the reports in `run.py`.
+"""The facts of a run, collected once into the dictionary that every template in `templates/` is filled from.
 
-A template that says something new needs a field here, or a key of one of the stages' reports.
+They are the stages' reports under their names in `run.py`, and what is worked out of them here. A template that says
+something new needs an entry here, or a key of a report.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from project_package.reporting.documents import data_facts, model_facts
 from project_package.reporting.documents.diagrams import direct_edges, stage_graph
-from project_package.reporting.documents.history import Version, data_versions, is_cut_off
+from project_package.reporting.documents.history import data_versions, is_cut_off
 from project_package.reporting.documents.run import Run
 from project_package.reporting.documents.words import count
-from project_package.reporting.readiness.score import Readiness, readiness
-from project_package.utils.params import Params
-from project_package.utils.schema import Schema
+from project_package.reporting.readiness.score import readiness
 
-
-@dataclass(frozen=True)
-class Facts:
-    """What a run has found out, in the order of the documents."""
-
-    trained: bool
-    fingerprint: str
-    params: Params
-    schema: Schema
-    target: str
-    task: str
-    metric: str
-    split_words: str
-    # docs/data-sources.md, docs/data-schema.md, docs/labeling.md
-    versions: list[Version]
-    is_cut_off: bool
-    described: list[data_facts.Described]
-    findings: list[tuple[str, str]]
-    label_findings: list[tuple[str, str]]
-    ethics: list[tuple[str, str]]
-    # the model
-    verdict: model_facts.Verdict
-    gates: list[model_facts.Gate]
-    limits: list[str]
-    scores: list[model_facts.Score]
-    baselines: list[str]
-    candidates: list[tuple[str, dict[str, Any]]]
-    trials: list[dict[str, Any]]
-    features: list[model_facts.Feature]
-    examined: str
-    rule: str
-    groups: list[model_facts.Group]
-    # how it was made
-    stages: list[str]
-    edges: list[tuple[str, str]]
-    differences: list[str]
-    figures: list[Path]
-    readiness: Readiness
-
-    @property
-    def deciding(self) -> model_facts.Score | None:
-        """The score that decides."""
-        return next((score for score in self.scores if score.decides), None)
-
-
-def collect(run: Run) -> Facts:
-    """Work out the facts of a run."""
-    graph, file = stage_graph(run), run.schema.file.path
-    return Facts(
-        trained=run.trained,
-        fingerprint=run.fingerprint,
-        params=run.params,
-        schema=run.schema,
-        target=run.params.data.target,
-        task=run.params.data.task,
-        metric=run.params.gate.metric,
-        split_words=split_in_words(run),
-        versions=data_versions(file, run.root),
-        is_cut_off=is_cut_off(run.root),
-        described=data_facts.described(run),
-        findings=list(data_facts.findings(run)),
-        label_findings=list(data_facts.label_findings(run)),
-        ethics=list(data_facts.ethics(run)),
-        verdict=model_facts.verdict(run),
-        gates=model_facts.gates(run),
-        limits=list(model_facts.limits(run)),
-        scores=model_facts.scores(run),
-        baselines=model_facts.baselines(run),
-        candidates=model_facts.candidates(run),
-        trials=model_facts.trials(run),
-        features=model_facts.features(run),
-        examined=model_facts.extent(run) if model_facts.worths(run) else "",
-        rule=model_facts.RULE,
-        groups=model_facts.groups(run),
-        stages=list(graph),
-        edges=direct_edges(graph),
-        differences=list(differences(run)),
-        figures=sorted((run.root / "reports/figures").glob("*.png")),
-        readiness=readiness(run),
-    )
+Facts = dict[str, Any]
 
 
 def split_in_words(run: Run) -> str:
@@ -129,3 +47,44 @@ def locked_versions(text: str) -> dict[str, set[str]]:
     for name, version in re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", text, re.MULTILINE):
         versions.setdefault(re.sub(r"[-_.]+", "-", name).lower(), set()).add(version)
     return versions
+
+
+FACTS: dict[str, Callable[[Run], Any]] = {
+    "trained": lambda run: run.trained,
+    "fingerprint": lambda run: run.fingerprint,
+    "params": lambda run: run.params,
+    "schema": lambda run: run.schema,
+    "target": lambda run: run.params.data.target,
+    "task": lambda run: run.params.data.task,
+    "metric": lambda run: run.params.gate.metric,
+    "split_words": split_in_words,
+    "versions": lambda run: data_versions(run.schema.file.path, run.root),
+    "is_cut_off": lambda run: is_cut_off(run.root),
+    "described": data_facts.described,
+    "findings": data_facts.findings,
+    "label_findings": data_facts.label_findings,
+    "ethics": data_facts.ethics,
+    "verdict": model_facts.verdict,
+    "gates": model_facts.gates,
+    "limits": model_facts.limits,
+    "scores": model_facts.scores,
+    "deciding": lambda run: next((score for score in model_facts.scores(run) if score.decides), None),
+    "baselines": model_facts.baselines,
+    "candidates": model_facts.candidates,
+    "trials": model_facts.trials,
+    "features": model_facts.features,
+    "examined": lambda run: model_facts.extent(run) if model_facts.worths(run) else "",
+    "rule": lambda run: model_facts.RULE,
+    "groups": model_facts.groups,
+    "stages": lambda run: list(stage_graph(run)),
+    "edges": lambda run: direct_edges(stage_graph(run)),
+    "differences": differences,
+    "figures": lambda run: sorted((run.root / "reports/figures").glob("*.png")),
+    "readiness": readiness,
+}
+
+
+def collect(run: Run) -> Facts:
+    """Work out the facts of a run."""
+    facts = {name: fact(run) for name, fact in FACTS.items()}
+    return run.reports | {name: list(fact) if isinstance(fact, Iterator) else fact for name, fact in facts.items()}

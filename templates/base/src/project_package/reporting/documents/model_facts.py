@@ -95,18 +95,20 @@ class Verdict(NamedTuple):
 
 def verdict(run: Run) -> Verdict:
     """The model may be used only if every required gate passed."""
-    required = [gate for gate in gates(run) if gate.required]
-    others = len(run.gates.get("gates", [])) - len(required)
+    found = gates(run)
+    required = [gate for gate in found if gate.required]
     against = [gate for gate in required if gate.verdict != "passed"]
     if not required:
         return Verdict("not judged", "No gate was checked, so nothing is known of whether the model may be used.", [])
-    failed = [gate for gate in against if gate.verdict == "failed"]
-    beside = f"; {count(others, 'more was', 'more were')} checked for information" if others else ""
+    open_ones = [gate.name for gate in found if not gate.required and gate.verdict != "passed"]
+    beside = f"; not judged, and not required: {', '.join(open_ones)}" if open_ones else ""
     if not against:
-        return Verdict("passed", f"The model passed all {count(len(required), 'required gate')}{beside}.", [])
-    parts = [f"{count(len(failed), 'failed', 'failed')}"] if failed else []
-    if len(against) > len(failed):
-        parts.append(f"{count(len(against) - len(failed), 'was', 'were')} not judged")
+        gates_in_words = count(len(required), "required gate")
+        return Verdict("passed", f"The model passed all {gates_in_words}{beside}.", [])
+    failed = sum(gate.verdict == "failed" for gate in against)
+    parts = [f"{failed} failed"] if failed else []
+    if len(against) > failed:
+        parts.append(f"{count(len(against) - failed, 'was', 'were')} not judged")
     sentence = f"Do not use this model: of {count(len(required), 'required gate')}, {' and '.join(parts)}{beside}."
     return Verdict("failed" if failed else "not judged", sentence, against)
 
@@ -238,6 +240,9 @@ def limits(run: Run) -> Iterator[str]:
         if isinstance(told, int | float) and told >= SUSPICIOUS:
             known = "make sure that it is known when a prediction is made"
             yield f"'{name}' alone predicts the target with a held-out score of {score(told)}, 1 being all: {known}."
+    yield from (
+        gate.sentence for gate in gates(run) if "not distinguishable" in gate.sentence and gate.verdict == "passed"
+    )
     classes = run.examination.get("classes") or {}
     rare = [name for name, rows in classes.items() if rows / sum(classes.values()) < RARE]
     if rare:

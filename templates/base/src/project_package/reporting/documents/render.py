@@ -26,7 +26,6 @@ from project_package.reporting.documents import words
 from project_package.reporting.documents.diagrams import label
 from project_package.reporting.documents.facts import Facts
 from project_package.reporting.documents.marks import bodies_of
-from project_package.reporting.documents.run import Run
 from project_package.utils.errors import ProjectError
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -46,32 +45,28 @@ class Unknown(ChainableUndefined):
         super().__init__(hint, obj, name, exc)
 
 
-def render_parts(document: str, facts: Facts, run: Run) -> dict[str, str]:
+def render_parts(document: str, facts: Facts) -> dict[str, str]:
     """The parts of a Markdown document, by their names."""
     environment = _environment(lambda value: Markup(words.escape(value)), lambda value: Markup(words.code(value)))
     with _told(environment):
-        text = environment.get_template(f"{document}.md.jinja").render(_names(facts, run))
+        text = environment.get_template(f"{document}.md.jinja").render(facts)
     return bodies_of(re.sub(r"\n{3,}", "\n\n", text))
 
 
-def render_report(facts: Facts, run: Run) -> str:
+def render_report(facts: Facts) -> str:
     """The HTML page."""
     environment = _environment(Markup.escape, lambda value: Markup("<code>{}</code>").format(value))
     environment.globals["image"] = lambda file: b64encode(file.read_bytes()).decode("ascii")
     with _told(environment):
-        return environment.get_template("report.html.jinja").render(_names(facts, run))
+        return environment.get_template("report.html.jinja").render(facts)
 
 
-def render_json(name: str, facts: Facts, run: Run) -> str:
+def render_json(name: str, facts: Facts) -> str:
     """A file for other tools; each value of the template becomes JSON, whatever it consists of."""
     environment = _environment(lambda value: Markup(json.dumps(value, ensure_ascii=False)), str, absent=None)
     with _told(environment):
-        text = environment.get_template(f"{name}.jinja").render(_names(facts, run))
+        text = environment.get_template(f"{name}.jinja").render(facts)
         return json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
-
-
-def _names(facts: Facts, run: Run) -> dict[str, Any]:
-    return run.reports | vars(facts) | {"deciding": facts.deciding}
 
 
 def _environment(

@@ -8,8 +8,8 @@ LABELS = {
     "roc auc": "ROC AUC",
     "roc auc ovr": "ROC AUC, one against the rest",
     "f1": "F1",
-    "f1 macro": "F1, mean of the classes",
-    "f1 weighted": "F1, weighted by class size",
+    "f1 macro": "macro F1",
+    "f1 weighted": "weighted F1",
     "brier score": "Brier score",
     "r2": "R²",
 }

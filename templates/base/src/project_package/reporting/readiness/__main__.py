@@ -12,10 +12,10 @@ def main() -> None:
     """Print the score and write it into `docs/readiness.md`."""
     project = load_run()
     facts = collect(project)
-    for section in facts.readiness.sections:
+    for section in facts["readiness"].sections:
         print(f"{section.name:<20}{section.points:>4g} of {len(section.findings)}")
-    print(f"{'Final score':<20}{facts.readiness.final:>4g}")
-    for problem in fill_document("readiness", facts, project):
+    print(f"{'Final score':<20}{facts['readiness'].final:>4g}")
+    for problem in fill_document("readiness", facts, project.root):
         print(problem, file=sys.stderr)
 
 

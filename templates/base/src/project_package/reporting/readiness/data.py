@@ -77,11 +77,6 @@ def privacy_is_controlled(run: Run) -> Finding:
     return Finding(0.5, (EXAMINATION,), evidence, "who may read the data, and for how long they are kept")
 
 
-def features_are_added_quickly(run: Run) -> Finding:
-    """The time from an idea to a feature in production is known."""
-    return lacking("a measured time from the idea of a feature to its use in production")
-
-
 def feature_code_is_tested(run: Run) -> Finding:
     """Every public function of `features/` is called by a test."""
     names = functions(run.root, "features")
@@ -100,6 +95,8 @@ TESTS: dict[str, Test] = {
     "No feature's cost is too much": features_are_affordable,
     "Features adhere to meta-level requirements": forbidden_columns_stay_out,
     "The data pipeline has appropriate privacy controls": privacy_is_controlled,
-    "New features can be added quickly": features_are_added_quickly,
+    "New features can be added quickly": lambda _: lacking(
+        "a measured time from the idea of a feature to its use in production"
+    ),
     "All input feature code is tested": feature_code_is_tested,
 }

@@ -28,11 +28,6 @@ def specification_is_reviewed(run: Run) -> Finding:
     return Finding(1, ("dvc.yaml", owners), f"{evidence}; '{owners}' names who reviews it")
 
 
-def offline_predicts_online(run: Run) -> Finding:
-    """Scores on the test set move together with what the decisions bring."""
-    return lacking("predictions in use, their outcomes, and a comparison with 'metrics.json'")
-
-
 def hyperparameters_are_tuned(run: Run) -> Finding:
     """The chosen candidate's hyper-parameters were searched, with trials enough for their number."""
     chosen = run.manifest.get("candidate")
@@ -112,7 +107,9 @@ def passed(gate: dict[str, object]) -> bool:
 
 TESTS: dict[str, Test] = {
     "Model specs are reviewed and submitted": specification_is_reviewed,
-    "Offline and online metrics correlate": offline_predicts_online,
+    "Offline and online metrics correlate": lambda _: lacking(
+        "predictions in use, their outcomes, and a comparison with 'metrics.json'"
+    ),
     "All hyperparameters have been tuned": hyperparameters_are_tuned,
     "The impact of model staleness is known": staleness_is_known,
     "A simpler model is not better": simpler_is_not_better,
