@@ -84,6 +84,11 @@ it('is installed by pip and venv where there is no uv', () => {
   });
   expect(outcome.code, outcome.stdout + outcome.stderr).toBe(0);
   expect(outcome.stdout + outcome.stderr).toMatch(/r2/);
+  // What is printed is typed as it stands, in the folder where it was read.
+  const hint = /try something: (.*)/.exec(outcome.stderr)![1]!;
+  expect(hint).not.toContain('uv');
+  shell('git add -A && git -c user.name=t -c user.email=t@example.org commit -qm results', { cwd: join(folder.path, 'by-pip') });
+  shell(hint, { cwd: folder.path, env: { PATH: [join(folder.path, 'bin'), ...withoutUv].join(':') } });
 });
 
 it("runs every command of the emitted README as it stands", () => {
@@ -95,12 +100,25 @@ it("runs every command of the emitted README as it stands", () => {
   for (const block of blocks) shell(`set -e\n${block}`, { cwd: project });
 });
 
+/** The commands of AGENTS.md, in their order. */
+const commandsFor = (project: string): string[] => [...readFileSync(join(project, 'AGENTS.md'), 'utf8').matchAll(/`(uv [^`]+)`/g)].map(([, command]) => command!);
+
+it('runs every command of the emitted AGENTS.md, which fits a screen', () => {
+  const project = join(folder.path, 'built-in');
+  expect(readFileSync(join(project, 'AGENTS.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(40);
+  const commands = commandsFor(project);
+  expect(commands.length).toBeGreaterThan(7);
+  // The project's tests ran already, as they stand there, and cost the most by far.
+  shell(['set -e', ...commands.filter((command) => command !== 'uv run pytest')].join('\n'), { cwd: project });
+});
+
 it('works with stages run by hand at level 0', () => {
   createMlProject(['by-hand', '--level', '0', '--yes'], { cwd: folder.path });
   const project = join(folder.path, 'by-hand');
   expect(existsSync(join(project, 'dvc.yaml'))).toBe(false);
   const readme = readFileSync(join(project, 'README.md'), 'utf8');
   const install = /```sh\n(uv sync[\s\S]*?)```/.exec(readme)?.[1] as string;
-  shell(`set -e\n${install}\nuv run pytest -q && uv run ruff check . && uv run mypy`, { cwd: project });
+  shell(`set -e\n${install}`, { cwd: project });
+  shell(['set -e', ...commandsFor(project)].join('\n'), { cwd: project });
   expect(existsSync(join(project, 'metrics.json'))).toBe(true);
 });

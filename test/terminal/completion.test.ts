@@ -57,7 +57,7 @@ describe.each([
 describe.runIf(has('zsh'))('zsh', () => {
   it('completes a value at a terminal', async () => {
     const { cwd, env } = desk();
-    const setup = `PATH='${env['PATH']}'; autoload -U compinit; compinit -u -d /dev/null; source <(create-ml-project completion zsh); PS1='ready> '; echo all''set\r`;
+    const setup = `PATH='${env['PATH']}'; autoload -U compinit; compinit -u -D; source <(create-ml-project completion zsh); PS1='ready> '; echo all''set\r`;
     const { screen } = await playAt(cwd, ['zsh', '-f', '-i'], [['', setup], ['allset', 'create-ml-project add model xg\t'], ['xgboost', '\u0015exit\r']]);
     expect(screen).toContain('add model xgboost');
   });
