@@ -16,7 +16,7 @@ export interface LogicalLine {
 const space = /[ \t\f]*/y;
 const text = /[rbufRBUFtT]{0,3}("""[^]*?(?<!\\)(?:\\\\)*"""|'''[^]*?(?<!\\)(?:\\\\)*'''|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*')/y;
 const word = /[\p{L}\p{N}_]+(?:\.\d[\p{L}\p{N}_]*)?/uy;
-const mark = /\*\*=|\/\/=|>>=|<<=|\.\.\.|!=|->|:=|\*\*|\/\/|<<|>>|[-+*/%@&|^<>=]=|[^\s]/y;
+const mark = /\*\*=|\/\/=|>>=|<<=|\.\.\.|!=|->|:=|\*\*|\/\/|<<|>>|[-+*/%@&|^<>=]=|[^]/y;
 
 function take(pattern: RegExp, source: string, at: number): string | undefined {
   pattern.lastIndex = at;

@@ -210,6 +210,11 @@ describe('what a formatter changed', () => {
     expect(clean('a.py', base, ours, base.replace("key='x'", "key='y'"))).toBe(base.replace("key='x'", "key='y'"));
   });
 
+  it('is looked for in any text, also one that is no Python', () => {
+    const odd = (value: string): string => `x = ${value}\r\u00a0 \v "open\n`;
+    expect(merge('a.py', odd('1'), odd('2'), odd('3')).conflicts).toHaveLength(1);
+  });
+
   it('is no conflict in YAML, TOML and JSON, and stays', () => {
     expect(clean('params.yaml', 'a:\n  b: 1\n  c: [x, y]\n', "a:\n    b: 1\n    c:\n        - 'x'\n        - y\n", 'a:\n  b: 2\n  c: [x, y, z]\n  d: {e: 1}\n')).toBe(
       "a:\n    b: 2\n    c:\n        - 'x'\n        - y\n        - z\n    d: {e: 1}\n",
