@@ -52,10 +52,11 @@ export const withData = (around: Surroundings, { profile, likelyTarget, splitAdv
 
 /** Answers and data together, complete and checked. */
 export async function prepare(given: Given, around: Surroundings, read: ReadTable): Promise<Prepared> {
-  const { settleSplit, splitFindings, withGroup, withTarget } = await import('../data/index.ts');
+  const { columnNamed, settleSplit, splitFindings, withGroup, withTarget } = await import('../data/index.ts');
   const { source, profile, sample } = read;
   const known = withData(around, read);
-  const settled = settle(given, known);
+  const target = given.target === undefined ? undefined : (columnNamed(profile, given.target) ?? given.target);
+  const settled = settle({ ...given, ...(target === undefined ? {} : { target }) }, known);
   if (settled.missing.length > 0) throw missingError(settled.missing, given, settled, known, 'Not everything has a default.');
   const answers = settled.answers as unknown as Answers & { readonly task: Task | 'auto' };
   const targeted = withTarget(profile, answers.target, answers.task);

@@ -6,7 +6,7 @@ import { type Fields, NEARLY, REWRITTEN, WHOLE } from './fields.ts';
 import { hash, hashBytes, hashNumber } from './hash.ts';
 import type { Limits } from './limits.ts';
 import { isMissingAmongNumbers, mayBeMissing } from './missing.ts';
-import { NamedWords } from './named-words.ts';
+import { FEW_WORDS, NamedWords } from './named-words.ts';
 import type { NumberScanner } from './numbers.ts';
 import { SeenValues } from './seen-values.ts';
 
@@ -20,16 +20,16 @@ const MANY_MARKED = 64;
 const TEXTS_MEASURED = 5_000;
 
 /** What a value was found to be: a text, a number with some of these, or below zero the place of a word with its count. */
-const TEXT = 0, NUMBER = 1, INTEGER = 2, GROUPED = 4, LEADING_ZERO = 8, UNSAFE = 16, COMPACT_DAY = 32, WITH_UNIT = 64, UNUSUAL_SIGN = 128;
+const TEXT = 0, NUMBER = 1, INTEGER = 2, GROUPED = 4, LEADING_ZERO = 8, UNSAFE = 16, COMPACT_DAY = 32, WITH_UNIT = 64, UNUSUAL_SIGN = 128, DATED = 256;
 
 /** The data of a tally, as they come from another thread. */
 export interface FoundInColumn {
   readonly found: object;
-  readonly dates: { readonly ranges: readonly DateRange[] | undefined } | undefined;
+  readonly dates: { readonly ranges: readonly (readonly DateRange[])[] } | undefined;
 }
 
 /** What adds up, whatever part of the table it was found in. */
-const SUMS = ['blank', 'numbers', 'integers', 'grouped', 'leadingZeros', 'unsafeIntegers', 'compactDays', 'withUnit', 'unusualSigns', 'texts', 'measured', 'characters', 'spaces'] as const;
+const SUMS = ['blank', 'numbers', 'integers', 'grouped', 'leadingZeros', 'unsafeIntegers', 'compactDays', 'withUnit', 'unusualSigns', 'texts', 'dated', 'measured', 'characters', 'spaces'] as const;
 
 /**
  * What one pass finds in one column. Each different value is read once, as number, date or text, and after that only
@@ -54,6 +54,8 @@ export class ColumnTally {
 
   /** What is neither a number nor a word for a missing value. */
   texts = 0;
+  /** Those of them that are dates. */
+  dated = 0;
   measured = 0;
   characters = 0;
   spaces = 0;
@@ -233,6 +235,11 @@ export class ColumnTally {
   }
 
   private countNumber(kind: number, times: number): void {
+    if (kind === DATED) {
+      this.texts += times;
+      this.dated += times;
+      return;
+    }
     this.numbers += times;
     if (kind & INTEGER) this.integers += times;
     if (kind & GROUPED) this.grouped += times;
@@ -250,15 +257,29 @@ export class ColumnTally {
 
   private read(bytes: Buffer, start: number, end: number, low: number, high: number): number {
     // Where dates have been, another is likelier than a number.
-    if (this.numbers === 0 && this.texts > 0 && this.dates?.add(bytes, start, end) === true) return this.readText(bytes, start, end, low, high);
+    if (this.numbers === 0 && this.texts > 0 && this.isDate(bytes, start, end)) return this.readDate(bytes, start, end, low, high);
     if (this.scanner.scan(bytes, start, end)) return this.readNumber(bytes, start, end, low, high);
-    const date = this.texts === 0 && this.dates?.add(bytes, start, end) === true;
-    if (!date && mayBeMissing(bytes, start, end)) {
+    if (this.numbers === 0 && this.texts === 0 && this.isDate(bytes, start, end)) return this.readDate(bytes, start, end, low, high);
+    if (mayBeMissing(bytes, start, end)) {
       const text = textOf(bytes, start, end);
       if (isMissingAmongNumbers(text)) return this.name(text, true);
     }
-    if (!date) this.dates = undefined;
-    return this.readText(bytes, start, end, low, high);
+    const kind = this.readText(bytes, start, end, low, high);
+    // Among so many other texts dates would be chance.
+    if (this.texts - this.dated >= FEW_WORDS) this.dates = undefined;
+    return this.named.open ? this.name(textOf(bytes, start, Math.min(end, start + LONGEST_WORD)), false) : kind;
+  }
+
+  private isDate(bytes: Buffer, start: number, end: number): boolean {
+    if (this.dates === undefined) return false;
+    const [from, to] = withoutBlanks(bytes, start, end);
+    return this.dates.add(bytes, from, to);
+  }
+
+  private readDate(bytes: Buffer, start: number, end: number, low: number, high: number): number {
+    this.dated++;
+    this.readText(bytes, start, end, low, high);
+    return DATED;
   }
 
   private readNumber(bytes: Buffer, start: number, end: number, low: number, high: number): number {
@@ -278,7 +299,7 @@ export class ColumnTally {
     this.countNumber(kind, 1);
     // `007` and `7` are two codes, but 1.0 and 1 are one number.
     if (kind & (LEADING_ZERO | UNSAFE)) {
-      this.counter.add(low, high);
+      this.countText(bytes, start, end, low, high);
     } else {
       hashNumber(value);
       this.counter.add(hash.low, hash.high);
@@ -294,10 +315,18 @@ export class ColumnTally {
 
   private readText(bytes: Buffer, start: number, end: number, low: number, high: number): number {
     this.texts++;
-    this.counter.add(low, high);
+    this.countText(bytes, start, end, low, high);
     if (end - start > this.longest) this.longest = end - start;
     if (this.measured < TEXTS_MEASURED) this.measure(bytes, start, end);
-    return this.named.open ? this.name(textOf(bytes, start, Math.min(end, start + LONGEST_WORD)), false) : TEXT;
+    return TEXT;
+  }
+
+  /** A text is the same with blanks around it. */
+  private countText(bytes: Buffer, start: number, end: number, low: number, high: number): void {
+    if (bytes[start]! > SPACE && bytes[end - 1]! > SPACE) return this.counter.add(low, high);
+    const [from, to] = withoutBlanks(bytes, start, end);
+    hashBytes(bytes, from, to);
+    this.counter.add(hash.low, hash.high);
   }
 
   private name(text: string, missing: boolean): number {
@@ -313,6 +342,14 @@ export class ColumnTally {
       if ((byte & 0xc0) !== 0x80) this.characters += byte >= 0xf0 ? 2 : 1;
     }
   }
+}
+
+const isBlankByte = (byte: number): boolean => byte === SPACE || byte === 9 || byte === 10 || byte === 13;
+
+function withoutBlanks(bytes: Buffer, start: number, end: number): [number, number] {
+  while (start < end && isBlankByte(bytes[start]!)) start++;
+  while (end > start && isBlankByte(bytes[end - 1]!)) end--;
+  return [start, end];
 }
 
 function countsOf(words: readonly string[], seen: SeenValues): ReadonlyMap<string, number> {

@@ -37,67 +37,104 @@ export interface DateRange {
   readonly max: number;
 }
 
-/** Keeps the formats that every value so far has followed; a column is a date when one is left at the end. */
+/** A column may mix so many formats. */
+const MOST_FORMATS = 3;
+
+/** What the dates of a column are written in. */
+export interface DatesFound {
+  /** strftime, or `ISO8601`, of each way of writing. */
+  readonly formats: readonly string[];
+  readonly min: string;
+  readonly max: string;
+  /** Day and month could be the other way round: the format that fits as well. */
+  readonly either: string | undefined;
+  /** Two ways of writing that differ in nothing but the order of day and month. */
+  readonly contradictory: boolean;
+}
+
+/** Keeps, for each way of writing, the formats that all its values so far have followed. */
 export class DateTally {
-  private candidates: Candidate[] | undefined;
-  private joined: readonly DateRange[] | undefined;
+  private groups: Candidate[][] = [];
+  private joined: readonly (readonly DateRange[])[] | undefined;
   private readonly dayFirst: boolean;
 
   constructor(dayFirst: boolean) {
     this.dayFirst = dayFirst;
   }
 
-  /** False, and nothing changed, for a cell that follows none of the formats left. */
+  /** False, and nothing changed, for a cell that is no date, or of one way of writing too many. */
   add(bytes: Buffer, start: number, end: number): boolean {
-    if (this.candidates === undefined) {
-      const plausible = end - start >= 6 && end - start <= 40 && bytes.subarray(start, end).some(isDigit);
-      if (!plausible) return false;
-      this.candidates = formatsFor(bytes, start, end, this.dayFirst).map((format) => ({ format, min: Infinity, max: -Infinity }));
-    }
-    let left = 0;
-    for (const candidate of this.candidates) {
-      const at = candidate.format.parse(bytes, start, end);
-      if (Number.isNaN(at)) continue;
-      if (at < candidate.min) candidate.min = at;
-      if (at > candidate.max) candidate.max = at;
-      this.candidates[left++] = candidate;
-    }
-    if (left > 0) this.candidates.length = left;
-    return left > 0;
+    if (this.groups.some((group) => addTo(group, bytes, start, end))) return true;
+    const plausible = end - start >= 6 && end - start <= 40 && bytes.subarray(start, end).some(isDigit);
+    if (!plausible || this.groups.length === MOST_FORMATS) return false;
+    const group = formatsFor(bytes, start, end, this.dayFirst).map((format): Candidate => ({ format, min: Infinity, max: -Infinity }));
+    if (!addTo(group, bytes, start, end)) return false;
+    this.groups.push(group);
+    return true;
   }
 
-  /** The formats left; `undefined` as long as there was no date. */
-  get ranges(): readonly DateRange[] | undefined {
-    return this.joined ?? this.candidates?.map(({ format: { name, strftime, timed }, min, max }) => ({ format: { name, strftime, timed }, min, max }));
+  /** The formats left of each way of writing. */
+  get ranges(): readonly (readonly DateRange[])[] {
+    return this.joined ?? this.groups.map((group) => group.map(({ format: { name, strftime, timed }, min, max }) => ({ format: { name, strftime, timed }, min, max })));
   }
 
-  /** Keeps the formats that the dates of a later part of the table follow too; false when none is left. */
-  absorb(later: readonly DateRange[] | undefined): boolean {
-    if (later === undefined) return true;
-    this.joined = this.ranges?.flatMap(({ format, min, max }) => {
-      const same = later.find((range) => range.format.name === format.name);
-      return same === undefined ? [] : [{ format, min: Math.min(min, same.min), max: Math.max(max, same.max) }];
-    }) ?? later;
-    return this.joined.length > 0;
+  /** Takes in a later part of the table; false when that makes one way of writing too many. */
+  absorb(later: readonly (readonly DateRange[])[]): boolean {
+    const joined = [...this.ranges];
+    for (const group of later) {
+      const at = joined.findIndex((own) => common(own, group).length > 0);
+      if (at === -1) joined.push(group);
+      else joined[at] = common(joined[at]!, group);
+    }
+    this.joined = joined;
+    return joined.length <= MOST_FORMATS;
   }
 
   /** As another thread left them: there is nothing more to be added, but to be absorbed. */
-  static revived(ranges: readonly DateRange[] | undefined): DateTally {
+  static revived(ranges: readonly (readonly DateRange[])[]): DateTally {
     const tally = new DateTally(false);
     tally.joined = ranges;
     return tally;
   }
 
   /** Of instants with a zone, the range in UTC. */
-  get result(): { format?: string; min: string; max: string } | undefined {
-    const best = this.ranges?.[0];
-    if (best === undefined || best.min > best.max) return undefined;
-    const { strftime, timed } = best.format;
+  get result(): DatesFound | undefined {
+    const groups = this.ranges;
+    if (groups.length === 0) return undefined;
+    const best = groups.map(([first]) => first!);
+    const timed = best.some(({ format }) => format.timed);
     const written = (at: number): string => {
       const iso = new Date(at).toISOString();
       return timed ? iso.slice(0, 23).replace('.000', '') : iso.slice(0, 10);
     };
+    const formats = best.map(({ format }) => format.strftime ?? 'ISO8601');
     // Outward, since a range that cuts off fractions would not hold its own ends.
-    return { ...(strftime === undefined ? {} : { format: strftime }), min: written(Math.floor(best.min)), max: written(Math.ceil(best.max)) };
+    const [min, max] = [Math.min(...best.map((range) => range.min)), Math.max(...best.map((range) => range.max))];
+    const either = groups[0]!.find(({ format }) => format.strftime !== undefined && format.strftime === swapped(formats[0]!))?.format.strftime;
+    return { formats, min: written(Math.floor(min)), max: written(Math.ceil(max)), either, contradictory: formats.some((one, at) => formats.slice(at + 1).includes(swapped(one))) };
   }
 }
+
+/** The formats of a group that a cell follows too, if any does. */
+function addTo(group: Candidate[], bytes: Buffer, start: number, end: number): boolean {
+  let left = 0;
+  for (const candidate of group) {
+    const at = candidate.format.parse(bytes, start, end);
+    if (Number.isNaN(at)) continue;
+    if (at < candidate.min) candidate.min = at;
+    if (at > candidate.max) candidate.max = at;
+    group[left++] = candidate;
+  }
+  if (left > 0) group.length = left;
+  return left > 0;
+}
+
+function common(one: readonly DateRange[], other: readonly DateRange[]): DateRange[] {
+  return one.flatMap(({ format, min, max }) => {
+    const same = other.find((range) => range.format.name === format.name);
+    return same === undefined ? [] : [{ format, min: Math.min(min, same.min), max: Math.max(max, same.max) }];
+  });
+}
+
+/** The same with day and month the other way round. */
+const swapped = (strftime: string): string => strftime.replace(/%[dm]/g, (directive) => (directive === '%d' ? '%m' : '%d'));

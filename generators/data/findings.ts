@@ -1,11 +1,15 @@
 import { ROWS_COMPARED } from './first-rows.ts';
 import type { ColumnProfile, Finding } from './profile.ts';
-import type { NamedColumns } from './names.ts';
+import { type NamedColumns, writable } from './names.ts';
+import { count } from './count.ts';
+import { dateFindings } from './date-findings.ts';
 import { numberFindings } from './number-findings.ts';
 import type { Decisions } from './number-writing.ts';
 import { isSensitive, personalData } from './personal.ts';
 import type { Facts } from './settle.ts';
+import { sentinelFindings } from './sentinels.ts';
 import type { TableTally } from './tally.ts';
+import { wordFindings } from './word-findings.ts';
 
 interface Looked {
   readonly header: readonly string[];
@@ -19,13 +23,14 @@ interface Looked {
 }
 
 const FEW_ROWS = 200;
-export const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
 /** What a person should know about the table whatever its target. */
 export function tableFindings({ header, headless, encoding, renamed, facts, columns, tally, numbers }: Looked): Finding[] {
   const findings: Finding[] = [];
   for (const { position, from, to } of headless ? [] : renamed) {
-    const what = from.trim() === '' ? `Column ${position + 1} has no name` : `Column ${position + 1} is called \`${from}\` like one before it`;
+    const shown = writable(from);
+    const why = shown !== from.normalize('NFC') ? 'has characters in its name that cannot be seen' : `is called \`${shown}\` like one before it`;
+    const what = `Column ${position + 1} ${shown.trim() === '' ? 'has no name' : why}`;
     findings.push({ kind: 'duplicate-name', column: to, message: `${what}; it is \`${to}\` here.` });
   }
   if (headless) findings.push({ kind: 'no-header', message: `The first line is like the rows below and names no columns: they are called \`column_1\` to \`column_${header.length}\` here.` });
@@ -36,10 +41,11 @@ export function tableFindings({ header, headless, encoding, renamed, facts, colu
     if (fact.tally.declared === 'nested') findings.push({ kind: 'nested', column: column.name, message: `\`${column.name}\` holds lists or objects and is left out.` });
     else if (fact.distinct === 0) findings.push({ kind: 'all-missing', column: column.name, message: `\`${column.name}\` has no values at all and is left out.` });
     else if (column.role === 'constant') findings.push({ kind: 'constant', column: column.name, message: `\`${column.name}\` has the same value in every row and is left out.` });
+    else if (column.role === 'identifier') findings.push({ kind: 'identifier', column: column.name, message: `\`${column.name}\` tells rows apart and is left out as an identifier; \`role: feature\` in data/schema.yaml takes it in.` });
     const personal = personalData(column.name, fact);
     if (personal !== undefined) findings.push({ kind: 'personal-data', column: column.name, message: `\`${column.name}\` looks like ${personal}; it is kept out of training.` });
     else if (isSensitive(column.name) && column.role === 'feature') findings.push({ kind: 'sensitive', column: column.name, message: `\`${column.name}\` tells groups of people apart; \`sensitive: true\` in data/schema.yaml compares how the model serves them.` });
-    findings.push(...mixed(column.name, fact), ...numberFindings(column.name, fact, numbers.either[at]!, numbers.evidence[at]!));
+    findings.push(...mixed(column.name, fact), ...numberFindings(column.name, fact, numbers.either[at]!, numbers.evidence[at]!), ...wordFindings(column.name, fact), ...dateFindings(column.name, fact), ...sentinelFindings(column.name, fact, tally.sample.columns[at]!.subarray(0, tally.sample.rows)));
   }
   if (tally.rows < FEW_ROWS) findings.push({ kind: 'few-rows', message: `The table has only ${count(tally.rows, 'row')}: every score will be uncertain.` });
   const repeated = tally.wholeRows.repeats;
@@ -50,13 +56,14 @@ export function tableFindings({ header, headless, encoding, renamed, facts, colu
   return findings;
 }
 
-/** Words among numbers: a few are taken for missing, more make the column text. */
+/** Words among numbers or dates: a few are taken for missing, more make the column text. */
 function mixed(name: string, { type, oddWords, tally }: Facts): Finding[] {
-  if (oddWords.length === 0 && (type !== 'string' || tally.texts === 0 || tally.texts > tally.numbers / 5)) return [];
-  const examples = [...tally.otherWords.keys()].slice(0, 3).map((text) => `\`${text}\``).join(', ');
-  const others = `${count(tally.texts, 'other value')}, such as ${examples},`;
-  const consequence = oddWords.length > 0 ? `${others} count${tally.texts === 1 ? 's' : ''} as missing` : `because of ${others} it is read as text`;
-  return [{ kind: 'mixed-values', column: name, message: `\`${name}\` is nearly all numbers; ${consequence}.` }];
+  const [usual, strangers, what] = tally.numbers > 0 ? [tally.numbers, tally.texts, 'numbers'] : [tally.dated, tally.texts - tally.dated, 'dates'];
+  if (oddWords.length === 0 && (type !== 'string' || strangers === 0 || strangers > usual / 5)) return [];
+  const examples = [...tally.otherWords.keys()].slice(0, 3).map((text) => `\`${text}\``).join(', ') || 'dates';
+  const others = `${count(strangers, 'other value')}, such as ${examples},`;
+  const consequence = oddWords.length > 0 ? `${others} count${strangers === 1 ? 's' : ''} as missing` : `because of ${others} it is read as text`;
+  return [{ kind: 'mixed-values', column: name, message: `\`${name}\` is nearly all ${what}; ${consequence}.` }];
 }
 
 /** A first line of measurements rather than names, which would be lost as a row. */

@@ -2,4 +2,4 @@ export type { ColumnProfile, Finding, Profile, Scalar, TargetedProfile, Task } f
 export { schemaFile } from './schema-file.ts';
 export { settleSplit, splitAdvisor, splitFindings, withGroup, type SplitAdvice } from './split-advice.ts';
 export { profileTable, type Reading } from './table.ts';
-export { guessTarget, withTarget } from './target.ts';
+export { columnNamed, guessTarget, withTarget } from './target.ts';

@@ -1,4 +1,4 @@
-import { count } from './findings.ts';
+import { count } from './count.ts';
 import type { NumberEvidence } from './number-writing.ts';
 import type { Finding } from './profile.ts';
 import type { Facts } from './settle.ts';

@@ -49,6 +49,7 @@ function evidenceOf(cells: ReadonlySet<string>): NumberEvidence {
   const marks = new Marks();
   const units = new Units();
   let numbers = 0;
+  let withUnit = 0;
   let others = 0;
   for (const cell of cells) {
     const pieces = PIECES.exec(cell);
@@ -58,10 +59,11 @@ function evidenceOf(cells: ReadonlySet<string>): NumberEvidence {
     if (pieces !== null && !CODE.test(cell) && units.add(before, after)) {
       marks.add(body);
       numbers++;
+      if (before + after !== '') withUnit++;
     } else if (/\d/.test(cell)) others++;
   }
   const { unit, units: several, scale } = units.result;
-  return { ...marks.result, ...(numbers > others ? { unit, units: several, scale } : { unit: '', units: [], scale: undefined }) };
+  return { ...marks.result, ...(numbers > others && withUnit > ONE_IN_TWENTY * numbers ? { unit, units: several, scale } : { unit: '', units: [], scale: undefined }) };
 }
 
 /** The digits of numbers and what stands between them. */

@@ -1,7 +1,8 @@
 import { parse } from 'node:path';
 import { usageError } from '../core/errors.ts';
 import type { BadRows } from './bad-rows.ts';
-import { count, tableFindings } from './findings.ts';
+import { count } from './count.ts';
+import { tableFindings } from './findings.ts';
 import { snakeCase, uniqueNames } from './names.ts';
 import { type Decisions, decideAll, differs, usualDecimal } from './number-writing.ts';
 import { orderOf, ranked } from './order.ts';
@@ -24,7 +25,7 @@ export function profileOf(source: Source, { header, tally, file, aside }: RawTab
   }
   const { names, renamed } = uniqueNames(header);
   const facts = tally.columns.map((column, at) => settle(names[at]!, column, tally.rows, file.format === 'jsonl' || file.format === 'parquet'));
-  const missing = [...new Set(['', ...facts.flatMap(({ missingWords }) => missingWords)])];
+  const missing = [...new Set(['', ...facts.flatMap(({ missingWords, oddWords }) => missingWords.filter((word) => !oddWords.includes(word)))])];
   const { decimal } = numbers;
   const thousands = thousandsOf(facts, decimal);
   const columns = facts.map((fact, at) => columnProfile(names[at]!, fact, { missing, decimal, thousands }));
@@ -37,7 +38,7 @@ export function profileOf(source: Source, { header, tally, file, aside }: RawTab
     findings: [...setAside(aside), ...tableFindings({ header, headless: file.header === false, encoding: file.encoding, renamed, facts, columns, tally, numbers })],
     aside: { rows: aside?.count ?? 0, lines: aside?.lines ?? [] },
     firstRows: tally.shown.map((row) => names.map((_, at) => row[at] ?? '')),
-    sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => withoutMissing(tally.sample.columns[at]!, fact)) },
+    sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => settledCodes(tally.sample.columns[at]!, fact)) },
   };
 }
 
@@ -82,11 +83,14 @@ function numberKeys(facts: Facts, file: OfFile): Pick<ColumnProfile, 'unit' | 's
   };
 }
 
-/** Words that turned out to mean no value are none in the sample either. */
-function withoutMissing(codes: Codes, { missingWords, tally: { scanner } }: Facts): Codes {
-  if (missingWords.length === 0) return codes;
+/** Words that turned out to mean no value are none in the sample either, and other writings of a value are that value. */
+function settledCodes(codes: Codes, { missingWords, writings, tally }: Facts): Codes {
+  const { scanner } = tally;
   const missing = new Set(missingWords.map((text) => codeOfText(text, scanner)));
-  return codes.map((code) => (missing.has(code) ? NaN : code));
+  const others = writings === undefined ? [] : [...tally.frequencies!.keys()].filter((text) => writings.valueOf(text) !== text);
+  const values = new Map(others.map((text) => [codeOfText(text, scanner), codeOfText(writings!.valueOf(text), scanner)]));
+  if (missing.size === 0 && values.size === 0) return codes;
+  return codes.map((code) => (missing.has(code) ? NaN : (values.get(code) ?? code)));
 }
 
 function columnProfile(name: string, facts: Facts, file: OfFile): ColumnProfile {
@@ -96,7 +100,8 @@ function columnProfile(name: string, facts: Facts, file: OfFile): ColumnProfile 
   const role = personalData(name, facts) === undefined ? roleOf(name, facts) : 'excluded';
   const categorical = type === 'string' || type === 'boolean' || order === 'nominal' || order === 'ordinal';
   const listed = values !== undefined && categorical && (role === 'feature' || role === 'constant');
-  const swallowed = frequencies?.some(({ value }) => typeof value === 'string' && file.missing.includes(value)) ?? false;
+  const merged = facts.writings?.merged ?? {};
+  const swallowed = facts.oddWords.length > 0 || [...facts.tally.tokens.keys()].some((word) => file.missing.includes(word) && !facts.missingWords.includes(word));
   return {
     name, type, order, role, missing, distinct,
     ...(listed ? { values: (order === 'ordinal' && type === 'string' && ranked(values)) || values } : {}),
@@ -104,6 +109,8 @@ function columnProfile(name: string, facts: Facts, file: OfFile): ColumnProfile 
     ...(format === undefined ? {} : { format }),
     ...numberKeys(facts, file),
     ...(frequencies === undefined ? {} : { frequencies }),
+    ...(Object.keys(merged).length > 0 ? { writings: merged } : {}),
+    ...(type === 'string' && facts.tally.unsafeIntegers > 0 && facts.tally.texts === 0 ? { tooLong: true as const } : {}),
     ...(swallowed ? { missingWords: ['', ...facts.missingWords] } : {}),
   };
 }

@@ -49,8 +49,8 @@ export interface ColumnProfile {
   readonly values?: readonly Scalar[];
   readonly min?: number | string;
   readonly max?: number | string;
-  /** strftime format of a date column; absent for ISO 8601. */
-  readonly format?: string;
+  /** strftime formats of a date column, tried one after the other; absent for ISO 8601. */
+  readonly format?: string | readonly string[];
   /** What stands beside the numbers, such as `km` or `$`. */
   readonly unit?: string;
   /** Letters behind the numbers, with what they multiply by. */
@@ -60,7 +60,11 @@ export interface ColumnProfile {
   readonly thousands?: string;
   /** Every value with its count, when they are few enough to keep. */
   readonly frequencies?: readonly Frequency[];
-  /** In place of the file's, where one of the file's is a category of this column. */
+  /** Whole numbers too long for a float: they are read as text. */
+  readonly tooLong?: true;
+  /** Values with other writings of them, which count as they do. */
+  readonly writings?: Readonly<Record<string, readonly string[]>>;
+  /** In place of the file's, where they are others in this column. */
   readonly missingWords?: readonly string[];
 }
 
@@ -72,7 +76,7 @@ export interface Sample {
 
 /** Something a person should be told about the data, in one sentence. */
 export interface Finding {
-  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'bad-rows' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing' | 'split';
+  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'bad-rows' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing' | 'split' | 'writings' | 'missing-words' | 'sentinel' | 'identifier' | 'control-characters' | 'dates';
   readonly column?: string;
   readonly message: string;
 }

@@ -4,11 +4,12 @@ import type { ColumnProfile, TargetedProfile } from './profile.ts';
 const COMMENT = ` What each column of the table is: the one place that says so. Validation, features, documents, service and monitoring
  read it. It was found out from the data when the project was made; correct what is wrong.
  
- type   string | integer | float | boolean | date (format: strftime, ISO 8601 if absent)
+ type   string | integer | float | boolean | date (format: strftime or a list of it, ISO 8601 if absent)
  order  nominal | ordinal | interval | ratio: how far values may be compared; ordinal values stand from least to most
  role   feature | target | identifier | constant | text | date | excluded: only feature, text and date are learnt from
  values are all that may occur, min and max the range; nullable allows missing values
  missing are the words that mean no value, in a column instead of the file's
+ writings are other ways to write a value, which count as it
  unit   what stands beside a number; scale the letters that multiply it; decimal and thousands its marks, instead of the file's`;
 
 /** The text of `data/schema.yaml`. */
@@ -50,13 +51,14 @@ const SAFE = /^[A-Za-z][\w ./-]*$/;
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 function columnEntry(column: ColumnProfile, table: string): Record<string, unknown> {
-  const { name, type, order, role, missing, values, min, max, format, unit, scale, decimal, thousands, missingWords } = column;
+  const { name, type, order, role, missing, values, min, max, format, unit, scale, decimal, thousands, writings, missingWords } = column;
   return {
     name, key: `${table}.${name}`, type,
     ...(format === undefined ? {} : { format }),
     ...Object.fromEntries(Object.entries({ unit, scale, decimal, thousands }).filter(([, value]) => value !== undefined)),
     order, role, nullable: missing > 0,
     ...(missingWords === undefined ? {} : { missing: missingWords }),
+    ...(writings === undefined ? {} : { writings }),
     ...(values === undefined ? {} : { values }),
     ...(values === undefined && min !== undefined && max !== undefined ? { min, max } : {}),
     description: '',

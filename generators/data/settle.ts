@@ -1,6 +1,7 @@
 import { TextCell } from './cell.ts';
 import { type ColumnTally, LONGEST_WORD } from './column.ts';
 import { isBlank, isMissingWord } from './missing.ts';
+import { type Writings, writingsOf } from './writings.ts';
 import { FEW_WORDS } from './named-words.ts';
 import { hasWord } from './names.ts';
 import type { NumberScanner } from './numbers.ts';
@@ -15,12 +16,17 @@ export interface Facts {
   readonly missingWords: readonly string[];
   /** Those of them that only look odd among so many numbers. */
   readonly oddWords: readonly string[];
+  /** Words that often mean no value and are values here. */
+  readonly keptWords: readonly string[];
   readonly distinct: number;
+  /** How the words of a column with few of them are written. */
+  readonly writings?: Writings;
   /** Each value with its count, when they are few. */
   readonly frequencies?: readonly Frequency[];
   readonly min?: number | string;
   readonly max?: number | string;
-  readonly format?: string;
+  /** How dates are written, where not as ISO 8601 only. */
+  readonly format?: string | readonly string[];
   /** Whole numbers only, whatever the type. */
   readonly whole: boolean;
   /** No value comes twice. */
@@ -37,26 +43,31 @@ export function settle(name: string, tally: ColumnTally, rows: number, typed: bo
   const oddWords = oddWordsOf(tally);
   const { type, ...more } = typeOf(name, tally, oddWords.length > 0);
   const amongWords = type === 'string' || type === 'boolean';
-  const isMissing = (text: string): boolean => !amongWords || (isMissingWord(text) && !isCountryCode(text, tally));
+  const isMissing = (text: string): boolean => !amongWords || (isMissingWord(text) && !isCode(text, tally));
   const missingWords = [...[...tally.tokens.keys()].filter(isMissing), ...oddWords];
   const countOf = (text: string): number => (tally.tokens.get(text) ?? tally.otherWords.get(text))!;
   const missing = tally.blank + missingWords.reduce((sum, text) => sum + countOf(text), 0);
   const present = rows - missing;
   const categoryTokens = [...tally.tokens.keys()].filter((text) => !missingWords.includes(text));
+  const keptWords = categoryTokens.filter(isMissingWord);
   // A value that is known to come twice, or one in a thousand of those that are only estimated.
   const repeats = tally.counter.repeats + categoryTokens.reduce((sum, text) => sum + countOf(text) - 1, 0);
-  const unique = present > 1 && !tally.repeated && repeats <= (tally.counter.exact ? 0 : present / 1000);
-  const distinct = unique ? present : Math.min(tally.counter.distinct + categoryTokens.length - oddWords.length, present);
-  const frequencies = tally.frequencies && countsOf(tally.frequencies, type, new Set(missingWords), tally.scanner, typed);
+  const words = tally.frequencies && new Map([...tally.frequencies].filter(([text]) => !missingWords.includes(text)));
+  const writings = words && amongWords && tally.declared !== 'nested' ? writingsOf(words) : undefined;
+  const frequencies = words && countsOf(words, type, tally.scanner, typed, writings);
+  const unique = present > 1 && !tally.repeated && frequencies?.some(({ count }) => count > 1) !== true && repeats <= (tally.counter.exact ? 0 : present / 1000);
+  const distinct = unique ? present : frequencies !== undefined && type !== 'date' ? frequencies.length : Math.min(tally.counter.distinct + categoryTokens.length - oddWords.length, present);
   return {
-    type, ...more, rows, missing, missingWords, oddWords, distinct, unique, tally,
+    type, ...more, rows, missing, missingWords, oddWords, keptWords, distinct, unique, tally,
+    ...(writings && { writings }),
     ...(frequencies && { frequencies }),
     whole: tally.numbers > 0 && tally.integers === tally.numbers && (tally.texts === 0 || oddWords.length > 0),
   };
 }
 
 function oddWordsOf(tally: ColumnTally): string[] {
-  const rare = tally.texts > 0 && tally.texts <= tally.numbers * ODD_SHARE && tally.otherWords.size < FEW_WORDS && tally.longest <= LONGEST_WORD;
+  const [usual, odd] = tally.numbers > 0 ? [tally.numbers, tally.texts] : [tally.dated, tally.texts - tally.dated];
+  const rare = (tally.numbers === 0 || tally.dated === 0) && odd > 0 && odd <= usual * ODD_SHARE && tally.otherWords.size < FEW_WORDS && tally.longest <= LONGEST_WORD;
   return rare && tally.leadingZeros === 0 && tally.unsafeIntegers === 0 ? [...tally.otherWords.keys()] : [];
 }
 
@@ -67,11 +78,13 @@ function typeOf(name: string, tally: ColumnTally, onlyOdd: boolean): Typed {
   if (tally.numbers > 0) return (tally.texts === 0 || onlyOdd ? numberOf(name, tally) : undefined) ?? { type: 'string' };
   if (tally.declared === 'float') return { type: 'float' };
   if (tally.texts === 0) return { type: 'string' };
-  const dates = tally.dates?.result;
-  if (dates !== undefined) return { type: 'date', ...dates };
-  const boolean = tally.frequencies !== undefined && tally.words.every((text) => BOOLEANS.has(text.toLowerCase()) || isMissingWord(text));
+  const dates = tally.texts === tally.dated || onlyOdd ? tally.dates?.result : undefined;
+  if (dates !== undefined && !dates.contradictory) return { type: 'date', ...(isIsoOnly(dates.formats) ? {} : { format: dates.formats.length === 1 ? dates.formats[0]! : dates.formats }), min: dates.min, max: dates.max };
+  const boolean = tally.frequencies !== undefined && tally.words.every((text) => BOOLEANS.has(text.trim().toLowerCase()) || isMissingWord(text));
   return { type: boolean ? 'boolean' : 'string' };
 }
+
+const isIsoOnly = (formats: readonly string[]): boolean => formats.every((format) => format === 'ISO8601');
 
 /** `undefined` for digits that are codes. */
 function numberOf(name: string, tally: ColumnTally): Typed | undefined {
@@ -88,17 +101,19 @@ const DAYS = new Set([
 ]);
 const dashed = (day: number): string => String(day).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');
 
-/** Namibia's code, among at least ten others like it. */
-function isCountryCode(text: string, tally: ColumnTally): boolean {
-  if (text !== 'NA' || tally.frequencies === undefined || tally.words.length < 10) return false;
-  return tally.words.every((word) => /^[A-Z]{2}$/.test(word) || isBlank(word));
+/** `NA` among other codes in capitals (a country, a continent), `Null` or `Nan` among other names: where nothing else is missing. */
+function isCode(text: string, tally: ColumnTally): boolean {
+  const others = tally.words.filter((word) => word !== text && !isBlank(word));
+  if (text === 'NA' && tally.frequencies !== undefined && others.length >= 9 && others.every((word) => /^[A-Z]{2}$/.test(word))) return true;
+  if (tally.blank > 0 || tally.tokens.size > 1) return false;
+  if (text === 'NA') return tally.frequencies !== undefined && others.length >= 3 && others.every((word) => /^[A-Z]{2,3}$/.test(word));
+  return /^(?:Na|Nan|Nat|Null)$/.test(text) && others.length >= 20 && others.every((word) => /^\p{Lu}[\p{L}'’. -]+$/u.test(word));
 }
 
-function countsOf(words: ReadonlyMap<string, number>, type: ColumnType, missing: ReadonlySet<string>, scanner: NumberScanner, typed: boolean): Frequency[] {
+function countsOf(words: ReadonlyMap<string, number>, type: ColumnType, scanner: NumberScanner, typed: boolean, writings: Writings | undefined): Frequency[] {
   const counts = new Map<Scalar, number>();
   for (const [text, count] of words) {
-    if (missing.has(text)) continue;
-    const value = valueOf(text, type, scanner, typed);
+    const value = valueOf(writings === undefined ? text : writings.valueOf(text), type, scanner, typed);
     counts.set(value, (counts.get(value) ?? 0) + count);
   }
   return [...counts].map(([value, count]) => ({ value, count })).sort((one, other) => compare(one.value, other.value));

@@ -1,4 +1,4 @@
-import { count } from './findings.ts';
+import { count } from './count.ts';
 import { classLeak, type Leak, numberLeak } from './leakage.ts';
 import { wordsOf } from './names.ts';
 import type { ColumnProfile, Finding, Profile, Scalar, Task } from './profile.ts';

@@ -1,8 +1,8 @@
 import { usageError } from '../core/errors.ts';
 import { nearest } from '../options/nearest.ts';
 import { condensed } from './findings.ts';
-import { wordsOf } from './names.ts';
-import type { ColumnProfile, Profile, Scalar, TargetedProfile, Task } from './profile.ts';
+import { wordsOf, writable } from './names.ts';
+import type { ColumnProfile, Finding, Profile, Scalar, TargetedProfile, Task } from './profile.ts';
 import { targetFindings } from './target-findings.ts';
 
 /** Names of targets, the surest first. */
@@ -12,8 +12,14 @@ const TARGET_WORDS = ['target', 'churn', 'churned', 'survived', 'fraud', 'defaul
 const POSITIVE = new Set(['yes', 'y', 'true', 't', '1', 'positive', 'pos', 'malignant', 'bad', 'churn', 'churned', 'fraud', 'spam', 'sick', 'default', 'success', 'good', 'win', 'pass', 'present', 'abnormal', 'high', '>50k', '>50k.']);
 const NEGATIVE = new Set(['no', 'n', 'false', 'f', '0', '-1', 'negative', 'neg', 'benign', 'ham', 'healthy', 'none', 'normal', 'absent', 'failure', 'fail', 'loss', 'low', '<=50k', '<=50k.']);
 
+/** Findings that say how a column is read, whatever it is for. */
+const ABOUT_VALUES: ReadonlySet<Finding['kind']> = new Set(['duplicate-name', 'mixed-values', 'number-writing', 'writings', 'missing-words', 'sentinel', 'control-characters', 'dates'] as const);
+
 export const MOST_CLASSES = 100;
 const NUMERIC_CLASSES = 10;
+const TOO_LONG = 'its whole numbers are beyond 9,007,199,254,740,992, which no float tells apart';
+/** The squares of a million such numbers can still be added up. */
+const LARGEST = 1e150;
 /** Fewer cannot be divided into train, test and folds. */
 const LEAST_ROWS = 10;
 
@@ -28,6 +34,10 @@ export function guessTarget(profile: Profile): string | undefined {
   return (found ?? candidates.at(-1))?.name;
 }
 
+/** The column that is meant, however its accents are written. */
+export const columnNamed = ({ columns }: Profile, name: string): string | undefined =>
+  (columns.find((column) => column.name === name) ?? columns.find((column) => column.name === writable(name)))?.name;
+
 /** Settles what depends on the target: task, positive class, its role, and what a person should know. */
 export function withTarget(profile: Profile, target: string, task: 'auto' | Task): TargetedProfile {
   const column = profile.columns.find(({ name }) => name === target) ?? fail(profile, target);
@@ -36,6 +46,8 @@ export function withTarget(profile: Profile, target: string, task: 'auto' | Task
   const known = profile.rows - column.missing;
   if (known < LEAST_ROWS) throw usageError(`Only ${known} rows have a value in the target \`${target}\`.`, `At least ${LEAST_ROWS} are needed, hundreds for a score to mean something.`);
   const settled = settleTask(column, profile.rows, task);
+  const size = Math.max(Math.abs(Number(column.min)), Math.abs(Number(column.max)));
+  if (settled === 'regression' && size > LARGEST) throw usageError(`\`${target}\` cannot be predicted: it goes up to ${size.toPrecision(1)}, and no float holds the squares of such errors.`, 'Give it in a larger unit, or its logarithm.');
   const lone = settled === 'binary' ? column.frequencies!.find(({ count }) => count === 1) : undefined;
   if (lone !== undefined) throw usageError(`Only one row has \`${lone.value}\` in the target \`${target}\`, which cannot be both learnt and tested.`, 'Give more rows of that class.');
   const positive = settled === 'binary' ? positiveOf(column) : undefined;
@@ -47,7 +59,7 @@ export function withTarget(profile: Profile, target: string, task: 'auto' | Task
   return {
     ...profile,
     columns: settledColumns,
-    findings: condensed([...profile.findings.filter(({ column: about, kind }) => about !== target || kind === 'duplicate-name' || kind === 'mixed-values'), ...findings]),
+    findings: condensed([...profile.findings.filter(({ column: about, kind }) => about !== target || ABOUT_VALUES.has(kind)), ...findings]),
     target,
     task: settled,
     ...(positive === undefined ? {} : { positive }),
@@ -94,12 +106,12 @@ function settleTask(column: ColumnProfile, rows: number, task: 'auto' | Task): T
   const possible = tasksOf(column, rows);
   const { name, distinct, type } = column;
   if (possible.length === 0) {
-    const reason = type === 'date' ? 'it holds dates' : `it has ${distinct.toLocaleString('en')} different values that are no numbers`;
+    const reason = type === 'date' ? 'it holds dates' : column.tooLong === true ? TOO_LONG : `it has ${distinct.toLocaleString('en')} different values that are no numbers`;
     throw usageError(`\`${name}\` cannot be the target: ${reason}.`, `Choose a column of numbers or of at most ${MOST_CLASSES} classes with --target.`);
   }
   if (task === 'auto') return possible[0]!;
   if (possible.includes(task)) return task;
-  const why = task === 'regression' ? 'its values are no numbers' : task === 'binary' ? `it has ${distinct.toLocaleString('en')} different values, not two` : distinct === 2 ? 'it has only two values' : `its ${distinct.toLocaleString('en')} different values are no classes`;
+  const why = task === 'regression' ? (column.tooLong === true ? TOO_LONG : 'its values are no numbers') : task === 'binary' ? `it has ${distinct.toLocaleString('en')} different values, not two` : distinct === 2 ? 'it has only two values' : `its ${distinct.toLocaleString('en')} different values are no classes`;
   throw usageError(`The task ${task} does not fit the target \`${name}\`: ${why}.`, `Use --task ${possible.join(' or --task ')}, or leave it out.`);
 }
 

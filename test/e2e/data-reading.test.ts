@@ -5,9 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { templatesRoot } from '../../generators/core/package-root.ts';
 import { guessTarget, profileTable, schemaFile, withTarget } from '../../generators/data/index.ts';
 import { scratch, shell } from '../support/cli.ts';
+import { randomTable } from '../support/random-tables.ts';
 
 const folder = scratch();
 afterAll(() => folder.dispose());
+
+/** `npm run test:readings` takes ten thousand. */
+const RANDOM_TABLES = Number(process.env['RANDOM_TABLES'] ?? 300);
 
 const lock = readFileSync(join(templatesRoot, 'environment/uv.lock'), 'utf8');
 /** The lock has more than one version of some packages: an older one for older Pythons. */
@@ -22,8 +26,12 @@ const python = (age: 'oldest' | 'newest', script: string, ...given: readonly str
 describe('profile and read_raw agree on rows, types, missing and distinct values, ranges and categories', () => {
   beforeAll(async () => {
     python('newest', 'write_tables.py', folder.path);
+    for (let seed = 0; seed < RANDOM_TABLES; seed++) {
+      const { name, bytes } = randomTable(seed);
+      writeFileSync(join(folder.path, name), bytes);
+    }
     const files = readdirSync(folder.path);
-    expect(files.length).toBeGreaterThan(65);
+    expect(files.length).toBeGreaterThan(65 + RANDOM_TABLES);
     for (const file of files) {
       const path = join(folder.path, file);
       const profile = await profileTable(path);

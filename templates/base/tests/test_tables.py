@@ -92,3 +92,14 @@ def test_the_class_looked_for_is_written_as_in_the_data(params: Params) -> None:
     check_positive(pd.Series(["No", "Yes"]), yes)
     with pytest.raises(ProjectError, match=r"data\.positive in params\.yaml is 'Yes'.*no, yes"):
         check_positive(pd.Series(["no", "yes"]), yes)
+
+
+def test_other_writings_of_a_value_count_as_it(toy: Schema) -> None:
+    toy.columns[1] = toy.columns[1].model_copy(update={"writings": {"Ä": ["ä"]}})
+    toy.file.path.write_bytes(toy.file.path.read_bytes().replace(b";\xe4;", b"; \xe4 ;"))
+    assert read_raw(toy)["class"].tolist()[:2] == ["007", "Ä"]
+
+
+def test_a_number_may_mean_no_value(toy: Schema) -> None:
+    toy.columns[0] = toy.columns[0].model_copy(update={"missing": ["", "n/a", "2"]})
+    assert read_raw(toy)["größe in m"].isna().tolist() == [False, True, True]

@@ -69,8 +69,8 @@ describe('words for no value', () => {
 
   test('a rare odd word among numbers counts as missing, and is named', async () => {
     const profile = await profiled(`x,target\n${times(400, (row) => `${row === 17 ? 'error' : row % 50},${row % 2}`).join('\n')}\n`);
-    expect(columnOf(profile, 'x')).toMatchObject({ type: 'integer', missing: 1, distinct: 50 });
-    expect(profile.file.missing).toEqual(['', 'error']);
+    expect(columnOf(profile, 'x')).toMatchObject({ type: 'integer', missing: 1, distinct: 50, missingWords: ['', 'error'] });
+    expect(profile.file.missing).toEqual(['']);
     expect(profile.findings).toContainEqual({ kind: 'mixed-values', column: 'x', message: '`x` is nearly all numbers; 1 other value, such as `error`, counts as missing.' });
   });
 

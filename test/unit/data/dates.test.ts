@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { column, times } from './support.ts';
+import { column, columnOf, profiled, times } from './support.ts';
+
+/** A column of these cells, and what was said of how it is read. */
+async function spoken(cells: readonly string[]) {
+  const profile = await profiled(`age,when\n${cells.map((cell, row) => `${(row * 7) % 61},${cell}`).join('\n')}\n`);
+  const said = profile.findings.filter(({ kind, column: about }) => about === 'when' && (kind === 'dates' || kind === 'mixed-values')).map(({ message }) => message);
+  return { found: columnOf(profile, 'when'), said };
+}
 
 const days = times(60, (index) => new Date(Date.UTC(2021, 0, 1 + index * 7, index % 24, (index * 7) % 60, index % 60)));
 const two = (number: number): string => String(number).padStart(2, '0');
@@ -47,11 +54,44 @@ describe('dates', () => {
 
   test.each([
     ['a day that is not in the calendar', [...times(40, (index) => `2021-01-${two((index % 28) + 1)}`), '2021-02-30']],
-    ['another format in one row', [...times(40, (index) => `2021-01-${two((index % 28) + 1)}`), '31.12.2021']],
     ['versions', times(40, (index) => `1.${index}.2`)],
     ['times of day', times(40, (index) => `${two(index % 24)}:30`)],
   ])('are not %s', async (_, cells) => {
     expect((await column(cells)).type).toBe('string');
+  });
+
+  test('one impossible date in two hundred counts as missing, and is named', async () => {
+    const cells = [...times(150, (index) => `2021-01-${two((index % 28) + 1)}`), '2021-02-30', ...times(49, (index) => `2021-03-${two((index % 28) + 1)}`)];
+    const { found, said } = await spoken(cells);
+    expect(found).toMatchObject({ type: 'date', role: 'date', missing: 1, missingWords: ['', '2021-02-30'], max: '2021-03-28' });
+    expect(said).toEqual(['`when` is nearly all dates; 1 other value, such as `2021-02-30`, counts as missing.']);
+  });
+
+  test('in several formats are read in each of them', async () => {
+    const cells = times(200, (index) => (index % 3 === 0 ? `${two((index % 28) + 1)}.05.2021` : `2021-03-${two((index % 28) + 1)}`));
+    const { found, said } = await spoken(cells);
+    expect(found).toMatchObject({ type: 'date', format: ['%d.%m.%Y', 'ISO8601'], min: '2021-03-01', max: '2021-05-28', missing: 0 });
+    expect(said).toEqual(['`when` has dates in several formats: %d.%m.%Y, ISO8601 (`format` in data/schema.yaml).']);
+  });
+
+  test('with the day first and with the month first are none, which is said', async () => {
+    const { found, said } = await spoken(times(200, (index) => (index % 2 === 0 ? `${13 + (index % 15)}/01/2021` : `01/${13 + (index % 15)}/2021`)));
+    expect(found.type).toBe('string');
+    expect(said).toEqual(['`when` has dates with the day first and others with the month first, so it is read as text; write them alike.']);
+  });
+
+  test('that could be both say so', async () => {
+    const { said } = await spoken(times(60, (index) => `${two((index % 12) + 1)}/${two(((index * 5) % 12) + 1)}/2021`));
+    expect(said).toEqual(['`when` is read as month/day (%m/%d/%Y), but day/month fits as well: if so, say `format: "%d/%m/%Y"` for it in data/schema.yaml.']);
+  });
+
+  test('of all years are dates', async () => {
+    const { found } = await spoken(times(200, (index) => (index % 4 === 0 ? '9999-12-31' : `${1500 + index}-01-01`)));
+    expect(found).toMatchObject({ type: 'date', min: '1501-01-01', max: '9999-12-31' });
+  });
+
+  test.each([['times of day', (index: number) => `${index % 24}:${two((index * 7) % 60)}`], ['durations', (index: number) => `${index % 5}h ${(index * 7) % 60}m`]])('%s are named', async (_, write) => {
+    expect((await spoken(times(200, write))).said[0]).toBe('`when` holds times of day or durations and is read as text; give it as a number of minutes to compare them.');
   });
 
   test('eight digits are a number unless the name says date', async () => {

@@ -6,6 +6,8 @@ import { CliError } from '../../../generators/core/errors.ts';
 import { profileTable, type Reading } from '../../../generators/data/index.ts';
 import type { ColumnProfile, Profile } from '../../../generators/data/profile.ts';
 
+export { randomizer } from '../../support/randomizer.ts';
+
 let folder: string | undefined;
 afterAll(() => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
@@ -46,15 +48,4 @@ export async function failure(action: () => unknown): Promise<CliError> {
     throw error;
   }
   throw new Error('expected a failure');
-}
-
-/** The same numbers in every run (mulberry32). */
-export function randomizer(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -15,6 +15,7 @@ from project_package.utils.reports import read_json
 from project_package.utils.schema import Column, Schema
 from project_package.utils.scores import scores
 from project_package.utils.settings import Settings
+from project_package.utils.values import formats_of
 
 PROFILE = "models/reference.json"
 
@@ -104,7 +105,8 @@ def _typical(values: pd.Series, column: Column) -> Any:
         return ""
     if column.type == "date":
         day = pd.to_datetime(known).sort_values().iloc[len(known) // 2]
-        return str(day.strftime(column.format) if column.format else day.isoformat())
+        form = formats_of(column)[0]
+        return str(day.isoformat() if form == "ISO8601" else day.strftime(form))
     if column.type == "float" or (column.type == "integer" and column.order != "nominal"):
         middle = float(np.nanquantile(numbers(known), 0.5, method="lower"))
         return round(middle) if column.type == "integer" else middle

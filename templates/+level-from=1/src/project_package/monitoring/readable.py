@@ -7,6 +7,7 @@ import pandas as pd
 
 from project_package.utils.numbers import number_reader
 from project_package.utils.schema import Column, FileFormat, Schema
+from project_package.utils.values import dates_of
 
 
 def make_readable(table: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -23,8 +24,9 @@ def _fitting(values: pd.Series, column: Column, form: FileFormat) -> pd.Series:
     if column.type in ("integer", "float") and not pd.api.types.is_numeric_dtype(values):
         return _each(values, number_reader(column, form)).astype("float64")
     if column.type == "date" and not pd.api.types.is_datetime64_any_dtype(values):
-        dates = pd.to_datetime(values, format=column.format or "ISO8601", errors="coerce", utc=True)
-        return dates.dt.tz_localize(None)
+        known = values.dropna().astype(str)
+        dates = pd.Series(dates_of(known.tolist(), column), index=known.index, dtype="datetime64[us]")
+        return dates.reindex(values.index)
     if column.type == "boolean" and column.role != "target" and not pd.api.types.is_bool_dtype(values):
         return _each(values, _truth).astype("boolean")
     return values

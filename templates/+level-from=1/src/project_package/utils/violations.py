@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from project_package.utils.schema import Column, Scalar, Schema
+from project_package.utils.values import dates_of
 
 EXAMPLES = 5
 
@@ -96,7 +97,8 @@ def _has_type(known: pd.Series, column: Column) -> pd.Series:
     if typed:
         return pd.Series(True, index=known.index)
     if column.type == "date":
-        return pd.to_datetime(known, format=column.format or "ISO8601", errors="coerce", utc=True).notna()
+        dates = dates_of(known.astype(str).tolist(), column)
+        return pd.Series([not pd.isna(date) for date in dates], index=known.index)
     return known.astype(str).str.strip().str.lower().isin(["true", "false", "t", "f", "1", "0"])
 
 

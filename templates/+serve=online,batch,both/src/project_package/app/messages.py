@@ -7,6 +7,7 @@ import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, create_model
 
 from project_package.utils.schema import Column, Schema
+from project_package.utils.values import dates_of, formats_of
 
 # Whole numbers that 64 bits hold and OpenAPI can tell exactly (its ends are floats), numbers that stay finite when a
 # model squares them, and texts of a few pages.
@@ -83,7 +84,10 @@ def _kind(column: Column) -> Any:
     """What a value of this column may be: one of those listed, or any of its type."""
     if column.values and column.type == "integer":
         return Annotated[Literal[tuple(column.values)], BeforeValidator(_whole)]
-    return Literal[tuple(column.values)] if column.values and column.type == "string" else _base(column)
+    if column.values and column.type == "string":
+        others = [other for writings in (column.writings or {}).values() for other in writings]
+        return Literal[(*column.values, *others)]
+    return _base(column)
 
 
 def _base(column: Column) -> Any:
@@ -93,13 +97,11 @@ def _base(column: Column) -> Any:
 
 
 def _date_of(column: Column) -> AfterValidator:
-    form = column.format or "ISO8601"
+    forms = " or ".join(formats_of(column))
 
     def check(value: str) -> str:
-        try:
-            pd.to_datetime([value], format=form, utc=True).tz_localize(None).astype("datetime64[us]")
-        except (ValueError, OverflowError) as error:
-            raise ValueError(f"a date written as {form} is wanted") from error
+        if pd.isna(dates_of([value], column)[0]):
+            raise ValueError(f"a date written as {forms} is wanted")
         return value
 
     return AfterValidator(check)

@@ -20,7 +20,7 @@ def date_parts(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
         columns[f"{name}: day"] = dates.dt.day
         columns[f"{name}: weekday"] = dates.dt.day_of_week
         columns[f"{name}: hour"] = dates.dt.hour
-        columns[f"{name}: days since 1970"] = _days(dates - pd.Timestamp(0))
+        columns[f"{name}: days since 1970"] = _days(dates - pd.Timestamp(0).as_unit("us"))
     return pd.DataFrame(columns, index=table.index, dtype="float64")
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
@@ -12,6 +14,8 @@ from project_package.utils.schema import FileFormat
 
 DOUBLE = '"'
 LINES_AT_ONCE = 1000
+# What no YAML file holds as it is, and marks of a file's beginning.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
 def frame_of(
@@ -62,11 +66,16 @@ def line_of(cells: Iterable[str]) -> str:
     return ",".join(f'"{cell.replace(DOUBLE, DOUBLE * 2)}"' for cell in cells) + "\n"
 
 
-def unique_names(names: list[str]) -> list[str]:
-    """Names of a header with repeated ones numbered, `a, a_2`, and empty ones called `column_<place>`."""
+def unique_names(given: list[str]) -> list[str]:
+    """Each column's own name, as `data/schema.yaml` has it.
+
+    Letters with accents are one character (NFC), characters that cannot be written are left out, a repeated name gets
+    a number, `a, a_2`, and an empty one is called `column_<place>`.
+    """
     unique: list[str] = []
-    for place, given in enumerate(names, 1):
-        name = given if given.strip() else f"column_{place}"
+    for place, name_given in enumerate(given, 1):
+        clean = unicodedata.normalize("NFC", _UNWRITABLE.sub("", name_given))
+        name = clean if clean.strip() else f"column_{place}"
         number, candidate = 1, name
         while candidate in unique:
             number += 1

@@ -47,12 +47,13 @@ class Column(Settings):
     values: list[Scalar] | None = None
     min: Scalar | None = None
     max: Scalar | None = None
-    format: str | None = None
+    format: str | list[str] | None = None
     missing: list[str] | None = None
     unit: str | None = None
     scale: dict[str, float] | None = None
     decimal: str | None = None
     thousands: str | None = None
+    writings: dict[str, list[str]] | None = None
     description: str = ""
     sensitive: bool = False
     # Never written into a log or a profile.

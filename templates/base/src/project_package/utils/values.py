@@ -1,9 +1,15 @@
 """Cells as values: what a file holds as text, or typed already, in the type that the schema gives the column."""
 
+from contextlib import suppress
+from datetime import datetime, timezone
+from typing import Any
+
 import pandas as pd
 
 from project_package.utils.numbers import number_reader
 from project_package.utils.schema import Column, FileFormat
+
+BLANKS = " \t\r\n"
 
 
 def typed(values: pd.Series, column: Column, form: FileFormat) -> pd.Series:
@@ -26,7 +32,7 @@ def typed(values: pd.Series, column: Column, form: FileFormat) -> pd.Series:
             case "date":
                 return _dates(values, column)
             case "string":
-                return _text(values)
+                return _words(values, column)
     except (ValueError, TypeError, OverflowError):
         return _text(values)
 
@@ -37,22 +43,81 @@ def _numbers(values: pd.Series, column: Column, form: FileFormat) -> pd.Series:
         read = number_reader(column, form)
         cells = _text(values)
         numbers = cells.map({cell: read(cell) for cell in cells.dropna().unique()}).astype("float64")
-    numbers = numbers.astype("float64").replace([float("inf"), float("-inf")], float("nan"))
+    none = [float("inf"), float("-inf"), *_numbers_for_none(column)]
+    numbers = numbers.astype("float64").replace(none, float("nan"))
     whole = column.type == "integer" and bool(numbers.notna().all()) and bool((numbers % 1 == 0).all())
     return numbers.astype("int64") if whole else numbers
 
 
 def _booleans(values: pd.Series, column: Column) -> pd.Series:
     if column.role == "target" and all(isinstance(word, str) for word in column.values or ()):
-        return _text(values)  # Predictions answer in the words of the file.
+        return _words(values, column)  # Predictions answer in the words of the file.
     words = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
     booleans = values.map(lambda value: words[str(value).strip().lower()], na_action="ignore")
     return booleans.astype("boolean")
 
 
 def _dates(values: pd.Series, column: Column) -> pd.Series:
-    dates = pd.to_datetime(values, format=column.format or "ISO8601", utc=True)
-    return dates.dt.tz_localize(None).astype("datetime64[us]")
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return _in_utc(values)
+    cells = _text(values).map(lambda text: text.strip(BLANKS), na_action="ignore")
+    texts = cells.dropna().unique().tolist()
+    dates = dict(zip(texts, dates_of(texts, column), strict=True))
+    for text, date in dates.items():
+        if pd.isna(date):
+            raise ValueError(f"{text!r} is no date")
+    return cells.map(dates).astype("datetime64[us]")
+
+
+def formats_of(column: Column) -> list[str]:
+    """The formats of a column of dates, in the order in which they are tried."""
+    return [column.format] if isinstance(column.format, str) else column.format or ["ISO8601"]
+
+
+def dates_of(texts: list[str], column: Column) -> list[Any]:
+    """Dates in UTC and without a zone, each in the first of the column's formats that fits; NaT for what is none."""
+    dates: list[Any] = [pd.NaT] * len(texts)
+    for form in formats_of(column):
+        left = [place for place, date in enumerate(dates) if pd.isna(date)]
+        for place, date in zip(left, _instants([texts[place] for place in left], form), strict=True):
+            dates[place] = date
+    return dates
+
+
+def _instants(texts: list[str], form: str) -> list[Any]:
+    """Dates written in one format, in UTC and without a zone; NaT for what is none."""
+    read = _in_utc(pd.Series(pd.to_datetime(pd.Series(texts, dtype=object), format=form, errors="coerce", utc=True)))
+    return [_far_away(text, form) if pd.isna(date) else date for text, date in zip(texts, read, strict=True)]
+
+
+def _far_away(text: str, form: str) -> Any:
+    """A date beyond the years 1677 to 2262, which older versions of pandas cannot hold as nanoseconds."""
+    try:
+        date = datetime.fromisoformat(text) if form == "ISO8601" else datetime.strptime(text, form)
+    except ValueError:
+        return pd.NaT
+    return pd.Timestamp(date.astimezone(timezone.utc).replace(tzinfo=None) if date.tzinfo else date).as_unit("us")
+
+
+def _in_utc(dates: pd.Series) -> pd.Series:
+    zoned = dates if dates.dt.tz is None else dates.dt.tz_convert("UTC").dt.tz_localize(None)
+    return zoned.astype("datetime64[us]")
+
+
+def _numbers_for_none(column: Column) -> list[float]:
+    """Numbers among the column's words for no value, such as -999."""
+    numbers = []
+    for word in column.missing or []:
+        with suppress(ValueError):
+            numbers.append(float(word))
+    return numbers
+
+
+def _words(values: pd.Series, column: Column) -> pd.Series:
+    """Text without blanks around it, each value in its first writing; nothing but blanks is no value."""
+    first = {other: value for value, others in (column.writings or {}).items() for other in others}
+    words = {text: text.strip(BLANKS) for text in _text(values).dropna().unique()}
+    return _text(values).map({text: first.get(word, word) or None for text, word in words.items()})
 
 
 def _text(values: pd.Series) -> pd.Series:
