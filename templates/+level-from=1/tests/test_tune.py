@@ -11,11 +11,17 @@ from project_package.stages.tune import tune
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.comparison import compare, simplest, simplicity
 from project_package.utils.errors import ProjectError
-from project_package.utils.folds import make_folds, sample_rows
+from project_package.utils.folds import UNIT, make_folds, sample_rows, units
 from project_package.utils.params import Params, Range, Split
 from project_package.utils.schema import Schema
 from project_package.utils.scores import score
 from project_package.utils.search import Choice, method, search
+
+
+@pytest.fixture(scope="module")
+def noted(features: pd.DataFrame, sample: pd.DataFrame, schema: Schema, params: Params) -> pd.DataFrame:
+    """The sample's features and target with its units, as split notes them."""
+    return features.assign(**{UNIT: units(sample, params, schema.features)})
 
 
 def with_tune(params: Params, **changes: object) -> Params:
@@ -32,10 +38,10 @@ def split_at(params: Params, **changes: object) -> Split:
     return params.split.model_copy(update={"group": None, "time": None, "seed": 0} | changes)
 
 
-def test_the_best_combination_wins_twice(features: pd.DataFrame, schema: Schema, params: Params) -> None:
+def test_the_best_combination_wins_twice(noted: pd.DataFrame, schema: Schema, params: Params) -> None:
     name = "hist_gradient_boosting"
     quick = with_tune(params, trials=2, folds=2, candidates={name: params.tune.candidates[name]})
-    (first, predicted), (again, same) = tune(features, schema, quick), tune(features, schema, quick)
+    (first, predicted), (again, same) = tune(noted, schema, quick), tune(noted, schema, quick)
     assert predicted.equals(same)
     assert [trial["scores"] for trial in first["trials"]] == [trial["scores"] for trial in again["trials"]]
     assert first["trials"][0]["params"] == {}
@@ -48,9 +54,9 @@ def test_every_candidate_of_the_parameters_exists(params: Params) -> None:
     assert set(params.tune.candidates) <= set(CANDIDATES)
 
 
-def test_an_unknown_candidate_is_refused(features: pd.DataFrame, schema: Schema, params: Params) -> None:
+def test_an_unknown_candidate_is_refused(noted: pd.DataFrame, schema: Schema, params: Params) -> None:
     with pytest.raises(ProjectError, match="crystal_ball"):
-        tune(features, schema, with_tune(params, candidates={"crystal_ball": {}}))
+        tune(noted, schema, with_tune(params, candidates={"crystal_ball": {}}))
 
 
 def test_lists_are_tried_whole_and_ranges_by_number() -> None:
@@ -96,7 +102,7 @@ def test_the_method_is_named_as_it_is(space: dict[str, Choice], trials: int, wor
 
 def test_a_rare_class_makes_fewer_folds(params: Params) -> None:
     target = params.data.target
-    rows = pd.DataFrame({target: ["a"] * 20 + ["b"] * 3 + ["c"], "x": range(24)})
+    rows = pd.DataFrame({target: ["a"] * 20 + ["b"] * 3 + ["c"], "the x": range(24)})
     folds = make_folds(rows, as_classes(params), 5)
     assert len(folds) == 3 * 3
     assert all("b" in set(rows[target].iloc[learn]) for learn, _ in folds)
@@ -118,10 +124,10 @@ def test_folds_that_know_one_class_only_are_left_out(params: Params) -> None:
         make_folds(pd.DataFrame({params.data.target: ["a"] * 20 + ["b"]}), by_time, 3)
 
 
-def test_a_hyper_parameter_that_does_not_work_is_named(features: pd.DataFrame, schema: Schema, params: Params) -> None:
+def test_a_hyper_parameter_that_does_not_work_is_named(noted: pd.DataFrame, schema: Schema, params: Params) -> None:
     wrong = with_tune(params, trials=2, candidates={"random_forest": {"leaves": [3]}})
     with pytest.raises(ProjectError, match=r"tune\.candidates\.random_forest in params\.yaml: {'leaves': 3}"):
-        tune(features, schema, wrong)
+        tune(noted, schema, wrong)
 
 
 def test_a_sample_keeps_rare_classes(params: Params) -> None:
@@ -166,7 +172,7 @@ def test_what_was_tuned_is_what_is_trained_whatever_the_number_of_rows() -> None
 
 def test_noise_tells_nothing_about_itself(schema: Schema, params: Params) -> None:
     chance = np.random.default_rng(0)
-    wide = pd.DataFrame(chance.normal(size=(150, 600)), columns=[f"x{place}" for place in range(600)])
+    wide = pd.DataFrame(chance.normal(size=(150, 600)), columns=[f"noise {place}" for place in range(600)])
     as_binary = with_tune(as_classes(params), metric="accuracy", trials=2, candidates={"hist_gradient_boosting": {}})
     table = wide.assign(**{params.data.target: chance.permutation(["a", "b"] * 75)})
     if params.data.task != "regression":
@@ -174,14 +180,14 @@ def test_noise_tells_nothing_about_itself(schema: Schema, params: Params) -> Non
 
 
 def test_out_of_fold_predictions_are_of_the_model_that_will_be_trained(
-    features: pd.DataFrame, schema: Schema, params: Params
+    noted: pd.DataFrame, schema: Schema, params: Params
 ) -> None:
     quick = with_tune(params, trials=1, folds=2, candidates={"hist_gradient_boosting": {}})
     named = quick.model_copy(update={"train": params.train.model_copy(update={"model": "dummy"})})
-    report, predicted = tune(features, schema, named)
+    report, predicted = tune(noted, schema, named)
     assert report["trained"]["candidate"] == "dummy"
     assert report["best"]["candidate"] == "hist_gradient_boosting"
-    assert features[params.data.target].iloc[predicted["row"]].tolist() == predicted["target"].tolist()
+    assert noted[params.data.target].iloc[predicted["row"]].tolist() == predicted["target"].tolist()
     cv = report["cv"][params.tune.metric]
     folds = [
         score(params.tune.metric, part["target"], part, params.data) for _, part in predicted.groupby("fold", sort=True)

@@ -47,7 +47,14 @@ def table(params: Params, schema: Schema) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def sample(table: pd.DataFrame, params: Params) -> pd.DataFrame:
     """At most 300 rows, of every class that has two the first two among them."""
-    sample = table.sample(min(len(table), SAMPLE_ROWS), random_state=0)
+    group = params.split.group
+    if group in table:
+        # Some rows each of some entities: of all at random, each might be of another one.
+        few = table.groupby(group, sort=False).head(4)
+        entities = few[group].drop_duplicates().sample(frac=1, random_state=0)
+        sample = few[few[group].isin(entities.head(SAMPLE_ROWS // 4))]
+    else:
+        sample = table.sample(min(len(table), SAMPLE_ROWS), random_state=0)
     if params.data.task != "regression":
         classes = table.groupby(params.data.target).head(2)
         sample = pd.concat([classes, sample.drop(index=classes.index, errors="ignore")])

@@ -33,7 +33,7 @@ def toy(params: Params) -> pd.DataFrame:
     days = np.random.default_rng(0).permutation(pd.date_range("2024-01-01", periods=100))
     target: object = range(100) if params.data.task == "regression" else classes
     patients = [f"p{row // 4}" for row in range(100)]
-    return pd.DataFrame({params.data.target: target, "the day": days, "row": range(100), "patient": patients})
+    return pd.DataFrame({params.data.target: target, "the day": days, "the row": range(100), "the patient": patients})
 
 
 def test_every_row_is_in_one_of_the_tables(table: pd.DataFrame, params: Params) -> None:
@@ -69,24 +69,24 @@ def test_classes_keep_their_shares(toy: pd.DataFrame, params: Params) -> None:
 
 @pytest.mark.parametrize("by", ["random", "group", "time", "auto"])
 def test_rows_of_one_entity_stand_on_one_side(by: str, toy: pd.DataFrame, params: Params) -> None:
-    settings = with_split(params, by=by, group="patient", time="the day" if by == "time" else None)
+    settings = with_split(params, by=by, group="the patient", time="the day" if by == "time" else None)
     train, test = split_table(toy, settings)
-    assert not sides(train, test, "patient")
+    assert not sides(train, test, "the patient")
     assert 10 <= len(test) <= 30
     for learn, hold in make_folds(train, settings, 3):
-        assert not sides(train.iloc[learn], train.iloc[hold], "patient")
+        assert not sides(train.iloc[learn], train.iloc[hold], "the patient")
 
 
 @pytest.mark.parametrize("by", ["random", "time"])
 def test_copies_of_a_row_stand_on_one_side(by: str, params: Params) -> None:
     chance = np.random.default_rng(0)
-    rows = pd.DataFrame({"x": chance.normal(size=60), "y": chance.normal(size=60), "day": range(60)})
+    rows = pd.DataFrame({"the x": chance.normal(size=60), "the z": chance.normal(size=60), "the day": range(60)})
     many = pd.concat([rows] * 5, ignore_index=True)
     many[params.data.target] = chance.permutation(300) if params.data.task == "regression" else chance.choice(2, 300)
-    train, test = split_table(many, with_split(params, by=by, time="day"), ["x", "y"])
-    assert not sides(train, test, "x")
+    train, test = split_table(many, with_split(params, by=by, time="the day"), ["the x", "the z"])
+    assert not sides(train, test, "the x")
     for learn, hold in make_folds(train, with_split(params, by=by), 3):
-        assert not sides(train.iloc[learn], train.iloc[hold], "x")
+        assert not sides(train.iloc[learn], train.iloc[hold], "the x")
 
 
 def test_rows_that_are_equal_by_chance_are_no_copies(params: Params) -> None:
@@ -117,24 +117,24 @@ def test_one_row_is_too_few(toy: pd.DataFrame, params: Params) -> None:
 
 
 def test_a_group_of_everything_or_of_nothing_is_refused(toy: pd.DataFrame, params: Params) -> None:
-    with pytest.raises(ProjectError, match=r"all rows belong to one unit of 'all'.* or to null"):
-        split_table(toy.assign(all="same"), with_split(params, by="group", group="all"))
-    with pytest.raises(ProjectError, match=r"'row', of which no value occurs twice.* or set split\.group to null"):
-        check_group(toy, with_split(params, by="group", group="row"))
+    with pytest.raises(ProjectError, match=r"all rows belong to one unit of 'the whole'.* or to null"):
+        split_table(toy.assign(**{"the whole": "same"}), with_split(params, by="group", group="the whole"))
+    with pytest.raises(ProjectError, match=r"'the row', of which no value occurs twice.* or set split\.group to null"):
+        check_group(toy, with_split(params, by="group", group="the row"))
 
 
 def test_fewer_groups_than_folds_are_refused(toy: pd.DataFrame, params: Params) -> None:
-    with pytest.raises(ProjectError, match=r"30 folds need .*'patient'.* there are 25: set tune\.folds"):
-        make_folds(toy, with_split(params, by="group", group="patient"), 30)
+    with pytest.raises(ProjectError, match=r"30 folds need .*'the patient'.* there are 25: set tune\.folds"):
+        make_folds(toy, with_split(params, by="group", group="the patient"), 30)
 
 
 def test_a_time_with_holes_is_refused(toy: pd.DataFrame, params: Params) -> None:
-    gaps = toy.assign(**{"the day": toy["the day"].where(toy["row"] % 4 > 0)})
+    gaps = toy.assign(**{"the day": toy["the day"].where(toy["the row"] % 4 > 0)})
     with pytest.raises(ProjectError, match=r"'the day', which is missing in 25 of 100 rows: fill it in"):
         split_table(gaps, with_split(params, by="time", time="the day"))
 
 
 def test_words_are_no_times(toy: pd.DataFrame, params: Params) -> None:
-    words = toy.assign(when=toy["the day"].dt.strftime("%d.%m.%Y"))
-    with pytest.raises(ProjectError, match="'when', which holds neither dates nor numbers"):
-        split_table(words, with_split(params, by="time", time="when"))
+    words = toy.assign(**{"the words": toy["the day"].dt.strftime("%d.%m.%Y")})
+    with pytest.raises(ProjectError, match="'the words', which holds neither dates nor numbers"):
+        split_table(words, with_split(params, by="time", time="the words"))
