@@ -43,6 +43,12 @@ PARTS = [
     ".github",
 ]
 
+
+def using(module: str, name: str) -> str:
+    """A test of a function of the package."""
+    return f"from project_package.{module} import {name}\n\ndef test_it():\n    assert {name}()\n"
+
+
 # What is not in every project yet, as far as the score looks at it: with this, the tests below give all their points.
 DEPENDABOT, OWNERS, WORKFLOW = ".github/dependabot.yml", "CODEOWNERS", ".github/workflows/test.yml"
 COMPLETE = {
@@ -57,10 +63,8 @@ COMPLETE = {
     "dvc.lock": "outs: [models/model.joblib]\n",
     "src/project_package/monitoring/rollback.py": "def roll_back(): ...\n",
     "src/project_package/app/explain.py": "def explain(): ...\n",
-    "tests/test_rollback.py": "from project_package.monitoring.rollback import roll_back\n\n"
-    "def test_back():\n    assert roll_back()\n",
-    "tests/test_explain.py": "from project_package.app.explain import explain\n\n"
-    "def test_explain():\n    assert explain()\n",
+    "tests/test_rollback.py": using("monitoring.rollback", "roll_back"),
+    "tests/test_explain.py": using("app.explain", "explain"),
     "reports/gates.json": '{"gates": [{"name": "minimum", "required": true}]}',
     "reports/data_validation.json": '{"rows": 9, "checks": [{"name": "schema", "verdict": "passed"}]}',
     "tests/test_pipeline.py": "import pytest\n\ndef order():\n    stage_graph()\n\ndef test_all():\n    order()\n",
@@ -150,7 +154,7 @@ SABOTAGE: list[tuple[Callable[[Run], Finding], str, list[str]]] = [
             "",
             COMPLETE["tests/test_rollback.py"].replace("roll_back()", "True"),
             COMPLETE["tests/test_rollback.py"].replace("def test", "@pytest.mark.skip(reason='')\ndef test"),
-            "def roll_back(): ...\n\ndef test_back():\n    assert roll_back()\n",
+            "def roll_back(): ...\n\ndef test_it():\n    assert roll_back()\n",
         ],
     ),
     (model_is_debuggable, "tests/test_explain.py", ["", "def test_explain():\n    assert True\n"]),
