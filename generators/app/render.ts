@@ -12,6 +12,7 @@ import { optionNames } from '../options/schema.ts';
 import type { PythonEnvironment } from '../python/environment.ts';
 import { environmentOf } from '../python/project-environment.ts';
 import { applyLayers } from '../layers/apply-layers.ts';
+import { absentFiles, withDemandedKeys } from '../layers/demands.ts';
 import type { AnswerValues } from '../layers/fill.ts';
 import type { Layer } from '../layers/layer.ts';
 import { dvcFiles } from './dvc-config.ts';
@@ -32,7 +33,8 @@ export async function render(spec: ProjectSpec, chain: readonly Layer[] = []): P
     putInto(files, definition, complete, project);
     parts.push(complete);
   }
-  return { ...spec, parts, files: [...files.values()] };
+  const all = [...files.values()];
+  return { ...spec, parts, files: withDemandedKeys(all, chain), absent: absentFiles(all, chain) };
 }
 
 /** A project that is older than an option has no answer to it, so nothing that the option brings. */

@@ -54,7 +54,7 @@ export async function checkProject(root: string, path: string, options: CheckOpt
   if (tampered !== undefined) return { path, status: 'invalid', findings: [tampered], waived: [] };
   const pending = pendingFindings(lock.pending);
   const { findings, waived } = applyWaivers(await driftOf(root, lock.files), lock.waivers, options.today);
-  const outdated = options.latest ? newerThan(lock) : [];
+  const outdated = options.latest ? await newerThan(root, lock) : [];
   const status = pending.length > 0 ? 'pending' : findings.length > 0 ? 'drift' : outdated.length > 0 ? 'outdated' : 'ok';
   return { path, status, findings: [...pending, ...findings, ...outdated], waived };
 }
@@ -98,7 +98,9 @@ function pendingFindings(pending: Pending | null | undefined): CheckFinding[] {
 
 async function driftOf(root: string, files: CheckedLock['files']): Promise<CheckFinding[]> {
   const found = await Promise.all(Object.entries(files).map(([path, entry]) => driftIn(root, path, entry)));
-  return found.filter((finding) => finding !== undefined);
+  const keyed = Object.entries(files).filter(([, { keys }]) => keys !== undefined);
+  const other = keyed.length === 0 ? [] : (await import('./keys.ts')).driftInKeys(root, Object.fromEntries(keyed));
+  return [...found.filter((finding) => finding !== undefined), ...other];
 }
 
 async function driftIn(root: string, path: string, { policy, mode, sha256 }: LockedFile): Promise<CheckFinding | undefined> {
@@ -113,7 +115,12 @@ async function driftIn(root: string, path: string, { policy, mode, sha256 }: Loc
   return undefined;
 }
 
-function newerThan({ generator }: CheckedLock): CheckFinding[] {
+async function newerThan(root: string, { generator, layers }: CheckedLock): Promise<CheckFinding[]> {
+  const finding = (message: string): CheckFinding => ({ path: lockPath, kind: 'outdated', message });
   const ours = packageVersion();
-  return isOlder(generator, ours) ? [{ path: lockPath, kind: 'outdated', message: `It was made by ${generator}; this is ${ours}.` }] : [];
+  const chain = layers.length === 0 ? [] : await (await import('../layers/records.ts')).chainOf(layers, root);
+  return [
+    ...(isOlder(generator, ours) ? [finding(`It was made by ${generator}; this is ${ours}.`)] : []),
+    ...chain.filter(({ integrity }, at) => integrity !== layers[at]?.integrity).map(({ name, version }) => finding(`Its layer ${name} has gone on, to ${version}.`)),
+  ];
 }

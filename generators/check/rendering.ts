@@ -28,7 +28,8 @@ export async function differenceFromRendering(root: string): Promise<CheckFindin
   const finding = (path: string, message: string): CheckFinding => ({ path, kind: 'tampered', message });
   try {
     knowStagesOf(chain);
-    const rendered = lockedFiles((await render(lock, chain)).files);
+    const { files, absent = [] } = await render(lock, chain);
+    const rendered = lockedFiles([...files, ...absent]);
     for (const [path, { id, policy, sha256 }] of Object.entries(rendered)) {
       const locked = lock.files[path];
       if (locked === undefined) return finding(path, 'The lock does not have it, though its answers and parts give it.');

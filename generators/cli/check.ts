@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { type Checked, checkProject, type CheckOptions } from '../check/check-project.ts';
-import { exitCode } from '../core/errors.ts';
+import { CliError, exitCode } from '../core/errors.ts';
+import { lockPath } from '../state/paths.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 import { colors, print, printable } from './output.ts';
@@ -34,7 +35,14 @@ async function checkAll(paths: readonly string[], options: CheckOptions): Promis
     while (next < paths.length) {
       const index = next++;
       const path = paths[index]!;
-      results[index] = await checkProject(resolve(path), relative(process.cwd(), resolve(path)) || '.', options);
+      const shown = relative(process.cwd(), resolve(path)) || '.';
+      try {
+        results[index] = await checkProject(resolve(path), shown, options);
+      } catch (error) {
+        // One that cannot be judged must not keep the others from it.
+        if (!(error instanceof CliError) || paths.length === 1) throw error;
+        results[index] = { path: shown, status: 'invalid', findings: [{ path: lockPath, kind: 'unreadable', message: error.message }], waived: [] };
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(atATime, paths.length) }, worker));

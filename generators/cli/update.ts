@@ -37,8 +37,8 @@ export async function report(roots: readonly string[], flags: Arguments['flags']
     const path = relative(process.cwd(), root) || '.';
     try {
       const updated = await run(root);
-      const { from, to, merged, added, removed, renamed, conflicts, notes } = updated;
-      projects.push({ path, from, to, merged, added, removed, renamed, conflicts, notes });
+      const { from, to, layers, merged, added, removed, renamed, conflicts, notes } = updated;
+      projects.push({ path, from, to, layers, merged, added, removed, renamed, conflicts, notes });
       if (conflicts.length > 0) worst = Math.max(worst, exitCode.conflict);
       if (!flags.json) print(printable(summaryOf(updated, roots.length > 1 ? `${title} of ${path}` : title)));
     } catch (error) {

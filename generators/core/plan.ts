@@ -17,9 +17,13 @@ export interface PlannedFile {
   readonly policy: Policy;
   /** The layer that emits it: the product itself, or a preset. */
   readonly layer: string;
+  /** Values that layers want at keys with dots. */
+  readonly keys?: Readonly<Record<string, unknown>>;
 }
 
 /** The pure result of rendering a spec: what a project consists of, before anything touches the disk. */
 export interface Plan extends ProjectSpec {
   readonly files: readonly PlannedFile[];
+  /** What must not be there, as entries without content. */
+  readonly absent?: readonly PlannedFile[];
 }

@@ -61,7 +61,7 @@ function withKeys(file: PlannedFile | undefined, path: string, keys: Readonly<Re
 }
 
 /** `tool.ruff.line-length`; a name with dots stands in quotes. */
-const stepsOf = (key: string): string[] => [...key.matchAll(/"([^"]*)"|([^."]+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
+export const stepsOf = (key: string): string[] => [...key.matchAll(/"([^"]*)"|([^."]+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
 
 const policyIn = ({ files: { policy } }: Layer, path: string): Policy | undefined =>
   Object.entries(policy).flatMap(([pattern, said]) => rulesOf({ [said]: [pattern] })).find(([pattern]) => pattern.test(path))?.[1];

@@ -26,7 +26,7 @@ export function memoryAfter(project: OpenedProject, parts: readonly PartRecord[]
   const bases = new Map(project.bases());
   const put = (file: PlannedFile): void => {
     const before = lock.files[file.path];
-    const entry = lockedFile(before === undefined ? file : { ...file, id: before.id, layer: before.layer, policy: before.policy });
+    const entry = lockedFile(before === undefined ? file : { ...file, id: before.id, layer: before.layer, policy: before.policy, ...(before.keys === undefined ? {} : { keys: before.keys }) });
     if (entry === undefined) return;
     files[file.path] = entry;
     if (entry.policy === 'merge' && typeof file.content === 'string') bases.set(file.path, file.content);

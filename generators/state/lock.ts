@@ -12,6 +12,8 @@ export interface LockedFile {
   readonly policy: Policy;
   readonly mode: '644' | '755';
   readonly sha256: string;
+  /** Values that the standard wants at keys with dots. */
+  readonly keys?: Readonly<Record<string, unknown>>;
 }
 
 /** What `check` lets pass, why, and until which day. */

@@ -9,7 +9,7 @@ import { lockPath, memory } from './paths.ts';
 export function memoryOf(plan: Plan): PlannedFile[] {
   return [
     remembered(ignorePath, ignoredText),
-    remembered(lockPath, lockText({ ...plan, files: lockedFiles(plan.files), waivers: [], pending: null })),
+    remembered(lockPath, lockText({ ...plan, files: lockedFiles([...plan.files, ...(plan.absent ?? [])]), waivers: [], pending: null })),
     remembered(basesPath, packBases(basesOf(plan.files))),
   ];
 }
@@ -28,9 +28,9 @@ export const lockedFiles = (files: readonly PlannedFile[]): Record<string, Locke
   }));
 
 /** Undefined for what is not tracked. */
-export function lockedFile({ id, layer, policy, mode, path, content }: PlannedFile): LockedFile | undefined {
+export function lockedFile({ id, layer, policy, mode, path, content, keys }: PlannedFile): LockedFile | undefined {
   if (policy === 'untracked' || isCopy(content)) return undefined;
-  return { id, layer, policy, mode: mode === '755' ? mode : '644', sha256: fingerprint(path, content) };
+  return { id, layer, policy, mode: mode === '755' ? mode : '644', sha256: policy === 'absent' ? '' : fingerprint(path, content), ...(keys === undefined ? {} : { keys }) };
 }
 
 export const basesOf = (files: readonly PlannedFile[]): Bases =>

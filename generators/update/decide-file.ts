@@ -46,6 +46,8 @@ export function decideFile(sides: FileSides): Decided {
   const policy = theirs?.policy ?? old?.policy;
   if (policy === 'untracked' || (theirs !== undefined && isCopy(theirs.content))) return keep;
   if (policy === 'once') return theirs !== undefined && old === undefined && ours === undefined ? { content: bytesOf(theirs), conflicts: [] } : keep;
+  // What comes back to where nothing must be is drift, which `check` tells.
+  if (policy === 'absent' && old?.policy === 'absent') return keep;
   if (policy === 'absent' || theirs === undefined) return ours === undefined ? keep : removal(sides);
   if (policy === 'derived') return derived(sides, theirs);
   return policy === 'managed' ? managed(sides, theirs) : merged(sides, theirs);

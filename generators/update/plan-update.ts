@@ -43,7 +43,7 @@ interface Step {
 }
 
 export function planUpdate({ lock, bases, plan, disk, labels }: UpdateRequest): UpdatePlan {
-  const pairs = paired(lock, plan.files);
+  const pairs = paired(lock, [...plan.files, ...(plan.absent ?? [])]);
   const steps = pairs.map(({ file, old }): Step => {
     const [from, to] = [old?.path, file?.path ?? old!.path];
     const ours = disk.read(from ?? to);

@@ -1,12 +1,12 @@
 import type { Updated } from './update-project.ts';
 
 /** What an update did, in Markdown: for a person, and as the text of a pull request. */
-export function summaryOf({ from, to, merged, added, removed, renamed, conflicts, notes }: Updated, title: string): string {
+export function summaryOf({ from, to, layers, merged, added, removed, renamed, conflicts, notes }: Updated, title: string): string {
   const list = (heading: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`### ${heading}`, '', ...lines.map((line) => `- ${line}`), '']);
   const code = (path: string): string => `\`${path}\``;
   const nothing = merged.length + added.length + removed.length + renamed.length + conflicts.length === 0;
   return [
-    `## ${title}: ${from} → ${to}`,
+    `## ${[`${title}: ${from} → ${to}`, ...layers.map((layer) => `${layer.name} ${layer.from ?? 'none'} → ${layer.to}`)].join(', ')}`,
     '',
     ...(nothing ? ['Nothing to change.', ''] : []),
     ...list('To resolve', conflicts.map(({ path, kind, where }) => `${code(path)}: ${meaning[kind]}${where === undefined || where === path ? '' : ` (${where})`}`)),

@@ -6,7 +6,7 @@ import { alone, rollBack } from '../core/journal.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { newFile } from '../core/part-files.ts';
 import { type OpenedProject, openProject } from '../core/project.ts';
-import type { ProjectSpec } from '../core/spec.ts';
+import type { LayerRecord, ProjectSpec } from '../core/spec.ts';
 import { answersUnderLayers } from '../layers/answers.ts';
 import { chainOf, recordOf } from '../layers/records.ts';
 import type { Given } from '../options/settle.ts';
@@ -33,6 +33,8 @@ export interface Updated extends Omit<UpdatePlan, 'files' | 'bases' | 'changes'>
   readonly root: string;
   readonly from: string;
   readonly to: string;
+  /** Versions of the team's standard. */
+  readonly layers: readonly { readonly name: string; readonly from: string | null; readonly to: string }[];
 }
 
 export function updateProject(root: string, options: UpdateOptions): Promise<Updated> {
@@ -58,14 +60,15 @@ async function update(root: string, { given, dryRun, to = packageVersion() }: Up
   const plan = await render(await withRequiredParts(spec, chain, schema === undefined ? [] : [newFile(`made/${schemaPath}`, schemaPath, schema)]), chain);
   const disk = diskOf(root);
   const from = lock.generator;
-  const labels = { ours: 'your project', base: `as ${from} wrote it`, theirs: to === packageVersion() ? `create-ml-project ${to}` : to };
+  const standard = spec.layers.map(({ name, version }) => `, ${name} ${version}`).join('');
+  const labels = { ours: 'your project', base: `as ${from} wrote it`, theirs: to === packageVersion() ? `create-ml-project ${to}${standard}` : to };
   const planned = planUpdate({ lock, bases: project.bases(), plan, disk, labels });
   const { changes, files, bases, ...told } = planned;
   const { layers, facts, parts } = plan;
   const next = { lock: { ...lock, schema: 1 as const, generator: packageVersion(), layers, answers, facts, parts, files, pending: null }, bases: Object.fromEntries(bases) };
   const { conflicts } = planned;
   if (!dryRun) await carryOut(project, disk, changes, next, conflicts.length === 0 ? null : { from, to, conflicts });
-  return { ...told, notes: [...told.notes, ...notesOn(planned, dropped)], root, from, to };
+  return { ...told, notes: [...told.notes, ...notesOn(planned, dropped)], layers: layerChanges(lock.layers, layers), root, from, to };
 }
 
 /** What the project is rendered from now. At another level a stage may have other neighbours, so its place is looked for anew. */
@@ -87,6 +90,9 @@ function refuseNewer({ root, lock: { generator } }: OpenedProject): void {
   if (!isOlder(packageVersion(), generator)) return;
   throw new CliError(`${root} was made by create-ml-project ${generator}; this is ${packageVersion()}.`, { exit: exitCode.usage, hint: `npx create-ml-project@${generator} update` });
 }
+
+const layerChanges = (before: readonly LayerRecord[], after: readonly LayerRecord[]): Updated['layers'] =>
+  after.map(({ name, version }) => ({ name, from: before.find((layer) => layer.name === name)?.version ?? null, to: version }));
 
 const notesOn = ({ merged }: UpdatePlan, dropped: readonly string[]): string[] => [
   ...dropped.map((name) => `The setting \`${name}\` went away in this version.`),

@@ -20,7 +20,7 @@ describe('level', () => {
     expect(bytesOf(root)).toEqual(bytesOf(await projectAt('1', options)));
   });
 
-  it('keeps what its user and its parts have brought', async () => {
+  it('keeps what its user and its parts have brought', { timeout: 120_000 }, async () => {
     const parts: [string, string, Record<string, string>?][] = [['stage', 'clean', { after: 'ingest' }], ['stage', 'impute'], ['model', 'my_model'], ['feature', 'filled_share']];
     const root = await projectAt('0');
     const wanted = await projectAt('1');

@@ -55,7 +55,7 @@ function expectFresh(root: string, but: Record<string, string | undefined> = {})
 const ruff = 'src/stages/split.py';
 const first = /^.*\n/;
 
-describe('update', () => {
+describe('update', { timeout: 60_000 }, () => {
   it('brings a file that nobody edited to what this version writes, and remembers that', async () => {
     const root = project({ [ruff]: { text: (now) => `# old\n${now}` } });
     const told = await update(root);
@@ -230,7 +230,7 @@ describe('update', () => {
   });
 });
 
-describe('of git, update', () => {
+describe('of git, update', { timeout: 60_000 }, () => {
   const git = (root: string, line: string): string => shell(line, { cwd: root }).stdout;
   const commit = 'git -c user.name=A -c user.email=a@b commit -qm x';
   function inMonorepo(): { repository: string; root: string } {
@@ -279,7 +279,7 @@ describe('of git, update', () => {
 });
 
 describe.each(goldenProjects)('a project of %s', (name) => {
-  it('comes to this version without a conflict, its user\'s edits kept', async () => {
+  it('comes to this version without a conflict, its user\'s edits kept', { timeout: 120_000 }, async () => {
     const root = unpackGolden(name);
     expect((await update(root)).conflicts).toEqual([]);
     expect(createMlProject(['check', '--render'], { cwd: root })).toMatchObject({ code: 0 });
