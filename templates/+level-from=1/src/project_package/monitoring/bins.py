@@ -11,10 +11,12 @@ from project_package.features.columns import as_text
 from project_package.utils.settings import Settings
 
 MOST_NUMBERS = 12
+# Of a column with more words than that, only how they fall into so many drawers is kept: a bin for each of the most
+# frequent ones would hold more of the reference than of other rows, just because it was chosen for that.
 MOST_WORDS = 20
-# Of a column with more words than that, only how they fall into so many drawers is kept.
-MANY_WORDS = 50
 DRAWERS = 32
+# Rarer words share a bin with those never seen.
+LEAST_ROWS = 5
 
 
 class Bins(Settings):
@@ -42,11 +44,11 @@ def number_bins(values: pd.Series) -> Bins:
 
 
 def word_bins(values: pd.Series) -> Bins:
-    """A bin per frequent word and one for all others; of a column with very many words no word is kept."""
+    """A bin per word and one for rare and new ones; of a column with many words no word is kept."""
     frequency = as_text(values).value_counts()
-    if len(frequency) > MANY_WORDS:
+    if len(frequency) > MOST_WORDS:
         return Bins(kind="hash", counts=_count(values, "hash", [], []).tolist())
-    words = sorted(map(str, frequency.index[:MOST_WORDS]))
+    words = sorted(map(str, frequency.index[frequency >= LEAST_ROWS]))
     return Bins(kind="word", words=words, counts=_count(values, "word", [], words).tolist())
 
 
