@@ -14,9 +14,11 @@ export function rawNameOf(source: string): string {
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^\w.-]+/g, '_')
     .replace(/^[-.]+/, '')
+    // Such a name is DVC's for what it knows of a file.
+    .replace(/(?:\.dvc)+$/i, '')
     .slice(-100);
   const stem = plain.split('.')[0] ?? '';
-  if (stem === '' || windowsDevices.has(stem.toLowerCase()) || plain.endsWith('.dvc')) return `table_${plain}`;
+  if (stem === '' || windowsDevices.has(stem.toLowerCase())) return `table_${plain}`;
   return plain;
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { textTable } from '../../generators/inspect/text-table.ts';
@@ -20,6 +20,12 @@ describe('inspect', () => {
     expect(stdout).toMatch(/^amount +float +\w+ +feature +0\.5 to 89\.5$/m);
     expect(stdout).toMatch(/^0 +0\.5 +Köln +no$/m);
     expect(readdirSync(folder.path)).toEqual(['orders.csv']);
+  });
+
+  test('a target is found however its letters are composed', () => {
+    writeFileSync(join(folder.path, 'apart.csv'), `id,amount,town,${'Kündigung'.normalize('NFD')}\n${lines.join('\n')}\n`);
+    expect(createMlProject(['inspect', 'apart.csv', '--target', 'Kündigung'.normalize('NFC')], { cwd: folder.path }).code).toBe(0);
+    rmSync(join(folder.path, 'apart.csv'));
   });
 
   test('as JSON', () => {
