@@ -1,16 +1,16 @@
 """A file record by record, as it is written, so that a batch's output repeats its input untouched."""
 
-import csv
 import gzip
 import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, TextIO
 
 import pandas as pd
 
+from project_package.reading.records import records as split
 from project_package.utils.schema import FileFormat, Schema
 from project_package.utils.tables import read_raw
 
@@ -35,27 +35,21 @@ def records(stream: TextIO, form: FileFormat) -> Iterator[Raw]:
     if form.format == "jsonl":
         yield from (_json_record(line.strip()) for line in stream if line.strip())
         return
-    taken: list[str] = []
-
-    def lines() -> Iterator[str]:
-        for line in stream:
-            taken.append(line)
-            yield line
-
-    csv.field_size_limit(2**31 - 1)
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE
     width = None
-    for fields in csv.reader(lines(), delimiter=form.delimiter or ",", quotechar=form.quote or '"', quoting=quoting):
-        text = "".join(taken).rstrip("\r\n")
-        taken.clear()
-        if not fields:
+    for record in split(stream, form):
+        if not record.text.strip():
             continue
-        width = width or len(fields)
-        yield Raw(text, None if len(fields) == width else f"{len(fields)} fields, the header has {width}")
+        width = width or len(record.cells) + (1 if form.extra_field else 0)
+        first = form.extra_field and len(record.cells) == width - 1
+        fits = first or len(record.cells) == width
+        fault = record.fault or (None if fits else f"{len(record.cells)} fields, the header has {width}")
+        yield Raw(record.text.rstrip("\r\n"), fault)
 
 
 def typed(chunk: list[str], header: str | None, schema: Schema) -> pd.DataFrame:
     """Records as `read_raw` reads them: one row each."""
+    # What stands above the header is no part of a chunk.
+    schema = schema.model_copy(update={"file": schema.file.model_copy(update={"skip_lines": 0})})
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"chunk.{schema.file.format}"
         lines = [*([] if header is None else [header]), *chunk]

@@ -37,6 +37,8 @@ def read_raw(schema: Schema, path: str | Path | None = None, aside: list[BadRow]
     file = Path(path or schema.file.path)
     if path is not None:
         own: dict[str, Any] = {"compression": "gzip" if file.suffix == ".gz" else None}
+        if aside is None:
+            own["bad_rows"] = "refuse"  # Nobody asked for the rows that would be left out.
         schema = schema.model_copy(update={"file": schema.file.model_copy(update=own)})
     if not file.is_file():
         raise ProjectError(f"{file} is missing; `dvc pull` fetches it from the remote if there is one.")
