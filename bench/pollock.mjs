@@ -19,7 +19,7 @@ await build({
 });
 const { readAsText } = await import(pathToFileURL(outfile));
 
-const normal = (cell) => (cell.trim() === '' ? '' : cell.toLowerCase());
+const normal = (cell) => cell.trim().toLowerCase();
 
 /** Precision, recall and F1 of what was read against what should be. */
 function measures(should, read) {
@@ -72,7 +72,7 @@ for (const file of readdirSync(join(benchmark, dataset, 'csv')).filter((name) =>
     // Where there is no header, the benchmark counts from 0.
     if (ownHeader.every((name) => name === '')) ownHeader.forEach((_, at) => (ownHeader[at] = rows[0][at] = `col_${at}`));
     const joined = (row) => row.join('');
-    const [head, record, cell] = [measures(header, ownHeader), measures(records.map(joined), own.map(joined)), measures(clean.flat(), rows.flat())];
+    const [head, record, cell] = [measures(header, ownHeader), measures(records.map(joined), own.map(joined)), measures(clean.flat().map(normal), rows.flat().map(normal))];
     const score = 1 + [...head, ...record, ...cell].reduce((sum, part) => sum + part, 0);
     results.push({ file, score, aside: aside.count, wrong: aside.count === 0 && (head[2] < 1 || record[2] < 0.9), why: `header ${head[2].toFixed(2)}, records ${record[2].toFixed(2)}, cells ${cell[2].toFixed(2)}` });
   } catch (error) {
