@@ -9,6 +9,7 @@ import pytest
 from project_package.gates.evidence import Evidence
 from project_package.gates.fairness import fairness_gate
 from project_package.gates.gate import Gate, judgement, shown
+from project_package.gates.honesty import backtest_gate, independence_gate
 from project_package.gates.score import dummy_gate, linear_gate, minimum_gate, overfitting_gate, plausible_gate
 from project_package.gates.slices import slices_gate
 from project_package.utils.params import Params
@@ -330,3 +331,62 @@ def test_without_a_sensitive_column_fairness_is_not_judged(
     columns = [column.model_copy(update={"sensitive": False}) for column in toy_schema.columns]
     gate = fairness_gate(evidence(toy, good(toy), toy_schema.model_copy(update={"columns": columns}), toy_params))
     assert (gate.verdict, gate.required) == ("not judged", False)
+
+
+def period(score: float | None, spread: float = 0.05) -> dict[str, Any]:
+    return {"rows": 100, "score": score, "low": (score or 0) - spread, "high": (score or 0) + spread}
+
+
+def aging_of(*scores: float | None, by: str | None = "day") -> dict[str, Any]:
+    return {"by": by, "metric": "roc_auc", "rows_learned": 400, "periods": [period(score) for score in scores]}
+
+
+UNDATED, UNEQUAL = aging_of(by=None), np.zeros(ROWS, dtype=bool)
+
+
+@pytest.mark.parametrize(
+    ("scores", "verdict"),
+    [((0.87, 0.85, 0.44, 0.13), "failed"), ((0.87, 0.85, 0.86, 0.52), "failed"), ((0.87, 0.8, 0.82, 0.78), "passed")],
+)
+def test_a_relation_that_turns_round_is_found_in_the_back_test(
+    scores: tuple[float, ...], verdict: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    gate = backtest_gate(aging_of(*scores), evidence(toy, good(toy), toy_schema, toy_params))
+    assert gate.verdict == verdict
+    assert " → ".join(f"{score:.3f}" for score in scores) in gate.sentence
+
+
+@pytest.mark.parametrize("aging", [UNDATED, aging_of(None, None)])
+def test_without_dates_the_back_test_is_not_judged_and_not_required(
+    aging: dict[str, Any], toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    gate = backtest_gate(aging, evidence(toy, good(toy), toy_schema, toy_params))
+    assert (gate.verdict, gate.required) == ("not judged", False)
+    assert "it needs " in gate.sentence
+
+
+@pytest.mark.parametrize(("grouped", "verdict"), [(0.51, "failed"), (0.9, "passed")])
+def test_a_score_that_knows_the_customers_is_found(
+    grouped: float, verdict: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    groups = [{"column": "customer", "groups": 40, **period(grouped)}]
+    gate = independence_gate(groups, UNDATED, UNEQUAL, evidence(toy, good(toy), toy_schema, toy_params))
+    assert gate.verdict == verdict
+    assert f"with 'customer' on one side {grouped:.3f}" in gate.sentence
+
+
+def test_a_score_that_stands_on_equal_rows_is_found(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    """Three quarters of the test rows are known from training, and only those are predicted well."""
+    equal = np.arange(ROWS) % 4 > 0
+    mixed = good(toy).where(pd.Series(equal), guesses(toy), axis=0)
+    gate = independence_gate([], UNDATED, equal, evidence(toy, mixed, toy_schema, toy_params))
+    assert gate.verdict == "failed"
+    assert f"without the {equal.sum()} test rows that equal a training row" in gate.sentence
+
+
+def test_nothing_to_compare_is_told(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    gate = independence_gate([], UNDATED, UNEQUAL, evidence(toy, good(toy), toy_schema, toy_params))
+    assert gate.verdict == "passed"
+    assert (
+        gate.sentence == "No identifier has several rows, no column is a date, and no test row equals a training row."
+    )

@@ -8,10 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from project_package.utils.candidates import CANDIDATES
+from project_package.utils.folds import OUT_OF_FOLD
 from project_package.utils.models import load_model, predict
 from project_package.utils.params import Params, load_params
 from project_package.utils.reports import write_json
@@ -39,6 +41,11 @@ def prepare(folder: Path, features: pd.DataFrame, params: Params) -> None:
     write_json({"kept": kept}, folder / "reports/feature_selection.json")
     best = {"candidate": list(CANDIDATES)[-1], "params": {}}
     write_json({"best": best, "candidates": {}}, folder / "reports/tuning.json")
+    if params.data.task == "binary":
+        chance, rows = np.random.default_rng(0), len(features)
+        told = pd.DataFrame({"target": features[params.data.target], "fold": np.arange(rows) % 3})
+        probability = {f"probability_{params.data.positive}": chance.random(rows)}
+        write_table(told.assign(**probability), folder / OUT_OF_FOLD)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +74,7 @@ def test_training_again_gives_the_recorded_model(params: Params, tmp_path: Path)
     same_versions = all(version(name) == number for name, number in manifest["versions"].items())
     if not (same_rows and same_versions and manifest["seed"] == params.base.seed):
         return
-    for file in [*learned_from.glob("*"), *Path("reports").glob("*.json")]:
+    for file in [*learned_from.glob("*"), *Path("reports").glob("*.json"), *Path(OUT_OF_FOLD).parent.glob("*.parquet")]:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, tmp_path / file)
     assert train(tmp_path, "1")["sha256"] == manifest["sha256"]

@@ -1,9 +1,9 @@
 """Examine: what else should be known about the model before it is used.
 
-In:  the tables named by `reads.validate` and `reads.tune`, the model in `models/`, the features kept by
-     select, `reports/feat_imp.csv`.
-Out: `reports/examination.json`: what each feature is worth, how the model ages, personal data, the fitted
-     pipeline in words, example rows; `reports/speed.json`, the times measured on this machine.
+In:  the tables named by `reads.validate` and `reads.tune`, the training rows as they were split, the model in
+     `models/`, the features kept by select. The test set stays out of it.
+Out: `reports/examination.json`: what each feature is worth, whether the score hangs on the split, how the model
+     ages, personal data, the fitted pipeline in words, example rows; `reports/speed.json`, the times measured here.
 """
 
 from pathlib import Path
@@ -17,6 +17,7 @@ from project_package.reporting.examination.ablation import ablate
 from project_package.reporting.examination.backtest import backtest
 from project_package.reporting.examination.describe import describe_features, describe_model
 from project_package.reporting.examination.examples import examples
+from project_package.reporting.examination.independence import by_groups
 from project_package.reporting.examination.privacy import forbidden_columns, personal_data, protected_columns
 from project_package.reporting.examination.speed import measure_speed
 from project_package.utils.errors import run
@@ -30,13 +31,18 @@ from project_package.utils.tables import read_table
 
 REPORT = "reports/examination.json"
 SPEED = "reports/speed.json"
-IMPORTANCE = "reports/feat_imp.csv"
 # Of a forest, and of scikit-learn's boosting, whose trees are small and build upon each other.
 MOST_TREES = {"n_estimators": 30, "max_iter": 25}
 
 
 def examine(
-    table: pd.DataFrame, train: pd.DataFrame, model: Pipeline, manifest: dict[str, Any], schema: Schema, params: Params
+    table: pd.DataFrame,
+    train: pd.DataFrame,
+    rows: pd.DataFrame,
+    model: Pipeline,
+    manifest: dict[str, Any],
+    schema: Schema,
+    params: Params,
 ) -> dict[str, Any]:
     """Ask every question of `reporting/examination/`.
 
@@ -44,6 +50,7 @@ def examine(
         table: all rows, with the columns of the data.
         train: features, target and units of the training rows as tune sees them, for rows that a stage repeats for
             training must not be learned from and held out at once; the features in the order of their importance.
+        rows: the training rows as they were split, with the columns of the data.
         model: the fitted model.
         manifest: what it was made of.
         schema: what the columns are.
@@ -53,7 +60,7 @@ def examine(
     def build(features: pd.DataFrame, seed: int) -> Pipeline:
         return lighter(build_pipeline(manifest["candidate"], manifest["params"], features, schema, params), seed)
 
-    target = table[params.data.target]
+    target, learned = table[params.data.target], build_features(rows, schema)[manifest["features"]]
     order = list(without_target(train, params).columns)
     full = build_pipeline(manifest["candidate"], manifest["params"], train[order], schema, params)
     return {
@@ -63,7 +70,8 @@ def examine(
         "model": describe_model(model),
         "examples": examples(table, manifest["features"], model, schema, params.data.task),
         "ablation": ablate(train, order, build, params) | {"lighter": fewer_trees(full)},
-        "aging": backtest(table, build_features(table, schema)[manifest["features"]], model, schema, params),
+        "aging": backtest(rows, learned, model, schema, params),
+        "groups": by_groups(rows, learned, model, schema, params),
         "personal_data": personal_data(table, schema),
         "protected": protected_columns(schema),
         "forbidden_columns": forbidden_columns(table, schema, build_features),
@@ -88,23 +96,17 @@ def fewer_trees(model: Pipeline) -> dict[str, int]:
     return {name: most for name, most in MOST_TREES.items() if name in settings and (settings[name] or most + 1) > most}
 
 
-def by_importance(features: list[str], importance: pd.DataFrame, schema: Schema) -> list[str]:
-    """The features, those of the most important column first."""
-    rank = {name: place for place, name in enumerate(importance["feature"])}
-    sources = feature_sources(features, schema)
-    return sorted(features, key=lambda name: rank.get(sources[name], len(rank)))
-
-
 def main() -> None:
     """Run the stage on the files of the project."""
     params = load_params()
     schema = load_schema(params.data.schema_path, params.data.target)
     model, manifest = load_model()
     table = read_table(params.reads["validate"])
-    kept = read_json("reports/feature_selection.json")["kept"]
-    order = by_importance(kept, pd.read_csv(IMPORTANCE, keep_default_na=False), schema)
+    selection = read_json("reports/feature_selection.json")
+    order = sorted(selection["kept"], key=lambda name: -selection["importance"].get(name, 0))
     train = read_table(f"{params.reads['tune']}/train.parquet")[[*order, params.data.target, UNIT]]
-    write_json(examine(table, train, model, manifest, schema, params), REPORT)
+    rows = read_table(f"{params.reads['featurize']}/train.parquet")
+    write_json(examine(table, train, rows, model, manifest, schema, params), REPORT)
     file = Path("models") / manifest["model"]
     write_json(measure_speed(table, manifest["features"], model, schema, file), SPEED)
 

@@ -1,9 +1,10 @@
 """Train: fit the chosen candidate on all of train.
 
 In:  `train.parquet` in the folder named by `reads.train`, the features kept by select, the best
-     hyper-parameters of `reports/tuning.json`.
+     hyper-parameters of `reports/tuning.json`, of a binary task the out-of-fold predictions of tune.
 Out: `models/model.joblib`, a scikit-learn pipeline from features to predictions, in front what stages
-     before have learned, and `models/manifest.json`, its hash and what it was made of.
+     before have learned, and `models/manifest.json`, its hash, what it was made of and, of a binary task, the
+     threshold from which on it answers the positive class.
 """
 
 from typing import Any
@@ -13,8 +14,9 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from project_package.utils.candidates import CANDIDATES
+from project_package.utils.decision import about, decide, deciding
 from project_package.utils.errors import ProjectError, run
-from project_package.utils.folds import without_target
+from project_package.utils.folds import OUT_OF_FOLD, without_target
 from project_package.utils.models import describe, labels, save_model
 from project_package.utils.pairs import chosen_rows, load_choices, load_steps
 from project_package.utils.params import Params, load_params
@@ -58,8 +60,13 @@ def main() -> None:
     candidate, settings = choose(read_json("reports/tuning.json"), params.train.model)
     learn = chosen_rows(train[params.data.target], np.arange(len(train)), load_choices(params.reads["train"]))
     learned = train_model(candidate, settings, train.iloc[learn], schema, params)
-    model = Pipeline([*load_steps(params.reads["train"]), *learned.steps])
-    save_model(model, describe(model, candidate, settings, params, rows=len(learn), train_hash=sha256(file)))
+    steps, told = [*load_steps(params.reads["train"]), *learned.steps], {}
+    model = Pipeline(steps)
+    if params.data.task == "binary":
+        decided = decide(read_table(OUT_OF_FOLD), params)
+        model, told = deciding(steps, decided, params.data.positive), about(decided)
+    described = describe(model, candidate, settings, params, rows=len(learn), train_hash=sha256(file))
+    save_model(model, described | told)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from project_package.stages.train import choose
 from project_package.utils.candidates import BASELINES, CANDIDATES
 from project_package.utils.comparison import compare, simplest, simplicity
 from project_package.utils.errors import ProjectError, run
-from project_package.utils.folds import UNIT, Fold, make_folds, sample_rows, units, without_target
+from project_package.utils.folds import OUT_OF_FOLD, UNIT, Fold, make_folds, sample_rows, units, without_target
 from project_package.utils.models import labels, predict
 from project_package.utils.pairs import Choice, chosen_rows, load_choices
 from project_package.utils.params import Params, load_params
@@ -33,7 +33,6 @@ from project_package.utils.search import method, search
 from project_package.utils.tables import read_table, write_table
 
 REPORT = "reports/tuning.json"
-OUT_OF_FOLD = "data/processed/out_of_fold.parquet"
 
 
 @dataclass(frozen=True)

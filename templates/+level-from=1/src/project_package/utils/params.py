@@ -104,6 +104,15 @@ class NearPerfect(Settings):
     reason: str = ""
 
 
+class Decision(Settings):
+    """By what the threshold of a binary model is chosen: F1, recall at a least precision, or the cost of errors."""
+
+    objective: Literal["f1", "recall", "cost"] = "f1"
+    min_precision: float = Field(gt=0, le=1, default=0.5)
+    cost_false_positive: float = Field(ge=0, default=1)
+    cost_false_negative: float = Field(gt=0, default=1)
+
+
 class Slices(Settings):
     """How much worse a part of the data may be predicted than the whole."""
 
@@ -125,6 +134,8 @@ class Gate(Settings):
     min: float
     near_perfect: NearPerfect
     min_retained: float = Field(ge=0, le=1)
+    independence: float = Field(ge=0, le=1)
+    backtest: float = Field(ge=0, le=1)
     slices: Slices
     fairness: Fairness
 
@@ -150,6 +161,7 @@ class Params(Settings):
     select: Select
     tune: Tune
     train: Train
+    decision: Decision = Field(default_factory=Decision)
     gate: Gate
     compute: Compute
 

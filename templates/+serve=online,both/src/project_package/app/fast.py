@@ -179,6 +179,8 @@ def _build(scorer: Scorer) -> FastScorer:
         words[name] = (changed, {value: rows[position, changed] for value, position in positions.items()})
     ranked = [(name, _ranks(schema.column(name))) for name in numbers]
     estimator = _Sparse(model[-1]) if prepare.sparse_output_ else _short(model[-1])
+    if hasattr(model, "decide"):
+        estimator = _Deciding(estimator, model)
     arrange = _arranged(numeric)
     return FastScorer(rows[0], words, ranked, place, arrange, estimator, scorer.manifest.get("threshold"))
 
@@ -260,6 +262,17 @@ class _Trees:
         answer = treelite.gtil.predict(self.trees, matrix, nthread=1, pred_margin=self.margins)
         answer = np.asarray(answer).reshape(len(matrix), -1)
         return np.asarray(softmax(answer, axis=1)) if self.margins else answer
+
+
+class _Deciding:
+    """An estimator whose probabilities are calibrated, and that answers from the threshold on, as its model does."""
+
+    def __init__(self, estimator: Any, model: Any) -> None:
+        self.estimator, self.decide, self.calibrated = estimator, model.decide, model.calibrated
+        self.classes_ = model.classes_
+
+    def predict_proba(self, matrix: np.ndarray) -> np.ndarray:
+        return np.asarray(self.calibrated(self.estimator.predict_proba(matrix)))
 
 
 class _Sparse:

@@ -19,6 +19,8 @@ Fold = tuple[np.ndarray, np.ndarray]
 
 # The column by which split tells later stages which rows belong together; no feature.
 UNIT = "split: unit"
+# What tune leaves for the choice of the threshold.
+OUT_OF_FOLD = "data/processed/out_of_fold.parquet"
 # Small tables are divided up to three times, each time differently, since their scores vary most.
 SMALL, MOST_TIMES = 3000, 3
 # With more units than this their sizes even out by themselves, and one by one they would take minutes.

@@ -104,7 +104,8 @@ def predict(model: BaseEstimator, features: Any) -> pd.DataFrame:
         return pd.DataFrame({"prediction": model.predict(features)}, index=index)
     probabilities = model.predict_proba(features)
     columns = {f"probability_{name}": probabilities[:, place] for place, name in enumerate(model.classes_)}
-    prediction = model.classes_[probabilities.argmax(axis=1)]
+    by_threshold = hasattr(model, "decide")
+    prediction = model.decide(probabilities) if by_threshold else model.classes_[probabilities.argmax(axis=1)]
     return pd.DataFrame({"prediction": prediction, **columns}, index=index)
 
 

@@ -1,4 +1,4 @@
-"""How fast does the model age? It learns from the oldest rows and is tried on ever newer ones."""
+"""How fast does the model age? It learns from the oldest training rows and is tried on ever newer ones."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
+from project_package.utils.resampling import interval, resample
 from project_package.utils.schema import Schema
 from project_package.utils.scores import score
 
@@ -17,49 +18,44 @@ PERIODS = 4
 
 
 def backtest(
-    table: pd.DataFrame, features: pd.DataFrame, model: Pipeline, schema: Schema, params: Params
+    train: pd.DataFrame, features: pd.DataFrame, model: Pipeline, schema: Schema, params: Params
 ) -> dict[str, Any]:
-    """Fit the model anew on the older half of the rows; score it on four periods of the newer half.
+    """Fit the model anew on the older half of the training rows; score it on four periods of the newer half.
 
-    Without a date column the order of the file stands in for time, within each class: files are often sorted by it.
+    The test set stays out of it, so that it is scored once.
 
     Args:
-        table: all rows, with the columns of the data.
+        train: the training rows, with the columns of the data.
         features: the model's features of the same rows.
         model: the fitted model; its settings are used, not what it has learned.
-        schema: tells the date columns; the first one orders the rows.
+        schema: tells the date columns; the first one orders the rows where `split.time` names none.
         params: metric, target and time column.
 
     Returns:
-        `by` (the column, or null for the order of the file) and the score of each period, the oldest first;
-        no period where the older half knows one class only.
+        `by`, the column, or null where the data have no date; and per period its rows, its score and the ends of the
+        95 % interval, the oldest first; none where the older half knows one class only.
     """
     by = params.split.time or next(iter(schema.names("date")), None)
-    target = table[params.data.target]
-    ages = _ages(table[by] if by else None, target, params)
-    order = np.argsort(ages, kind="stable")[:: max(1, -(-len(ages) // ROWS))]
+    about: dict[str, Any] = {"by": by, "metric": params.gate.metric, "rows_learned": 0, "periods": []}
+    if by is None:
+        return about
+    target, times = train[params.data.target], train[by]
+    dated = np.flatnonzero(times.notna().to_numpy())
+    order = dated[np.argsort(times.iloc[dated].to_numpy(), kind="stable")][:: max(1, -(-len(dated) // ROWS))]
     old, *periods = np.split(order, [len(order) * share // (2 * PERIODS) for share in range(PERIODS, 2 * PERIODS)])
-    about = {"by": by, "metric": params.gate.metric, "rows_learned": len(old)}
-    if params.data.task != "regression" and target.iloc[old].nunique() < 2:
-        return about | {"periods": []}
+    about["rows_learned"] = len(old)
+    if not len(old) or (params.data.task != "regression" and target.iloc[old].nunique() < 2):
+        return about
     fitted = clone(model).fit(features.iloc[old], labels(target.iloc[old]))
-    scores = [_period(rows, features, target, fitted, params) for rows in periods if len(rows)]
-    return about | {"periods": scores}
-
-
-def _ages(dates: pd.Series | None, target: pd.Series, params: Params) -> np.ndarray:
-    """A number that rises with time."""
-    if dates is not None:
-        return pd.to_datetime(dates).rank(method="first", na_option="top").to_numpy()
-    if params.data.task == "regression":
-        return np.arange(len(target))
-    place = target.groupby(target.astype(str)).cumcount()
-    size = target.groupby(target.astype(str)).transform("size")
-    return (place / size).to_numpy()
+    scored = [_period(rows, features, target, fitted, params) for rows in periods if len(rows)]
+    return about | {"periods": scored}
 
 
 def _period(
     rows: np.ndarray, features: pd.DataFrame, target: pd.Series, model: Pipeline, params: Params
 ) -> dict[str, Any]:
-    predicted = predict(model, features.iloc[rows])
-    return {"rows": len(rows), "score": score(params.gate.metric, target.iloc[rows], predicted, params.data)}
+    truth, predicted = target.iloc[rows], predict(model, features.iloc[rows])
+    draws = resample(np.arange(len(rows)), params.base.seed)
+    value = score(params.gate.metric, truth, predicted, params.data)
+    low, high = interval(params.gate.metric, truth, predicted, params.data, draws)
+    return {"rows": len(rows), "score": value, "low": low, "high": high}
