@@ -27,10 +27,10 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   const { badRows, html, target } = { badRows: said['bad-rows'], html: said.html, target: said.target };
   if (badRows !== undefined && !['refuse', 'aside'].includes(badRows)) throw usageError(`--bad-rows is one of refuse, aside, not ${JSON.stringify(badRows)}.`);
 
-  const [{ columnMeant, guessTarget, profileTable, withTarget }, { describe }] = await Promise.all([import('../data/index.ts'), import('../inspect/describe.ts')]);
+  const [{ columnNamed, guessTarget, profileTable, withTarget }, { describe }] = await Promise.all([import('../data/index.ts'), import('../inspect/describe.ts')]);
   letHeapGrowFor(file);
   const untargeted = await profileTable(file, { encoding: said.encoding, sheet: said.sheet, badRows });
-  const profile: Profile = target === undefined ? untargeted : withTarget(untargeted, columnMeant(untargeted.columns.map(({ name }) => name), target), 'auto');
+  const profile: Profile = target === undefined ? untargeted : withTarget(untargeted, columnNamed(untargeted, target) ?? target, 'auto');
   const description = describe(basename(file), profile, guessTarget(untargeted));
   if (html !== undefined) writeFileSync(html, (await import('../inspect/page.ts')).page(description, profile));
   if (flags.json) print(JSON.stringify(asJson(profile), null, 2));

@@ -1,4 +1,3 @@
-export { columnMeant } from './names.ts';
 export type { ColumnProfile, Finding, Profile, Scalar, TargetedProfile, Task } from './profile.ts';
 export { schemaFile } from './schema-file.ts';
 export { settleSplit, splitAdvisor, splitFindings, withGroup, type SplitAdvice } from './split-advice.ts';

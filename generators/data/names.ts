@@ -34,7 +34,3 @@ export function uniqueNames(header: readonly string[]): NamedColumns {
   });
   return { names, renamed };
 }
-
-/** The column that is meant: a name may be typed with composed letters, `ü`, and stand in the file as two. */
-export const columnMeant = (names: readonly string[], said: string): string =>
-  names.includes(said) ? said : (names.find((name) => name.normalize() === said.normalize()) ?? said);
