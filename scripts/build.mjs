@@ -33,14 +33,17 @@ const standIns = {
   commander: 'export class Command {}\nexport class Option {}\nexport class Argument {}',
   '@inquirer/editor': `export default ${never('a text editor')};`,
   execa: `export const execa = ${never('running commands')}, execaSync = execa, execaCommand = execa, execaCommandSync = execa;`,
+  // Node.js has both itself; the package's own dictionary alone is 80 kB.
+  './brotli.js': "import { brotliDecompressSync } from 'node:zlib';\nexport const decompressBrotli = (input) => brotliDecompressSync(input);",
+  './gzip.js': "import { gunzipSync } from 'node:zlib';\nexport const gunzip = (input, output) => (output.set(gunzipSync(input)), output);",
   globby: `export const globby = ${never('looking up generators')}, globbySync = globby;`,
 };
 
 const withStandIns = {
   name: 'with-stand-ins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(${Object.keys(standIns).join('|')})$`) }, ({ path, importer }) =>
-      /node_modules\/(yeoman-|@yeoman|@inquirer|inquirer)/.test(importer.replaceAll('\\', '/'))
+    onResolve({ filter: new RegExp(`^(${Object.keys(standIns).map((name) => name.replaceAll('.', '\\.')).join('|')})$`) }, ({ path, importer }) =>
+      /node_modules\/(yeoman-|@yeoman|@inquirer|inquirer|hyparquet-compressors)/.test(importer.replaceAll('\\', '/'))
         ? { path, namespace: 'stand-in' }
         : undefined,
     );
@@ -77,6 +80,23 @@ const withVersions = {
   },
 };
 
+/** npm may nest the same version of a package under each of those that ask for it; one copy is enough. */
+const withOneCopy = {
+  name: 'with-one-copy',
+  setup({ onResolve, resolve }) {
+    const first = new Map();
+    onResolve({ filter: /^@inquirer\/core$/ }, async ({ path, pluginData, ...options }) => {
+      if (pluginData === 'resolving') return undefined;
+      const found = await resolve(path, { ...options, pluginData: 'resolving' });
+      const folder = /^.*node_modules[\\/]@inquirer[\\/]core/.exec(found.path)?.[0];
+      if (folder === undefined) return found;
+      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      if (!first.has(version)) first.set(version, found);
+      return first.get(version);
+    });
+  },
+};
+
 const { outputFiles, metafile } = await build({
   metafile: true,
   absWorkingDir: root,
@@ -95,11 +115,12 @@ const { outputFiles, metafile } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   legalComments: 'none',
   logLevel: 'warning',
   // Its main file loads its parts in a way that no bundler follows.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withStandIns, withVersions],
+  plugins: [withStandIns, withOneCopy, withVersions],
   // CommonJS packages inside an ES module bundle ask for Node's own modules through require.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
