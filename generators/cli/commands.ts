@@ -101,18 +101,16 @@ export const commands = {
 export type Command = 'add' | 'remove';
 
 /** Words that are kept for what this version does not do yet: a script that says them must not get a project of that name. */
-const laterCommands: readonly string[] = ['level', 'check', 'update', 'preset', 'completion'].filter((word) => !Object.hasOwn(commands, word));
 const laterParts: readonly string[] = ['service', 'batch', 'monitoring', 'ci', 'deploy'];
-const words = (): readonly string[] => [...Object.keys(commands), ...laterCommands];
+const words: readonly string[] = Object.keys(commands);
 
 export const commandNamed = (word: string | undefined): CommandDefinition | undefined =>
   word !== undefined && Object.hasOwn(commands, word) ? (commands as Readonly<Record<string, CommandDefinition>>)[word] : undefined;
 
-/** Refuses a lone word that was hardly meant as a project's directory: a later command, or a known one with a letter off. */
+/** Refuses a word that was hardly meant as a project's directory: a command with a letter off. */
 export function refuseStrayWord(word: string): void {
   const asFolder = `A folder of that name is written \`./${word}\`.`;
-  if (laterCommands.includes(word)) throw usageError(`\`${word}\` is not available in this version.`, asFolder);
-  const meant = words().find((known) => known.length > 3 && distance(known, word) === 1);
+  const meant = words.find((known) => known.length > 3 && distance(known, word) === 1);
   if (meant !== undefined) throw usageError(`There is no command \`${word}\`. Did you mean ${meant}?`, asFolder);
 }
 
@@ -127,6 +125,6 @@ export const unknownPart = (word: string, parts: readonly string[]): Error =>
 /** The error for words after what should have been the one directory of a project. */
 export const tooManyWords = (directory: string, next: string): Error =>
   usageError(
-    `${JSON.stringify(directory)} is not a command, and a project has one directory; ${JSON.stringify(next)} is too much.${didYouMean(directory, words())}`,
+    `${JSON.stringify(directory)} is not a command, and a project has one directory; ${JSON.stringify(next)} is too much.${didYouMean(directory, words)}`,
     'See --help.',
   );
