@@ -112,6 +112,18 @@ def test_a_limit_and_what_misses_it_are_told_apart(
     assert f"is {shown(limit - 1e-6, limit)} " in gate.sentence and float(shown(limit - 1e-6, limit)) < limit
 
 
+def test_lucky_test_rows_do_not_make_up_for_cross_validation(
+    toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    """Of noise a small test set may look good; the folds together are more rows."""
+    on_test = evidence(toy, good(toy), toy_schema, toy_params)
+    assert minimum_gate(on_test).verdict == "passed"
+    on_test.metrics["cv"] = {"roc_auc": {"mean": 0.5, "std": 0.0}}
+    gate = minimum_gate(on_test)
+    assert gate.verdict == "failed"
+    assert "by cross-validation only 0.500" in gate.sentence
+
+
 def test_a_class_of_few_rows_is_not_judged(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
     rare = toy.assign(y=np.where(np.arange(len(toy)) < 9, "yes", "no"))
     gate = minimum_gate(evidence(rare, good(rare), toy_schema, toy_params))

@@ -22,6 +22,13 @@ def minimum_gate(seen: Evidence) -> Gate:
                 f"a judgement needs at least {FEWEST_OF_A_CLASS}, so more data or a larger `split.test_size`."
             )
             return Gate("minimum", "not judged", sentence, value, gate.min)
+    cross_validated = seen.metrics.get("cv", {}).get(gate.metric, {}).get("mean", value)
+    if cross_validated < gate.min <= value:
+        sentence = (
+            f"{gate.metric} on the test set is {shown(value, gate.min)}{_interval(seen)}, but by cross-validation only "
+            f"{shown(cross_validated, gate.min)}, below the {gate.min} of gate.min: these test rows were luck."
+        )
+        return Gate("minimum", "failed", sentence, cross_validated, gate.min)
     passed = value >= gate.min
     relation = "reaches" if passed else "is below"
     sentence = (

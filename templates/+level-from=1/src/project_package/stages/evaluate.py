@@ -89,7 +89,8 @@ def main() -> None:
     predicted, baselines = predict(model, features), predict_baselines(train, test, schema, params)
     metrics = measure(manifest["candidate"], model, train, test, baselines, resampling, params)
     cv = cross_validated(read_json("reports/tuning.json"))
-    write_json(metrics | {"cv": cv}, "metrics.json")
+    metrics |= {"cv": cv}
+    write_json(metrics, "metrics.json")
     write_json({"cv": {name: cv[name] for name in {params.gate.metric: 0, params.tune.metric: 0}}}, "reports/cv.json")
 
     slices = score_slices(rows, predicted, schema, params)
