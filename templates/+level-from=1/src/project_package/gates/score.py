@@ -23,7 +23,7 @@ def minimum_gate(seen: Evidence) -> Gate:
             )
             return Gate("minimum", "not judged", sentence, value, gate.min)
     cross_validated = seen.metrics.get("cv", {}).get(gate.metric, {}).get("mean", value)
-    if cross_validated < gate.min <= value:
+    if cross_validated is not None and cross_validated < gate.min <= value:
         sentence = (
             f"{gate.metric} on the test set is {shown(value, gate.min)}{_interval(seen)}, but by cross-validation only "
             f"{shown(cross_validated, gate.min)}, below the {gate.min} of gate.min: these test rows were luck."
