@@ -28,7 +28,7 @@ describe('an edited project', () => {
     const reads = (parse(read('params.yaml')) as { reads: Record<string, string> }).reads;
     expect(reads).toMatchObject({
       deduplicate: 'data/interim/clean_text.parquet', split: 'data/interim/deduplicate.parquet', own_rows: 'data/processed/split',
-      featurize: 'data/processed/own_rows', select: 'data/processed/encode_text', train: 'data/processed/before_training', evaluate: 'data/processed/features',
+      featurize: 'data/processed/own_rows', select: 'data/processed/balance_classes', train: 'data/processed/before_training', evaluate: 'data/processed/features',
     });
 
     // The others stay; a copy without any stage tells what is left to be equal to.

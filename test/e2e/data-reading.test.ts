@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { templatesRoot } from '../../generators/core/package-root.ts';
-import { guessTarget, profileTable, schemaFile, withTarget } from '../../generators/data/index.ts';
+import { CliError } from '../../generators/core/errors.ts';
+import { guessTarget, type Profile, profileTable, schemaFile, type TargetedProfile, withTarget } from '../../generators/data/index.ts';
 import { scratch, shell } from '../support/cli.ts';
 import { randomTable } from '../support/random-tables.ts';
 
@@ -23,8 +24,18 @@ const pinned = (age: 'oldest' | 'newest'): string[] =>
 const python = (age: 'oldest' | 'newest', script: string, ...given: readonly string[]): string =>
   shell(['uv run --quiet --no-project', ...pinned(age), 'python', ...[join(import.meta.dirname, 'data-reading', script), ...given].map((word) => `'${word}'`)].join(' '), { cwd: folder.path }).stdout;
 
+function targeted(profile: Profile): TargetedProfile | undefined {
+  try {
+    return withTarget(profile, guessTarget(profile)!, 'auto');
+  } catch (error) {
+    if (error instanceof CliError && /no column is left to learn from/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
 describe('profile and read_raw agree on rows, types, missing and distinct values, ranges and categories', () => {
   beforeAll(async () => {
+    let refused = 0;
     python('newest', 'write_tables.py', folder.path);
     for (let seed = 0; seed < RANDOM_TABLES; seed++) {
       const { name, bytes } = randomTable(seed);
@@ -35,10 +46,15 @@ describe('profile and read_raw agree on rows, types, missing and distinct values
     for (const file of files) {
       const path = join(folder.path, file);
       const profile = await profileTable(path);
-      const target = withTarget(profile, guessTarget(profile)!, 'auto');
-      writeFileSync(`${path}.schema.yaml`, schemaFile(target, path));
-      writeFileSync(`${path}.profile.json`, JSON.stringify({ rows: target.rows, columns: target.columns }));
+      const target = targeted(profile);
+      // A random table may have nothing but identifiers beside its target: it is refused, so nothing reads it later.
+      if (target === undefined) refused++;
+      else {
+        writeFileSync(`${path}.schema.yaml`, schemaFile(target, path));
+        writeFileSync(`${path}.profile.json`, JSON.stringify({ rows: target.rows, columns: target.columns }));
+      }
     }
+    expect(refused).toBeLessThan(RANDOM_TABLES / 20);
   });
 
   test.each(['oldest', 'newest'] as const)('with the %s pandas', (age) => {

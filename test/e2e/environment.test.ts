@@ -1,7 +1,7 @@
 /** The locks that projects are emitted with, before uv's and pip's own eyes. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot, templatesRoot } from '../../generators/core/package-root.ts';
 import { environmentFrom } from '../../generators/python/environment.ts';
 import { extendedFrom } from '../../generators/python/extend.ts';
@@ -34,7 +34,13 @@ function write(name: string, python: string, layout: 'standard' | 'package', ext
 }
 
 const checked = 'uv lock --check --offline --quiet';
-const exported = 'uv export --locked --offline --quiet --no-hashes --no-annotate --no-header';
+// How a condition is written differs from one uv to the next: compared with the one that projects are emitted with.
+const testedUv = join(folder.path, 'tested-uv', 'bin', 'uv');
+const exported = `'${testedUv}' export --locked --offline --quiet --no-hashes --no-annotate --no-header`;
+beforeAll(() => {
+  const { installer } = environmentFrom(master, { projectName: 'churn', layout: 'standard', python: '3.10', extras: [] });
+  shell(`uv venv --quiet tested-uv && uv pip install --quiet --python tested-uv ${installer}`, { cwd: folder.path });
+});
 const withoutComments = (text: string): string => text.replaceAll(/^#.*\n/gm, '');
 
 describe.each(pythons)('for Python %s and newer', (python) => {

@@ -155,7 +155,7 @@ describe('model', () => {
     const outcome = shell('uv run dvc repro || echo "stopped"', { cwd: project });
     expect(outcome.stdout).toContain('stopped');
     expect(read('docs/scoping.md')).toMatch(/\| minimum \| \*\*failed\*\* \|/);
-    expect(read('docs/deployment.md')).toMatch(/May it be used \| \*\*no\*\*: roc/);
+    expect(read('docs/deployment.md')).toMatch(/Do not use this model: of \d+ required gates, 1 failed[^]*Failed: roc/);
     expect(read('reports/report.html')).toContain('verdict failed');
   });
 });

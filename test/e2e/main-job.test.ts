@@ -19,7 +19,7 @@ const jobs: readonly Job[] = [
     name: 'plants',
     arguments: ['--layout', 'package', '--license', 'Apache-2.0', '--author', 'Åsa "Q" O\'Neil <a@example.org>'],
     data: { file: 'pflanzen messung.csv', content: uglyPlants(), target: 'art är' },
-    reaches: { metric: 'f1_macro', atLeast: 0.9 },
+    reaches: { metric: 'f1_macro', atLeast: 0.75 },
   },
   {
     name: 'repairs',

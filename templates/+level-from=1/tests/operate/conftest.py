@@ -13,6 +13,7 @@ from project_package.utils.params import Params
 from project_package.utils.reports import write_json
 from project_package.utils.schema import Schema
 from project_package.utils.scoring import Scorer
+from project_package.utils.values import formats_of
 
 CANDIDATE = "hist_gradient_boosting"
 
@@ -56,8 +57,11 @@ def records(sample: pd.DataFrame, schema: Schema) -> list[dict[str, Any]]:
     for column in columns:
         values = sample[column.name]
         if pd.api.types.is_datetime64_any_dtype(values):
-            values = values.dt.strftime(column.format or "%Y-%m-%dT%H:%M:%S")
-        table[column.name] = values.astype(object).where(values.notna(), None)
+            form = formats_of(column)[0]
+            values = values.dt.strftime("%Y-%m-%dT%H:%M:%S" if form == "ISO8601" else form)
+        table[column.name] = pd.Series(
+            [None if pd.isna(value) else value for value in values], values.index, dtype=object
+        )
     return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
 
 

@@ -62,7 +62,7 @@ def duel(
     def gains(rows: np.ndarray) -> np.ndarray:
         """Differences on rows drawn with replacement, 95 % of which lie between the ends."""
         draws = [chance.choice(rows, len(rows)) for _ in range(rules.draws)]
-        return np.nanquantile([on(draw, theirs) - on(draw, mine) for draw in draws], [0.025, 0.975])
+        return np.asarray(np.nanquantile([on(draw, theirs) - on(draw, mine) for draw in draws], [0.025, 0.975]))
 
     parts = {"all": np.arange(len(table)), "old": np.flatnonzero(~new), "new": np.flatnonzero(new)}
     figures: dict[str, Any] = {"metric": metric, "rows": len(table)}

@@ -80,7 +80,7 @@ def _certainty(predicted: pd.DataFrame) -> np.ndarray:
     """The probability of the class that was predicted."""
     names = [f"probability_{name}" for name in predicted["prediction"]]
     places = predicted.columns.get_indexer(pd.Index(names))
-    return predicted.to_numpy()[np.arange(len(predicted)), places].astype(float)
+    return np.asarray(predicted.to_numpy()[np.arange(len(predicted)), places], dtype=float)
 
 
 def _positive(predicted: pd.DataFrame, data: Data) -> np.ndarray:

@@ -125,7 +125,7 @@ def choose_threshold(positive: np.ndarray, probability: np.ndarray, decision: De
 def _between(probability: np.ndarray) -> np.ndarray:
     """A threshold between each two neighbouring probabilities, and one below all, downwards."""
     values = np.unique(probability)
-    return np.concatenate([values[:1], (values[:-1] + values[1:]) / 2])[::-1]
+    return np.asarray(np.concatenate([values[:1], (values[:-1] + values[1:]) / 2])[::-1])
 
 
 def consequences(

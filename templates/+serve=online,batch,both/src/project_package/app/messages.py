@@ -85,8 +85,8 @@ def _kind(column: Column) -> Any:
     if column.values and column.type == "integer":
         return Annotated[Literal[tuple(column.values)], BeforeValidator(_whole)]
     if column.values and column.type == "string":
-        others = [other for writings in (column.writings or {}).values() for other in writings]
-        return Literal[(*column.values, *others)]
+        known = [*column.values, *(other for writings in (column.writings or {}).values() for other in writings)]
+        return Literal[tuple(known)]
     return _base(column)
 
 

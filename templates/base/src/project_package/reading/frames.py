@@ -45,8 +45,9 @@ def frame_of(
             "quoting": csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
             "skipinitialspace": form.skip_initial_space,
         }
+    stream: Any = _Stream(lines)
     table: pd.DataFrame = pd.read_csv(
-        _Stream(lines),
+        stream,
         header=None,
         names=names,
         index_col=False,

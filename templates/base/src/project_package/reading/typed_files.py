@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,7 @@ def read_parquet(file: Path, text: list[str], missing: dict[str, list[str]]) -> 
     for name in table.columns:
         values = table[name]
         if values.dtype == "str" or pd.api.types.is_object_dtype(values):
-            words = missing.get(name, [])
-            table[name] = values.map(
-                lambda value, words=words: None if isinstance(value, str) and value in words else value
-            )
+            table[name] = values.map(partial(_without_words, missing.get(name, [])))
         if name in text and not pd.api.types.is_datetime64_any_dtype(values):
             table[name] = table[name].astype(object).map(as_text, na_action="ignore")
     return table
@@ -115,3 +113,8 @@ def _plain(column: pa.ChunkedArray, as_words: bool) -> pa.ChunkedArray:
 
 def _is_word(value: Any, words: frozenset[str]) -> bool:
     return isinstance(value, str) and value in words
+
+
+def _without_words(words: list[str], value: Any) -> Any:
+    """Nothing in place of a word that means no value."""
+    return None if isinstance(value, str) and value in words else value

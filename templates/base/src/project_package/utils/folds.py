@@ -62,7 +62,7 @@ def units(table: pd.DataFrame, params: Params, columns: list[str] | None = None)
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    entities = pd.factorize(table[group])[0]
+    entities: np.ndarray = pd.factorize(table[group])[0]
     entities = np.where(entities < 0, entities.max() + 1 + np.arange(len(table)), entities)
     links = coo_array(
         (np.ones(len(table)), (copies, entities + copies.max() + 1)), shape=(2 * len(table) + copies.max() + 2,) * 2
