@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timezone
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from project_package.utils.numbers import number_reader
@@ -61,12 +62,14 @@ def _dates(values: pd.Series, column: Column) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values):
         return _in_utc(values)
     cells = _text(values).map(lambda text: text.strip(BLANKS), na_action="ignore")
-    texts = cells.dropna().unique().tolist()
-    dates = dict(zip(texts, dates_of(texts, column), strict=True))
-    for text, date in dates.items():
+    codes, texts = pd.factorize(cells)
+    dates = dates_of(list(texts), column)
+    for text, date in zip(texts, dates, strict=True):
         if pd.isna(date):
             raise ValueError(f"{text!r} is no date")
-    return cells.map(dates).astype("datetime64[us]")
+    # Older versions of pandas would make nanoseconds of a list of dates, which do not reach far years.
+    known = np.array([*(date.to_datetime64() for date in dates), np.datetime64("NaT")], dtype="datetime64[us]")
+    return pd.Series(known[codes], index=values.index, name=values.name)
 
 
 def formats_of(column: Column) -> list[str]:
