@@ -58,7 +58,7 @@ def test_records_that_cannot_be_read_are_named(text: Path | None, scorer: Scorer
         return
     form = scorer.schema.file
     with text.open("a", encoding=form.encoding, newline="") as stream:
-        stream.write("{\n" if form.format == "jsonl" else f"{form.delimiter}" * 300 + "\n")
+        stream.write("{\n" if form.format == "jsonl" else "x" + f"{form.delimiter}" * 300 + "\n")
     done = score_text(text, tmp_path / "scored.txt", scorer)
     assert done["rejected"] == 1
     assert json.loads((tmp_path / "scored.txt.rejected").read_text(encoding="utf-8"))["fault"]
