@@ -6,8 +6,6 @@ import { brotliCompressSync, constants } from 'node:zlib';
 /** Writes `uv.lock.br` beside the master lock; the same lock gives the same bytes. */
 export function packEnvironment(templates) {
   const lock = join(templates, 'environment', 'uv.lock');
-  // When a file was uploaded is of no use to a project, and digits do not compress.
-  const text = readFileSync(lock, 'utf8').replaceAll(/, upload-time = "[^"]*"/g, '');
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
-  writeFileSync(`${lock}.br`, brotliCompressSync(text, { params }));
+  writeFileSync(`${lock}.br`, brotliCompressSync(readFileSync(lock), { params }));
 }

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lock = join(root, 'templates', 'environment', 'uv.lock');
+const settings = join(dirname(lock), 'pyproject.toml');
 const { values } = parseArgs({ options: { package: { type: 'string', multiple: true, default: [] } } });
 const supported = ['3.10', '3.11', '3.12', '3.13', '3.14'];
 
@@ -37,17 +38,24 @@ function prove(python, folder) {
 }
 
 const before = readFileSync(lock, 'utf8');
+const settingsBefore = readFileSync(settings, 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'refresh-environment-'));
 let kept = false;
 process.on('exit', () => {
   rmSync(folder, { recursive: true, force: true });
-  if (!kept) writeFileSync(lock, before);
+  if (!kept) {
+    writeFileSync(lock, before);
+    writeFileSync(settings, settingsBefore);
+  }
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
 try {
   const upgrade = values.package.length > 0 ? values.package.map((name) => `--upgrade-package=${name}`) : ['--upgrade'];
   run('uv', ['lock', ...upgrade], dirname(lock));
+  // When a file was uploaded and how long it is are of no use to a project, and digits do not compress.
+  writeFileSync(lock, readFileSync(lock, 'utf8').replaceAll(/, (?:upload-time = "[^"]*"|size = \d+)/g, ''));
+  writeFileSync(settings, settingsBefore.replace(/^renewed = .*$/m, `renewed = "${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}"`));
   const [old, renewed] = [before, readFileSync(lock, 'utf8')].map(versionsOf);
   const changes = [...new Set([...old.keys(), ...renewed.keys()])].sort().filter((name) => String(old.get(name)) !== String(renewed.get(name)));
   if (changes.length === 0) {
@@ -61,7 +69,7 @@ try {
   for (const python of proven) prove(python, folder);
   kept = true;
   for (const name of changes) console.log(`${name}: ${old.get(name) ?? 'new'} -> ${renewed.get(name) ?? 'gone'}`);
-  console.log(`Renewed, proven with Python ${proven.join(', ')}. Commit templates/environment/uv.lock.`);
+  console.log(`Renewed, proven with Python ${proven.join(', ')}. Commit templates/environment.`);
 } catch (error) {
   console.error(`${error.message}. Nothing was changed.`);
   process.exitCode = 1;
