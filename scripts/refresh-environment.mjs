@@ -53,8 +53,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 try {
   const upgrade = values.package.length > 0 ? values.package.map((name) => `--upgrade-package=${name}`) : ['--upgrade'];
   run('uv', ['lock', ...upgrade], dirname(lock));
-  // When a file was uploaded and how long it is are of no use to a project, and digits do not compress.
-  writeFileSync(lock, readFileSync(lock, 'utf8').replaceAll(/, (?:upload-time = "[^"]*"|size = \d+)/g, ''));
+  run('node', [join(root, 'scripts', 'trim-lock.mjs')], root);
   writeFileSync(settings, settingsBefore.replace(/^renewed = .*$/m, `renewed = "${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}"`));
   const [old, renewed] = [before, readFileSync(lock, 'utf8')].map(versionsOf);
   const changes = [...new Set([...old.keys(), ...renewed.keys()])].sort().filter((name) => String(old.get(name)) !== String(renewed.get(name)));
