@@ -5,13 +5,12 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'yaml';
 import type { PlannedFile } from '../core/plan.ts';
+import { latin } from '../options/names.ts';
 import { windowsDevices } from '../options/reserved-names.ts';
 
 /** The user's file name as one that every tool takes: no spaces, quotes or leading dashes. */
 export function rawNameOf(source: string): string {
-  const plain = basename(source)
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
+  const plain = latin(basename(source))
     .replaceAll(/[^\w.-]+/g, '_')
     .replace(/^[-.]+/, '')
     // Such a name is DVC's for what it knows of a file.

@@ -1,33 +1,38 @@
 import { resolve } from 'node:path';
 import { applyPlan, type Applied } from '../core/apply.ts';
-import { exitCode, usageError } from '../core/errors.ts';
+import { exitCode } from '../core/errors.ts';
 import { keepHeapSmall } from '../core/heap.ts';
-import { nearestThere } from '../core/paths.ts';
+import { expandHome } from '../core/paths.ts';
 import type { Plan } from '../core/plan.ts';
+import { serializers } from '../core/serializers.ts';
 import { isCopy } from '../core/write.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
 import { readAnswers, writeAnswers } from '../options/answers-file.ts';
 import type { ConflictMode } from '../options/command-flags.ts';
 import { answersUnderLayers } from '../layers/answers.ts';
-import { recordOf } from '../layers/records.ts';
+import { commandLine } from '../options/command-line.ts';
 import { nothingKnown, type Surroundings } from '../options/define.ts';
 import { missingError, unasked } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
 import type { Arguments } from './arguments.ts';
-import { gitAuthor, type GitOutcome, ignoredOf, makeRepository, type Surrounding, surroundingOf } from './git.ts';
+import { gitAuthor, type GitOutcome, ignoredOf, makeRepository, type Surrounding } from './git.ts';
 import { print } from './output.ts';
-import { planAsJson, reportAsJson, showOutcome, showPlan, showReport } from './report.ts';
+import { type PlannedHere, planHere } from './plan-here.ts';
+import { planAsJson } from './planned.ts';
+import { reportAsJson, showOutcome, showPlan, showReport } from './report.ts';
 
 /** `create-ml-project [directory]`: answers, a plan, one step that writes it, and a report. */
 export async function create(directory: string | undefined, { values, flags }: Arguments): Promise<number> {
   keepHeapSmall();
   const file = typeof flags.answers === 'string' ? await readAnswers(flags.answers) : {};
   const layers = typeof flags.preset === 'string' ? await (await import('../layers/load.ts')).loadChain(flags.preset) : [];
-  const { given, defaults } = answersUnderLayers(layers, { ...file, ...(values as Given) });
+  const { given, defaults } = answersUnderLayers(layers, withHome({ ...file, ...(values as Given) }));
   const around: Surroundings = { ...nothingKnown, directory, defaults, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };
-  const interactive = !flags.yes && flags.answers !== '-' && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const interactive = !flags.yes && flags.answers !== '-' && !underCi && process.stdin.isTTY === true && process.stderr.isTTY === true;
 
-  const asked = interactive ? await askAndPrepare(given, around) : await prepareUnasked(given, around, flags.yes === true);
+  const planFor = (prepared: Prepared): Promise<PlannedHere> => planHere(prepared, { directory, noGit: flags['no-git'] === true, layers });
+  const command = (said: Given): string => commandLine(directory ?? said.name ?? 'ml-project', said, sameFlags(flags));
+  const asked = interactive ? await (await import('./prompts.ts')).ask(given, around, { plan: planFor, command }) : await prepareUnasked(given, around, flags.yes === true);
   // In the review a person may change anything, so what is locked is looked at again.
   answersUnderLayers(layers, asked.given);
   const { answers } = asked;
@@ -37,15 +42,11 @@ export async function create(directory: string | undefined, { values, flags }: A
     return exitCode.done;
   }
 
-  const target = resolve(directory ?? answers.name);
-  const prepared = { ...asked, layers: layers.map((layer) => ({ ...layer, ...recordOf(layer, target) })) };
-  await refuseFile(target);
-  const surrounding = await surroundingOf(target);
-  const inGit = surrounding !== 'unavailable' && (surrounding !== 'none' || !flags['no-git']);
-  const plan = await makePlan(prepared, inGit);
+  const planned = await planFor(asked);
+  const { target, plan, surrounding, prepared } = planned;
   if (flags['dry-run']) {
-    if (flags.json) print(planAsJson(target, plan));
-    else showPlan(target, plan);
+    if (flags.json) print(planAsJson(planned));
+    else showPlan(planned);
     return exitCode.done;
   }
 
@@ -53,15 +54,28 @@ export async function create(directory: string | undefined, { values, flags }: A
   const forGit = (kept: readonly string[]): string[] => plan.files.flatMap(({ path, content }) => (kept.includes(path) || isCopy(content) ? [] : [path]));
   const applied = await applyPlan(plan.files, target, {
     onConflict: conflictMode(flags['on-conflict'], interactive),
-    ...(interactive ? { ask: (await import('./prompts.ts')).askAboutCollision } : {}),
+    ...(interactive ? { ask: (await import('./prompts.ts')).collisionAsker() } : {}),
     finish: async (root, kept) => {
       // Data is DVC's, even where a .gitignore of the user's own lets it through.
       if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root, forGit(kept));
     },
   });
   if (surrounding === 'inside') git = { ...git, ...(await ignoredNote(target, forGit(applied.kept))) };
-  return finish({ target, prepared, applied, git, plan }, { json: flags.json === true, run: flags.run === true || prepared.run === true });
+  return finish({ target, prepared, applied, git, plan, again: interactive ? command(asked.given) : undefined }, { json: flags.json === true, run: flags.run === true || asked.run === true });
 }
+
+/** Build servers may have a terminal, but nobody at it. */
+const underCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
+
+const withHome = (given: Given): Given => (given.data === undefined ? given : { ...given, data: expandHome(given.data) });
+
+/** What was said beside the answers and belongs to the same command. */
+const sameFlags = ({ preset, run, 'no-git': noGit, 'on-conflict': mode }: Arguments['flags']): string[] => [
+  ...(typeof preset === 'string' ? [`--preset ${serializers.shell(preset)}`] : []),
+  ...(typeof mode === 'string' && mode !== 'ask' ? [`--on-conflict ${mode}`] : []),
+  ...(noGit ? ['--no-git'] : []),
+  ...(run ? ['--run'] : []),
+];
 
 interface Asked extends Prepared {
   /** What was said, by whatever means: the defaults are not in it. */
@@ -70,34 +84,16 @@ interface Asked extends Prepared {
   readonly run?: boolean;
 }
 
-async function askAndPrepare(given: Given, around: Surroundings): Promise<Asked> {
-  const { ask } = await import('./prompts.ts');
-  return ask(given, around);
-}
-
 async function prepareUnasked(given: Given, around: Surroundings, yes: boolean): Promise<Asked> {
   const early = settle(given, around);
   const open = unasked(given, around);
   if (!yes && open.length > 0) {
     const missing = [...open, ...early.missing.filter((name) => !open.includes(name))];
-    throw missingError(missing, given, early, around, 'Without a terminal nothing can be asked; --yes takes the defaults.');
+    throw missingError(missing, given, early, around, `${underCi ? 'Where CI is set nothing is asked' : 'Without a terminal nothing can be asked'}; --yes takes the defaults.`);
   }
   const unanswerable = early.missing.filter((name) => name !== 'target');
   if (unanswerable.length > 0) throw missingError(unanswerable, given, early, around, 'There is no default for everything.');
   return { ...(await prepare(given, around, await readTable(given))), given };
-}
-
-async function makePlan(prepared: Prepared, git: boolean): Promise<Plan> {
-  const [{ runGenerator }, { default: AppGenerator }] = await Promise.all([import('../core/yeoman.ts'), import('../app/index.ts')]);
-  return runGenerator<Plan>(AppGenerator as never, 'create-ml-project:app', { prepared, git });
-}
-
-/** Neither the target nor what it would stand in may be a file. */
-async function refuseFile(target: string): Promise<void> {
-  const { statSync } = await import('node:fs');
-  const there = nearestThere(target);
-  if (statSync(there, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw usageError(`${there} is there already and is not a directory.`, 'Choose another directory.');
 }
 
 const conflictMode = (flag: string | true | undefined, interactive: boolean): ConflictMode => {
@@ -133,6 +129,8 @@ export interface Created {
   readonly applied: Applied;
   readonly git: GitOutcome;
   readonly plan: Plan;
+  /** The command that does the same without questions, if any were asked. */
+  readonly again: string | undefined;
 }
 
 async function finish(created: Created, { json, run }: { readonly json: boolean; readonly run: boolean }): Promise<number> {

@@ -3,7 +3,7 @@ import { handleSignals, undoAll } from '../core/cleanup.ts';
 import { CliError, exitCode } from '../core/errors.ts';
 import { serializers } from '../core/serializers.ts';
 import { asUserError } from '../core/system-error.ts';
-import { colors, print, printable, say } from './output.ts';
+import { colors, print, printable, say, sentence } from './output.ts';
 import { dispatch } from './dispatch.ts';
 
 /** Words of the command line that are needed before, and whatever comes of, parsing it. */
@@ -44,7 +44,7 @@ function report(thrown: unknown): number {
   const again = retry && `${retry.why}:\n  create-ml-project ${[...argv, ...retry.words].map((word) => (/^--?[a-z-]+$/.test(word) ? word : serializers.shell(word))).join(' ')}`;
   const hint = known ? [error.hint, again].filter(Boolean).join('\n') || undefined : 'This is a mistake in create-ml-project; --debug shows where.';
   const exit = known ? error.exit : exitCode.environment;
-  say(`${colors.red('error')} ${printable(message)}`);
+  say(sentence(`${colors.red('error')} ${printable(message)}`));
   if (hint !== undefined) say(printable(hint));
   if (debug) say((thrown as Error)?.stack ?? '');
   if (json) print(JSON.stringify({ error: { message, hint: hint ?? null, exit } }, null, 2));

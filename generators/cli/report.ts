@@ -1,64 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Plan } from '../core/plan.ts';
-import { isCopy } from '../core/write.ts';
+import { count } from '../data/count.ts';
 import type { Finding } from '../data/profile.ts';
 import type { Answers } from '../options/schema.ts';
 import { oneLine } from '../options/values.ts';
 import type { Created } from './create.ts';
 import type { GitOutcome } from './git.ts';
 import { metricsTable } from './metrics.ts';
-import { colors, print, printable, say } from './output.ts';
+import { colors, print, printable, say, warning } from './output.ts';
+import { fileLines, isBookkeeping, type Planned, statesOf } from './planned.ts';
 import { commandsFor } from './project-commands.ts';
 import type { RunOutcome } from './run.ts';
 
 const here = (target: string): string => relative(process.cwd(), target) || '.';
-const bookkeeping = /^(\.create-ml-project|\.dvc\/cache)\//;
 
-export function showPlan(target: string, { files }: Plan): void {
-  print(`${here(target)}/`);
-  for (const path of pathsOf(files)) print(`  ${path}`);
+/** What `--dry-run` prints, and how to go on where files are in the way. */
+export function showPlan(planned: Planned): void {
+  print([`${here(planned.target)}/`, ...fileLines(planned)].join('\n'));
+  const inTheWay = [...statesOf(planned).values()].filter((state) => state === 'differs').length;
+  if (inTheWay > 0) say(warning(`${count(inTheWay, 'file')} that ${inTheWay === 1 ? 'is' : 'are'} there already would differ: --on-conflict skip keeps yours, --on-conflict overwrite replaces them.`));
 }
 
-const pathsOf = (files: Plan['files']): string[] =>
-  files
-    .map(({ path }) => path)
-    .filter((path) => !bookkeeping.test(path))
-    .sort();
-
-export const planAsJson = (target: string, { files, answers }: Plan): string =>
-  JSON.stringify(
-    {
-      project: target,
-      dryRun: true,
-      answers,
-      files: files.map(({ path, policy, mode, content }) => ({
-        path,
-        policy,
-        mode,
-        ...(isCopy(content) ? {} : { bytes: Buffer.byteLength(content) }),
-      })),
-    },
-    null,
-    2,
-  );
-
 /** What has been made, what a person should know about the data, and how to go on. */
-export function showReport({ target, prepared: { answers, table }, applied, git, plan }: Created, { run }: { readonly run: boolean }): void {
+export function showReport({ target, prepared: { answers, table }, applied, git, plan, again }: Created, { run }: { readonly run: boolean }): void {
   const commit = git.state === 'committed' ? ', committed to git' : '';
   say(
-    `${colors.green('✔')} ${colors.bold(here(target))}: ${applied.written.filter((path) => !bookkeeping.test(path)).length} files${commit}`,
+    `${colors.green('✔')} ${colors.bold(here(target))}: ${applied.written.filter((path) => !isBookkeeping(path)).length} files${commit}`,
   );
   say(
     `  predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`,
   );
-  for (const sentence of worthSaying(table.findings)) say(`  ${colors.yellow('!')} ${printable(sentence)}`);
+  for (const finding of worthSaying(table.findings)) say(`  ${warning(finding)}`);
   for (const path of applied.kept) say(`  ${colors.yellow('!')} ${path} was there and stays as it is`);
   if (applied.kept.includes('.gitignore')) {
     const missing = missingRules(plan, readFileSync(join(target, '.gitignore'), 'utf8'));
     if (missing.length > 0) say(`  ${colors.yellow('!')} without these lines in it data and models could get into a commit: ${missing.join(' ')}`);
   }
   if (git.note !== undefined) say(`  ${colors.yellow('!')} ${printable(git.note)}`);
+  if (again !== undefined) say(`  the same again, without questions: ${again}`);
   if (!run) for (const line of nextSteps(target, answers)) say(line);
 }
 

@@ -85,7 +85,9 @@ export async function applyChanges(
   }
 }
 
-function collisionsOf(files: readonly PlannedFile[], target: string): Collision[] {
+/** What is in the way of a plan, before anything is written. */
+export function collisionsOf(files: readonly PlannedFile[], target: string): Collision[] {
+  if (!exists(target)) return [];
   return files.flatMap((file) => {
     const found = lstatSync(join(target, file.path), { throwIfNoEntry: false });
     if (found === undefined || isThere(file, target)) return [];
@@ -94,7 +96,7 @@ function collisionsOf(files: readonly PlannedFile[], target: string): Collision[
 }
 
 /** The same bytes are no collision, so that a second run into the same place goes through. */
-function isThere({ path, content }: PlannedFile, target: string): boolean {
+export function isThere({ path, content }: PlannedFile, target: string): boolean {
   const place = join(target, path);
   if (lstatSync(place, { throwIfNoEntry: false })?.isFile() !== true) return false;
   return isCopy(content) ? sameBytes(place, content.copyOf) : readFileSync(place).equals(Buffer.from(content));

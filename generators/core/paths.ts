@@ -1,4 +1,5 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { CliError, exitCode } from './errors.ts';
 
@@ -40,7 +41,7 @@ export function exists(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
+    if (['ENOTDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code!)) return false;
     throw error;
   }
 }
@@ -51,3 +52,9 @@ export function nearestThere(path: string): string {
   while (!exists(place)) place = dirname(place);
   return place;
 }
+
+/** `~/` is the shell's word, which it leaves alone in `--data=~/x`, in an answers file and at a question. */
+export const expandHome = (path: string): string => (/^~(?=$|[/\\])/.test(path) ? homedir() + path.slice(1) : path);
+
+/** Links to folders are folders. */
+export const isFolder = (path: string): boolean => exists(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

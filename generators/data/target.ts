@@ -90,6 +90,16 @@ function fail(profile: Profile, target: string): never {
   throw usageError(`The table has no column \`${target}\`.`, meant === undefined ? `Its columns: ${all}` : `Did you mean \`${meant}\`?`);
 }
 
+/** Why a column can be no target whatever else holds, in a few words. */
+export function targetProblem(column: ColumnProfile, rows: number): string | undefined {
+  if (column.distinct < 2) return column.distinct === 0 ? 'it has no values' : 'it has only one value';
+  if (rows - column.missing < LEAST_ROWS) return `only ${rows - column.missing} rows have a value in it`;
+  return tasksOf(column, rows).length > 0 ? undefined : whyNoTask(column);
+}
+
+const whyNoTask = ({ type, tooLong, distinct }: ColumnProfile): string =>
+  type === 'date' ? 'it holds dates' : tooLong === true ? TOO_LONG : `it has ${distinct.toLocaleString('en')} different values that are no numbers`;
+
 /** The tasks that a column could be the target of, the likeliest first. */
 function tasksOf(column: ColumnProfile, rows: number): Task[] {
   const numeric = column.type === 'integer' || column.type === 'float';
@@ -104,10 +114,9 @@ function tasksOf(column: ColumnProfile, rows: number): Task[] {
 
 function settleTask(column: ColumnProfile, rows: number, task: 'auto' | Task): Task {
   const possible = tasksOf(column, rows);
-  const { name, distinct, type } = column;
+  const { name, distinct } = column;
   if (possible.length === 0) {
-    const reason = type === 'date' ? 'it holds dates' : column.tooLong === true ? TOO_LONG : `it has ${distinct.toLocaleString('en')} different values that are no numbers`;
-    throw usageError(`\`${name}\` cannot be the target: ${reason}.`, `Choose a column of numbers or of at most ${MOST_CLASSES} classes with --target.`);
+    throw usageError(`\`${name}\` cannot be the target: ${whyNoTask(column)}.`, `Choose a column of numbers or of at most ${MOST_CLASSES} classes with --target.`);
   }
   if (task === 'auto') return possible[0]!;
   if (possible.includes(task)) return task;

@@ -1,7 +1,6 @@
-import { ownCommand } from '../core/own-command.ts';
 import type { CliError } from '../core/errors.ts';
 import { usageError } from '../core/errors.ts';
-import { serializers } from '../core/serializers.ts';
+import { commandLine } from './command-line.ts';
 import type { Surroundings } from './define.ts';
 import { definitionOf, type OptionName, optionNames } from './schema.ts';
 import type { Given, Settled } from './settle.ts';
@@ -24,12 +23,11 @@ export function missingError(
     const known = given[name] ?? answers[name] ?? definitionOf(name).example?.(answers, around);
     return known === null || known === undefined ? undefined : String(known);
   };
-  const flags = optionNames
-    .filter((name) => given[name] !== undefined || missing.includes(name))
-    .flatMap((name) => (value(name) === undefined || value(name) === '' ? [] : [`--${name} ${serializers.shell(value(name)!)}`]));
+  const said = optionNames.filter((name) => given[name] !== undefined || missing.includes(name));
+  const complete = Object.fromEntries(said.flatMap((name) => (value(name) === undefined ? [] : [[name, value(name)!]])));
   const directory = around.directory ?? value('name') ?? 'ml-project';
   return usageError(
     `${why} Missing: ${missing.map((name) => `--${name}`).join(', ')}.`,
-    `For example: ${ownCommand()} ${[serializers.shell(directory), ...flags, '--yes'].join(' ')}`,
+    `For example: ${commandLine(directory, complete)}`,
   );
 }

@@ -1,3 +1,4 @@
+import transliterate from '@sindresorhus/transliterate';
 import { basename, join, resolve } from 'node:path';
 import { templatesRoot } from '../core/package-root.ts';
 import { masterLockText } from '../python/master-text.ts';
@@ -9,10 +10,12 @@ const wellFormed = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
 /** Python's import name of a project. */
 export const packageNameOf = (name: string): string => name.replaceAll('-', '_');
 
+/** Letters of other alphabets and with marks as plain ones: `größe` is `groesse`. */
+export const latin = (text: string): string => transliterate(text).normalize('NFKD').replaceAll(/\p{M}/gu, '');
+
 /** A directory's name as a project name: lower case, spaces and dots as dashes; whatever else is wrong stays for `nameProblem` to say. */
 export function nameFromDirectory(directory: string): string {
-  const plain = basename(resolve(directory)).normalize('NFKD').replaceAll(/\p{M}/gu, '');
-  return plain.toLowerCase().replaceAll(/[\s.]+/gu, '-');
+  return latin(basename(resolve(directory))).toLowerCase().replaceAll(/[\s.]+/gu, '-');
 }
 
 /** What is wrong with a project's name, with the rule and a name that would do; undefined if nothing is. */
@@ -37,15 +40,16 @@ function ruleBrokenBy(name: string): string | undefined {
 }
 
 function usableNameFor(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
+  const plain = latin(name)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '')
+    // `2-percent` is `percent-2`: a name starts with a letter.
+    .replace(/^([\d-]+)(.*)$/, '$2-$1')
+    .replaceAll(/^-+|-+$/g, '')
+    .replaceAll(/-{2,}/g, '-')
     .slice(0, 30)
     .replace(/-+$/, '');
-  const suggestion = plain === '' ? 'churn' : plain;
+  const suggestion = /[a-z]/.test(plain) ? plain : plain === '' ? 'churn' : `model-${plain}`;
   return ruleBrokenBy(suggestion) === undefined ? suggestion : `${suggestion}-model`;
 }
 

@@ -1,14 +1,17 @@
 """Plays a person at a terminal: waits for a text on the screen, then presses keys.
 
-Reads {"command": [...], "cwd": "...", "steps": [[expected text, keys], ...]} from standard input and prints
+Reads {"command": [...], "cwd": "...", "env": {...}, "size": [columns, rows], "steps": [[expected text, keys], ...]} from standard input and prints
 {"code": exit code, "screen": everything that was shown, "failed": the text that never came, or null} as JSON.
 """
 
+import fcntl
 import json
 import os
 import pty
 import select
+import struct
 import sys
+import termios
 import time
 
 PATIENCE = 20.0
@@ -17,7 +20,10 @@ job = json.load(sys.stdin)
 child, terminal = pty.fork()
 if child == 0:
     os.chdir(job["cwd"])
-    os.environ["TERM"] = "xterm-256color"
+    os.environ.pop("CI", None)
+    os.environ.update({"TERM": "xterm-256color", **job.get("env", {})})
+    columns, rows = job.get("size", [80, 24])
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     os.execvp(job["command"][0], job["command"])
 
 screen = ""

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { parse } from 'yaml';
-import { cli } from '../support/cli.ts';
+import { cli, shell } from '../support/cli.ts';
 import { smallTable, treeOf, workFolder } from '../support/folders.ts';
-import { type Played, playAt, type Step } from './play.ts';
+import { type Played, playAt, type Step, type Terminal } from './play.ts';
 
 const enter = '\r';
 const escape = '\u001B';
@@ -12,7 +13,8 @@ const down = '\u001B[B';
 const interrupt = '\u0003';
 
 /** Runs the command line in a real terminal; each step waits for a text and presses keys. */
-const play = (cwd: string, args: readonly string[], steps: readonly Step[]): Promise<Played> => playAt(cwd, [process.execPath, cli, ...args], steps);
+const play = (cwd: string, args: readonly string[], steps: readonly Step[], terminal: Terminal = {}): Promise<Played> =>
+  playAt(cwd, [process.execPath, cli, ...args], steps, terminal);
 
 const answersOf = (project: string): unknown =>
   (parse(readFileSync(join(project, '.create-ml-project/lock.yaml'), 'utf8')) as { answers: unknown }).answers;
@@ -38,9 +40,8 @@ describe.concurrent('at a terminal', () => {
       [
         ['What is the project called?', `class${enter}`],
         ['is a word of the Python language', `\u0015orders${enter}`],
-        [data, 'missing.csv'],
-        ['❯ missing.csv', enter],
-        ['There is no file missing.csv', '\u0015orders'],
+        [data, `missing.csv${enter}`],
+        ['missing.csv (there is no such file)', '\u0015orders'],
         ['❯ orders.csv', enter],
         [target, 'col'],
         ['❯ color', enter],
@@ -68,7 +69,7 @@ describe.concurrent('at a terminal', () => {
       ],
     );
     expect(screen).toContain('Rows of one `patient` belong together: 4.0 each.');
-    expect(screen).toContain('may stand on both sides of the split; --group patient keeps them together');
+    expect(screen.replaceAll(/\s+/g, ' ')).toContain('may stand on both sides of the split; --group patient keeps them together');
     expect(answersOf(join(cwd, 'visits'))).toMatchObject({ split: 'random', group: null, time: null });
   });
 
@@ -100,8 +101,8 @@ describe.concurrent('at a terminal', () => {
       cwd,
       ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'],
       [
-        // The list begins with the two ways to go on; the remote is its fifteenth option.
-        [review, `${down.repeat(16)}${enter}`],
+        [review, 'remote'],
+        ['❯ remote', enter],
         ['Where are data and models stored', `${down}${down}${enter}`],
         ['What is its address?', `gs://wrong${enter}`],
         ['must look like s3://bucket/path', `\u0015s3://bucket/orders${enter}`],
@@ -139,7 +140,7 @@ describe.concurrent('at a terminal', () => {
         [target, enter],
         [level, enter],
         [author, enter],
-        [review, `${down.repeat(40)}${enter}`],
+        [review, `${down.repeat(2)}${enter}`],
       ],
     ],
   ] as const)('%s it can be left with nothing written', async ([, steps], context) => {
@@ -168,6 +169,19 @@ describe.concurrent('at a terminal', () => {
     expect(texts.filter((text) => text === 'mine')).toHaveLength(1);
   });
 
+  it('takes one answer for all of them, or writes nothing', async (context) => {
+    const cwd = withTable(context);
+    mkdirSync(join(cwd, 'orders'));
+    for (const name of ['LICENSE', 'README.md', 'params.yaml']) writeFileSync(join(cwd, 'orders', name), 'mine');
+    const given = ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'];
+    const conflict = 'is there already and differs';
+    expect((await play(cwd, given, [[review, enter], [conflict, `${down.repeat(4)}${enter}`]])).code).toBe(130);
+    expect(readdirSync(join(cwd, 'orders')).sort()).toEqual(['LICENSE', 'README.md', 'params.yaml']);
+    const { screen } = await play(cwd, given, [['3 files are there already and differ', enter], [conflict, `${down.repeat(2)}${enter}`]]);
+    expect(screen).toContain('README.md was there and stays as it is');
+    expect(['LICENSE', 'README.md', 'params.yaml'].map((name) => readFileSync(join(cwd, 'orders', name), 'utf8'))).toEqual(['mine', 'mine', 'mine']);
+  });
+
   it('takes a built-in data set, whose target is not asked', async (context) => {
     const cwd = workFolder(context.onTestFinished);
     await play(
@@ -186,5 +200,168 @@ describe.concurrent('at a terminal', () => {
   it('asks nothing with --yes', async (context) => {
     const cwd = withTable(context);
     expect((await play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--yes'], [])).code).toBe(0);
+  });
+});
+
+describe.concurrent('a column that cannot be predicted', () => {
+  it('is shown with why; one that the data refuse is refused at once, and the list stays', async (context) => {
+    const cwd = workFolder(context.onTestFinished);
+    const rows = Array.from({ length: 60 }, (_, row) => `2024-01-${String((row % 28) + 1).padStart(2, '0')},${row % 2},${row === 0 ? 'no' : 'yes'},${row % 3 === 0 ? 'a' : 'b'}`);
+    writeFileSync(join(cwd, 'days.csv'), `day,flag,lone,kind\n${rows.join('\n')}\n`);
+    const { screen } = await play(
+      cwd,
+      ['days', '--data', 'days.csv', '--level', '0', '--author', 'Ada', '--split', 'random'],
+      [
+        ['day (it holds dates)', 'lone'],
+        ['❯ lone  string, 2 values', enter],
+        ['Only one row has `no` in the target', '\u0015kind'],
+        ['❯ kind  string, 2 values', enter],
+        [review, enter],
+      ],
+    );
+    expect(screen).toContain('type to filter');
+    expect(answersOf(join(cwd, 'days'))).toMatchObject({ target: 'kind' });
+  });
+});
+
+describe.concurrent('a file that can be read in more than one way', () => {
+  it('is asked about: rows that do not fit', async (context) => {
+    const cwd = withTable(context);
+    writeFileSync(join(cwd, 'ragged.csv'), readFileSync(join(cwd, 'orders.csv'), 'utf8').replace('3,green,no', '3,green,no,x'));
+    await play(
+      cwd,
+      ['ragged', '--level', '0', '--author', 'Ada'],
+      [
+        [data, 'ragged'],
+        ['❯ ragged.csv', enter],
+        ['Line 3 of ragged.csv has 4 values', enter],
+        [target, escape],
+        ['What becomes of rows that do not fit?', escape],
+        [data, 'ragged'],
+        ['❯ ragged.csv', enter],
+        ['What becomes of rows that do not fit?', `\u001B[A${enter}`],
+        ['Line 3 of ragged.csv', `${down}${enter}`],
+        [target, enter],
+        [review, enter],
+      ],
+    );
+    expect(answersOf(join(cwd, 'ragged'))).toMatchObject({ 'bad-rows': 'aside' });
+  });
+
+  it('is asked about: the sheet of a workbook', async (context) => {
+    const cwd = workFolder(context.onTestFinished);
+    cpSync(join(import.meta.dirname, '../unit/data/fixtures/sheets.xlsx'), join(cwd, 'book.xlsx'));
+    const { screen } = await play(cwd, ['book'], [[data, enter], ['has several sheets', enter], [target, interrupt]]);
+    expect(screen).toContain('✔ Which sheet of the workbook is it?');
+  });
+});
+
+it('finds a file by what a person types, drops or pastes', async (context) => {
+  const cwd = workFolder(context.onTestFinished);
+  mkdirSync(join(cwd, 'my data'));
+  smallTable(cwd, "my data/it's.csv");
+  const dropped = join(cwd, 'my data', "it's.csv").replaceAll(/([ '])/g, '\\$1');
+  await play(cwd, ['dropped', '--level', '0', '--author', 'Ada'], [[data, dropped], ["/it's.csv", enter], [target, enter], [review, enter]]);
+  expect(answersOf(join(cwd, 'dropped'))).toMatchObject({ target: 'returned' });
+  const { screen } = await play(cwd, ['home'], [[data, '~/no-such-file.csv'], ['there is no such file', interrupt]]);
+  expect(screen).toContain(`${homedir()}/no-such-file.csv`);
+});
+
+describe.concurrent('the review', () => {
+  const given = ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada Lovelace'];
+
+  it('shows what was found, the files, and the one command that does the same', async (context) => {
+    const cwd = withTable(context);
+    mkdirSync(join(cwd, 'orders'));
+    writeFileSync(join(cwd, 'orders/README.md'), 'mine');
+    const { screen, code } = await play(cwd, given, [
+      ['One file is there already and differs', `${down.repeat(3)}${enter}`],
+      ['README.md  (there already, differs)', enter],
+      [review, `${down.repeat(4)}${enter}`],
+      ['back to the review', enter],
+      [review, interrupt],
+    ]);
+    expect(code).toBe(130);
+    expect(screen).toContain('It predicts returned (binary) from 60 rows and 3 columns.');
+    expect(screen).toContain('binary (found in the data)');
+    const line = / (orders --data .*--yes)$/m.exec(screen)?.[1];
+    expect(line).toContain("--author 'Ada Lovelace'");
+    writeFileSync(join(cwd, 'orders/README.md'), '');
+    expect(shell(`'${process.execPath}' '${cli}' ${line!} --on-conflict skip`, { cwd }).code).toBe(0);
+    expect(answersOf(join(cwd, 'orders'))).toMatchObject({ author: 'Ada Lovelace', target: 'returned' });
+  }, 40_000);
+
+  it('asks for what an option needs that was given without it', async (context) => {
+    const cwd = withTable(context);
+    await play(cwd, [...given, '--remote', 'gcs'], [['What is its address?', `gs://bucket/orders${enter}`], [review, enter]]);
+    expect(answersOf(join(cwd, 'orders'))).toMatchObject({ remote: 'gcs', 'remote-url': 'gs://bucket/orders' });
+  });
+
+  it.for([[80, 12], [40, 24], [80, 24]] as const)('can be seen whole and left at %i × %i', async ([columns, rows], context) => {
+    const cwd = withTable(context);
+    const left = await play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0'], [['Who is the author?', enter], [review, escape], ['Who is the author?', enter], [review, `${down.repeat(2)}${enter}`]], { size: [columns, rows] });
+    expect(left.code).toBe(130);
+    // What is drawn at once must not be more than fits: what has scrolled away can no longer be taken off.
+    const shown = left.screen.slice(left.screen.lastIndexOf('It predicts'), left.screen.lastIndexOf('esc back'));
+    expect(shown).toContain('No, write nothing');
+    expect(shown.split('\n').length).toBeLessThanOrEqual(rows);
+  });
+});
+
+describe.concurrent('terminals of other kinds', () => {
+  it('a dumb one is asked line by line, and nothing moves its cursor', async (context) => {
+    const cwd = withTable(context);
+    const { raw, code } = await play(
+      cwd,
+      [],
+      [
+        ['What is the project called?', 'class\n'],
+        ['is a word of the Python language', 'orders\n'],
+        [data, 'missing.csv\n'],
+        ['There is no file missing.csv', 'orders.csv\n'],
+        [target, '<\n'],
+        [data, 'orders.csv\n'],
+        [target, 'color\n'],
+        [level, '0\n'],
+        [author, 'Ada\n'],
+        [review, '\n'],
+      ],
+      { env: { TERM: 'dumb' } },
+    );
+    expect(code).toBe(0);
+    expect(raw).not.toContain('\u001B');
+    expect(answersOf(join(cwd, 'orders'))).toMatchObject({ target: 'color', level: 0, author: 'Ada' });
+  });
+
+  it('a dumb one takes answers that are pasted at once', async (context) => {
+    const cwd = withTable(context);
+    await play(cwd, [], [['What is the project called?', 'orders\norders.csv\ncolor\n0\nAda\n\n']], { env: { TERM: 'dumb' } });
+    expect(answersOf(join(cwd, 'orders'))).toMatchObject({ target: 'color', level: 0, author: 'Ada' });
+  });
+
+  it('NO_COLOR leaves no colour', async (context) => {
+    const cwd = withTable(context);
+    const { raw } = await play(cwd, ['orders', '--data', 'orders.csv', '--author', 'Ada'], [[target, enter], [level, enter], [review, enter]], { env: { NO_COLOR: '1' } });
+    // Codes that colour text end in m; 1, 2 and 22 are bold and dim.
+    expect([...raw.matchAll(/\u001B\[([\d;]+)m/g)].filter(([, code]) => /^(3|4|9|10)\d/.test(code!))).toEqual([]);
+  });
+
+  it('a pasted answer is one answer, without the blanks around it', async (context) => {
+    const cwd = withTable(context);
+    await play(cwd, [], [['What is the project called?', '  orders \r'], [data, ' orders.csv '], ['❯ orders.csv', enter], [target, enter], [level, enter], [author, enter], [review, enter]]);
+    expect(existsSync(join(cwd, 'orders/README.md'))).toBe(true);
+  });
+
+  it('an answer that wraps goes without a trace when it is taken back', async (context) => {
+    const cwd = withTable(context);
+    const { raw } = await play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned'], [[level, enter], [author, escape], [level, interrupt]], { size: [40, 24] });
+    expect(raw).toMatch(/(?:\u001B\[1A\u001B\[2K){2}/);
+  });
+
+  it('asks nobody where CI is set', async (context) => {
+    const cwd = withTable(context);
+    const { code, screen } = await play(cwd, ['orders'], [], { env: { CI: 'true' } });
+    expect(code).toBe(2);
+    expect(screen).toContain('Where CI is set nothing is asked');
   });
 });

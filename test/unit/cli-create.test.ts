@@ -89,6 +89,20 @@ describe('create', () => {
     expect(treeOf(cwd)).toEqual(before);
   });
 
+  it('marks with --dry-run what is there already', () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'orders/src'), { recursive: true });
+    writeFileSync(join(cwd, 'orders/README.md'), 'mine');
+    mkdirSync(join(cwd, 'orders/LICENSE'));
+    const shown = create(cwd, 'orders', ...given, '--dry-run');
+    expect(shown.stdout).toContain('\n  README.md  (there already, differs)\n');
+    expect(shown.stdout).toContain('\n  LICENSE  (in the way: not a file)\n');
+    expect(shown.stderr).toContain('1 file that is there already would differ: --on-conflict skip keeps yours');
+    const json = JSON.parse(create(cwd, 'orders', ...given, '--dry-run', '--json').stdout) as { conflicts: string[]; files: { path: string; state: string }[] };
+    expect(json.conflicts.toSorted()).toEqual(['LICENSE', 'README.md']);
+    expect(Object.fromEntries(json.files.map(({ path, state }) => [path, state]))).toMatchObject({ 'README.md': 'differs', LICENSE: 'blocked', 'params.yaml': 'new' });
+  });
+
   it('says with --json what it did in one document', () => {
     const { cwd, given } = withTable();
     const done = create(cwd, 'orders', ...given, '--json');

@@ -50,6 +50,10 @@ it.each([
   ['/tmp/Churn', 'churn'],
   ['./My Project', 'my-project'],
   ['v1.2', 'v1-2'],
-  ['Größe', 'große'],
+  ['Größe', 'groesse'],
+  ['Žluťoučký kůň', 'zlutoucky-kun'],
+  ['продажи', 'prodazhi'],
   ['café/', 'cafe'],
 ])('the directory %s is called %s', (directory, name) => expect(nameFromDirectory(directory)).toBe(name));
+
+it.each([['2-percent', 'percent-2'], ['2024', 'model-2024'], ['größe', 'groesse'], ['класс', 'klass']])('%s is offered as %s', (name, offered) => expect(nameProblem(name)).toContain(`For example: ${offered}`));

@@ -1,0 +1,18 @@
+import { ownCommand } from '../core/own-command.ts';
+import { serializers } from '../core/serializers.ts';
+import { optionNames } from './schema.ts';
+import type { Given } from './settle.ts';
+
+/** The command that gives these answers without a question, as it can be typed here. */
+export function commandLine(directory: string, given: Given, more: readonly string[] = []): string {
+  const flags = optionNames.flatMap((name) => {
+    const value = given[name];
+    return value === undefined || value === '' || (name === 'name' && value === directory) ? [] : [flag(name, value)];
+  });
+  return [ownCommand(), positional(directory), ...flags, ...more, '--yes'].join(' ');
+}
+
+/** What begins with a dash would be taken for another option. */
+const flag = (name: string, value: string): string => (value.startsWith('-') ? `--${name}=${serializers.shell(value)}` : `--${name} ${serializers.shell(value)}`);
+
+const positional = (directory: string): string => serializers.shell(directory.startsWith('-') ? `./${directory}` : directory);
