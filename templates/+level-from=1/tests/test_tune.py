@@ -84,6 +84,13 @@ def test_lists_are_tried_whole_and_ranges_by_number() -> None:
             12,
         ),
         ({"c": Range(low=1, high=9)}, 4, "3 at random", 4),
+        (
+            {"a": [1, 2], "class_weight": [None, "balanced"]},
+            9,
+            "a grid of 2, then the best of them with class weights",
+            4,
+        ),
+        ({"class_weight": [None, "balanced"]}, 9, "the best of them with class weights", 2),
         ({"a": [1, 2]}, 1, "nothing else", 1),
         ({}, 8, "nothing else", 1),
     ],
@@ -98,6 +105,17 @@ def test_the_method_is_named_as_it_is(space: dict[str, Choice], trials: int, wor
     search(space, trials, 0, try_out)
     assert method(space, trials) == words
     assert len(tried) == tries
+
+
+def test_class_weights_are_tried_on_the_best_combination_alone() -> None:
+    tried: list[dict[str, object]] = []
+
+    def try_out(settings: dict[str, object]) -> float:
+        tried.append(settings)
+        return float(settings.get("a") == 1)
+
+    search({"a": [1, 2], "class_weight": [None, "balanced"]}, 9, 0, try_out)
+    assert tried == [{}, {"a": 1}, {"a": 2}, {"a": 1, "class_weight": "balanced"}]
 
 
 def test_a_rare_class_makes_fewer_folds(params: Params) -> None:

@@ -97,10 +97,6 @@ def try_candidate(candidate: str, folds: list[PreparedFold], params: Params) -> 
         return float(record["mean"])
 
     search(params.tune.candidates[candidate], params.tune.trials, params.base.seed, try_out)
-    best = max(records, key=lambda record: record["mean"])["params"]
-    if best.get("class_weight") is not None:
-        # What the weights gain themselves.
-        try_out(best | {"class_weight": None})
     return records
 
 

@@ -13,11 +13,14 @@ from project_package.utils.schema import Scalar
 Choice = Range | list[Scalar | None]
 # Drawn at random, before there is anything to learn from.
 FIRST_DRAWS = 8
+WEIGHTS = "class_weight"
 
 
 def search(space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[dict[str, Any]], float]) -> None:
     """Try combinations of a space: first none of it, the candidate as it stands, then as many as `trials` leave.
 
+    Class weights are tried last, on the best combination without them: so it shows what they gain themselves, and
+    boosting is not slowed down, which puts weighted numbers into bins many times as long as it learns from them.
     Lists are combined in their order. Ranges are searched by Optuna's tree-structured Parzen estimator
     (Bergstra et al., 2011): a few draws, then where the better ones were; equal seeds make equal draws.
 
@@ -27,6 +30,22 @@ def search(space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[
         seed: of the draws.
         try_out: takes hyper-parameters by name and returns their score, higher is better.
     """
+    weights = _weights(space)[: trials - 1]
+    tried: list[tuple[float, dict[str, Any]]] = []
+
+    def noted(settings: dict[str, Any]) -> float:
+        tried.append((try_out(settings), settings))
+        return tried[-1][0]
+
+    _search_unweighted(_unweighted(space), trials - len(weights), seed, noted)
+    best = max(tried, key=lambda trial: trial[0])[1]
+    for weight in weights:
+        try_out(best | {WEIGHTS: weight})
+
+
+def _search_unweighted(
+    space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[dict[str, Any]], float]
+) -> None:
     try_out({})
     lists = _lists(space)
     if len(lists) == len(space):
@@ -44,15 +63,31 @@ def search(space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[
 
 def method(space: dict[str, Choice], trials: int) -> str:
     """How `search` goes through a space after the candidate as it stands, in words."""
-    lists, left = _lists(space), trials - 1
+    weights = _weights(space)[: trials - 1]
+    words = _method_unweighted(_unweighted(space), trials - 1 - len(weights))
+    words += ["the best of them with class weights"] if weights else []
+    return ", then ".join(words) or "nothing else"
+
+
+def _method_unweighted(space: dict[str, Choice], left: int) -> list[str]:
+    lists = _lists(space)
     if not space or not left:
-        return "nothing else"
+        return []
     if len(lists) == len(space):
         size = prod(map(len, lists))
-        return f"a grid of {size}" if size <= left else f"the first {left} of a grid of {size}"
+        return [f"a grid of {size}" if size <= left else f"the first {left} of a grid of {size}"]
     learned = left - FIRST_DRAWS
     draws = f"{min(left, FIRST_DRAWS)} at random"
-    return f"{draws}, {learned} by Optuna's tree-structured Parzen estimator" if learned > 0 else draws
+    return [f"{draws}, {learned} by Optuna's tree-structured Parzen estimator" if learned > 0 else draws]
+
+
+def _weights(space: dict[str, Choice]) -> list[Scalar]:
+    weights = space.get(WEIGHTS, [])
+    return [weight for weight in weights if weight is not None] if isinstance(weights, list) else []
+
+
+def _unweighted(space: dict[str, Choice]) -> dict[str, Choice]:
+    return {name: choice for name, choice in space.items() if name != WEIGHTS}
 
 
 def _lists(space: dict[str, Choice]) -> list[list[Scalar | None]]:

@@ -119,9 +119,13 @@ def _defined(part: ast.stmt) -> set[str]:
 
 
 def _names(parts: list[ast.stmt]) -> set[str]:
+    return set().union(*map(_names_in, parts))
+
+
+@cache
+def _names_in(part: ast.stmt) -> set[str]:
     held = {ast.Name: "id", ast.Attribute: "attr", ast.arg: "arg", ast.Constant: "value"}
-    nodes = [node for part in parts for node in ast.walk(part) if type(node) in held]
-    return {str(getattr(node, held[type(node)])) for node in nodes}
+    return {str(getattr(node, held[type(node)])) for node in ast.walk(part) if type(node) in held}
 
 
 def _parsed(source: str) -> ast.Module:

@@ -35,7 +35,7 @@ def hyperparameters_are_tuned(run: Run) -> Finding:
     tried = sorted({name for trial in trials for name in trial["params"]})
     if not tried:
         return lacking("a search over the hyper-parameters of the trained candidate: the stage 'tune'")
-    whole = "grid" in run.tuning["candidates"][chosen].get("method", "")
+    whole = run.tuning["candidates"][chosen].get("method", "").startswith("a grid")
     evidence = f"{count(len(trials), 'combination')} of {quoted(tried)} for '{chosen}'"
     needed = ENOUGH_TRIALS * len(tried)
     if whole or len(trials) >= needed:
