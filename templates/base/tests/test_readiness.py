@@ -253,30 +253,19 @@ def test_a_file_whose_content_proves_nothing_gives_no_point(
 
 
 @pytest.mark.parametrize(
-    ("losses", "features", "lighter", "points", "words"),
+    ("drops", "points", "words"),
     [
-        (
-            {"a": 0.1, "b": 0.1},
-            "ab",
-            {},
-            1,
-            "2 features, all there are, were examined, with the trained model's settings",
-        ),
-        ({"a": 0.1, "b": 0.1}, "ab", {"n_estimators": 30}, 1, "fewer trees (n_estimators = 30)"),
-        ({"a": 0.1, "b": 0.0}, "ab", {}, 0.5, "1 missed, 0 disturbing, 1 without"),
-        ({"b": 0.0, "c": 0.0}, "abc", {}, 0.5, "Of 3 features the 2 least important ones were examined"),
-        ({"a": 0.1, "b": -0.1}, "ab", {}, 0.5, "1 missed, 1 disturbing, 0 without"),
-        ({"a": None, "b": 0.0}, "ab", {}, 0.5, "Of 2 features the 1 least important ones was examined"),
-        ({"a": None}, "a", {}, 0, ""),
+        ({"a": 0.1, "b": 0.1}, 1, "2 columns were shuffled in turn"),
+        ({"a": 0.1, "b": 0.0}, 0.5, "1 missed, 0 disturbing, 1 without"),
+        ({"a": 0.1, "b": -0.1}, 0.5, "1 missed, 1 disturbing, 0 without"),
+        ({}, 0, ""),
     ],
 )
-def test_features_are_beneficial_if_all_were_examined_and_each_is_missed(
-    losses: dict[str, float], features: str, lighter: dict[str, int], points: float, words: str, complete: Run
+def test_features_are_beneficial_if_each_is_missed(
+    drops: dict[str, float], points: float, words: str, complete: Run
 ) -> None:
-    entries = [{"feature": name, "loss": loss, "error": 0.01} for name, loss in losses.items()]
-    ablation = {"metric": "r2", "rows": 9, "folds": 3, "full": 0.8, "lighter": lighter, "features": entries}
-    run = replace(complete, examination={"ablation": ablation}, manifest={"features": list(features)})
-    finding = features_are_beneficial(run)
+    importance = {name: {"importance": drop, "low": drop - 0.05, "high": drop + 0.05} for name, drop in drops.items()}
+    finding = features_are_beneficial(replace(complete, importance=importance))
     assert finding.points == points
     assert words in finding.evidence
 

@@ -84,7 +84,8 @@ def main() -> None:
     test = read_table(f"{params.reads['evaluate']}/test.parquet")[columns]
     rows = read_table(f"{params.reads['featurize']}/test.parquet")
 
-    resampling = resample(units(rows, params), params.base.seed)
+    ids = units(rows, params)
+    resampling = resample(ids, params.base.seed)
     features = test.drop(columns=params.data.target)
     predicted, baselines = predict(model, features), predict_baselines(train, test, schema, params)
     metrics = measure(manifest["candidate"], model, train, test, baselines, resampling, params)
@@ -100,7 +101,7 @@ def main() -> None:
     gates = judge(slices, read_json("reports/examination.json"), equal, seen)
     on_data = read_json("reports/data_validation.json")["checks"]
     write_json(judgement([*on_data, *gates]), "reports/gates.json")
-    explain(model, train, test, schema, params)
+    explain(model, train, test, schema, params, ids)
     if params.data.task == "binary":
         show_decision(manifest["decision"], params)
 

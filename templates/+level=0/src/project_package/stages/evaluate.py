@@ -5,10 +5,9 @@ Out: `metrics.json`, `reports/feat_imp.csv`, `reports/plots/*.csv`, `reports/fig
      Exit code 3 when the score is below `gate.min`; everything is written by then.
 """
 
-import numpy as np
-
 from project_package.utils.errors import GateError, run
 from project_package.utils.evaluation import explain, measure, predict_baselines
+from project_package.utils.folds import units
 from project_package.utils.models import load_model
 from project_package.utils.params import load_params
 from project_package.utils.reports import write_json
@@ -27,10 +26,10 @@ def main() -> None:
     test = read_table(f"{params.reads['evaluate']}/test.parquet")[columns]
 
     baselines = predict_baselines(train, test, schema, params)
-    resampling = resample(np.arange(len(test)), params.base.seed)
-    metrics = measure(manifest["candidate"], model, train, test, baselines, resampling, params)
+    ids = units(read_table(f"{params.reads['featurize']}/test.parquet"), params)
+    metrics = measure(manifest["candidate"], model, train, test, baselines, resample(ids, params.base.seed), params)
     write_json(metrics, "metrics.json")
-    explain(model, train, test, schema, params)
+    explain(model, train, test, schema, params, ids)
     metric, value = params.gate.metric, metrics[params.gate.metric]
     none = metrics["baselines"]["dummy"][metric]
     print(f"{metric} on {len(test)} test rows: {value:.3f} (no-skill baseline: {none:.3f})")

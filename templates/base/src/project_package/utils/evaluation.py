@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
@@ -61,11 +62,13 @@ def measure(
     }
 
 
-def explain(model: Pipeline, train: pd.DataFrame, test: pd.DataFrame, schema: Schema, params: Params) -> None:
+def explain(
+    model: Pipeline, train: pd.DataFrame, test: pd.DataFrame, schema: Schema, params: Params, ids: np.ndarray
+) -> None:
     """Write `reports/feat_imp.csv`, `reports/plots/*.csv` and `reports/figures/*.png`."""
     metric, target = params.gate.metric, test[params.data.target]
     predicted = predict(model, test.drop(columns=params.data.target))
-    importance = permutation_importance(model, test, schema, metric, params)
+    importance = permutation_importance(model, test, schema, metric, params, ids)
     curve = learning_curve(model, train, test, metric, params)
     sources = feature_sources([str(name) for name in test.columns.drop(params.data.target)], schema)
     shown = [name for column in importance["feature"] for name in sources if sources[name] == column]

@@ -1,5 +1,7 @@
 """What the model owes to each column, and to the number of rows."""
 
+from itertools import cycle
+
 import numpy as np
 import pandas as pd
 from sklearn.base import clone
@@ -9,8 +11,9 @@ from project_package.features import feature_sources
 from project_package.utils.folds import split_by
 from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
+from project_package.utils.resampling import Resampling, at, resample
 from project_package.utils.schema import Schema
-from project_package.utils.scores import score
+from project_package.utils.scores import SCORES, Arrays, Score, arrays_of, score
 
 MOST_ROWS = 2_000
 # Values that are predicted from in all, rows x features x shuffled copies; a table with more takes fewer rows.
@@ -19,41 +22,55 @@ ROWS_AT_ONCE = 50_000
 
 
 def permutation_importance(
-    model: Pipeline, test: pd.DataFrame, schema: Schema, metric: str, params: Params
+    model: Pipeline, test: pd.DataFrame, schema: Schema, metric: str, params: Params, ids: np.ndarray | None = None
 ) -> pd.DataFrame:
-    """Loss of score when a column of the data is shuffled, so that it tells nothing any more (Breiman, 2001).
+    """Drop in score when a column of the data is shuffled, so that it tells nothing any more (Breiman, 2001).
 
     Features made of the same column are shuffled together. Many shuffled copies are predicted in one call,
     which takes a fraction of the time of one call each.
 
+    Args:
+        model: the fitted model.
+        test: features and target; at most 2,000 rows are used.
+        schema: tells which column a feature is made of.
+        metric: the score, by its name.
+        params: task, target and seed.
+        ids: the unit of each row, by which the intervals are drawn; each row is one of its own unless said.
+
     Returns:
-        One row per column, the most important first: `feature`, `importance` (mean loss), `std`.
+        One row per column, the most important first: `feature`, `importance` (mean drop), `std` over the shuffled
+        copies, and the ends of the 95 % interval over other rows, `low` and `high`.
     """
     made_of = pd.Series(feature_sources([str(name) for name in test.columns.drop(params.data.target)], schema))
     columns = made_of.groupby(made_of, sort=False).groups
     repeats = 5 if len(columns) <= 100 else 2
     most = min(MOST_ROWS, max(50, MOST_VALUES // (len(made_of) * len(columns) * repeats)))
-    features = test.sample(min(len(test), most), random_state=params.base.seed).reset_index(drop=True)
-    target = features.pop(params.data.target)
-    whole = score(metric, target, predict(model, features), params.data)
     chance = np.random.default_rng(params.base.seed)
-    todo = [(str(column), made) for column, made in columns.items() for _ in range(repeats)]
-    losses: dict[str, list[float]] = {column: [] for column, _ in todo}
-    at_once = max(1, ROWS_AT_ONCE // len(features))
-    for start in range(0, len(todo), at_once):
-        block = todo[start : start + at_once]
-        predicted = predict(model, _shuffled_copies(features, [made for _, made in block], chance))
-        for place, (column, _) in enumerate(block):
-            part = predicted.iloc[place * len(features) : (place + 1) * len(features)].reset_index(drop=True)
-            losses[column].append(whole - score(metric, target, part, params.data))
-    table = pd.DataFrame(
-        {
-            "feature": list(losses),
-            "importance": [float(np.mean(loss)) for loss in losses.values()],
-            "std": [float(np.std(loss)) for loss in losses.values()],
-        }
+    rows = chance.permutation(len(test))[:most]
+    features = test.iloc[rows].reset_index(drop=True)
+    target, unit = features.pop(params.data.target), rows if ids is None else ids[rows]
+    function, draws = SCORES[params.data.task][metric], resample(unit, params.base.seed)
+    whole = arrays_of(target, predict(model, features), params.data)
+    found, at_once = [], max(1, ROWS_AT_ONCE // (len(rows) * repeats))
+    for block in np.array_split(np.array(list(columns), dtype=object), -(-len(columns) // at_once)):
+        copies = _shuffled_copies(features, [columns[name] for name in block for _ in range(repeats)], chance)
+        predicted = predict(model, copies)
+        parts = [predicted.iloc[start : start + len(rows)] for start in range(0, len(predicted), len(rows))]
+        for place, name in enumerate(block):
+            own = parts[place * repeats : (place + 1) * repeats]
+            shuffled = [arrays_of(target, part.set_axis(target.index), params.data) for part in own]
+            found.append({"feature": name} | _drop(function, whole, shuffled, draws))
+    return pd.DataFrame(found).sort_values("importance", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _drop(function: Score, whole: Arrays, shuffled: list[Arrays], draws: Resampling) -> dict[str, float]:
+    """Mean and spread of the drop in score over shuffled copies; each draw of rows takes the next copy."""
+    drops = [function(*whole) - function(*copy) for copy in shuffled]
+    copies = cycle(shuffled)
+    low, high = draws.interval(
+        float(np.mean(drops)), lambda rows: function(*at(rows, whole)) - function(*at(rows, next(copies)))
     )
-    return table.sort_values("importance", ascending=False, kind="stable").reset_index(drop=True)
+    return {"importance": float(np.mean(drops)), "std": float(np.std(drops)), "low": low, "high": high}
 
 
 def _shuffled_copies(features: pd.DataFrame, shuffled: list[pd.Index], chance: np.random.Generator) -> pd.DataFrame:

@@ -79,7 +79,7 @@ def interval(
 
 
 def _interval(function: Score, arrays: Arrays, resampling: Resampling) -> tuple[float, float]:
-    return resampling.interval(float(function(*arrays)), lambda rows: float(function(*_at(rows, arrays))))
+    return resampling.interval(float(function(*arrays)), lambda rows: float(function(*at(rows, arrays))))
 
 
 def difference(
@@ -96,13 +96,13 @@ def difference(
     )
 
     def apart(rows: np.ndarray) -> float:
-        return float(function(*_at(rows, first)) - function(*_at(rows, second)))
+        return float(function(*at(rows, first)) - function(*at(rows, second)))
 
     value = apart(np.arange(len(target)))
     return value, *resampling.interval(value, apart)
 
 
-def _at(rows: np.ndarray, arrays: Arrays) -> Arrays:
+def at(rows: np.ndarray, arrays: Arrays) -> Arrays:
     """The arrays of `arrays_of` on some rows; numbers have no probabilities."""
     truth, predicted, probabilities = arrays
     return truth[rows], predicted[rows], probabilities[rows] if len(probabilities) else probabilities

@@ -73,7 +73,7 @@ FACTS: dict[str, Callable[[Run], Any]] = {
     "candidates": model_facts.candidates,
     "trials": model_facts.trials,
     "features": model_facts.features,
-    "examined": lambda run: model_facts.extent(run) if model_facts.worths(run) else "",
+    "examined": lambda run: model_facts.extent(run) if run.importance else "",
     "rule": lambda run: model_facts.RULE,
     "groups": model_facts.groups,
     "stages": lambda run: list(stage_graph(run)),

@@ -9,14 +9,7 @@ from project_package.reporting.documents.words import count, label, positive, qu
 
 Worth = Literal["missed", "no measurable difference", "disturbing"]
 
-# The error is estimated from a few folds, and many features are looked at: two of them are passed by chance alone.
-ERRORS = 3
-# Of the score with all features: less does not matter even if it is certain.
-LEAST = 0.005
-RULE = (
-    f"A feature is missed, or disturbs, where the difference exceeds {ERRORS} standard errors and {100 * LEAST:g} % of "
-    "the score with all features; anything less is no measurable difference."
-)
+RULE = "A column is missed, or disturbs, where the 95 % interval of the drop leaves out 0."
 # Beyond this, a column that tells the target alone may know it, and a rare class is not seen in the accuracy.
 SUSPICIOUS, RARE, FEW_TEST_ROWS = 0.95, 0.1, 500
 
@@ -114,27 +107,26 @@ def verdict(run: Run) -> Verdict:
 
 
 class Feature(NamedTuple):
-    """A feature: what it is made of, what happens to it, what it is worth (drop in score without it), what it costs."""
+    """A feature: what it is made of, what happens to it, what its column is worth (drop in score), what it costs."""
 
     name: str
     source: str | None
     fate: str
     information: float | None
     drop: float | None
-    error: float | None
+    ci95: tuple[float, float] | None
     worth: Worth | None
     milliseconds: float | None
 
 
 def features(run: Run) -> list[Feature]:
-    """Features that were made, the ones of the ablation first, dropped ones last."""
+    """Features that were made, those of the most important columns first, dropped ones last."""
     sources, information = run.examination.get("sources", {}), run.selection.get("importance", {})
-    ablation = {entry["feature"]: entry for entry in run.examination.get("ablation", {}).get("features", [])}
     dropped = {entry["feature"]: entry["reason"] for entry in run.selection.get("dropped", [])}
     steps = {name: step for step in run.examination.get("model", {}).get("steps", []) for name in step["columns"]}
-    classes, found = worths(run), []
-    for name in dict.fromkeys([*ablation, *information, *sources, *dropped]):
-        step, entry = steps.get(name), ablation.get(name, {})
+    columns, found = list(run.importance), []
+    for name in dict.fromkeys([*sources, *information, *dropped]):
+        step, entry = steps.get(name), run.importance.get(sources.get(name, name), {})
         fate = "; ".join(step["does"]) if step else "used by a step that takes all columns" if name in sources else "—"
         found.append(
             Feature(
@@ -142,44 +134,29 @@ def features(run: Run) -> list[Feature]:
                 source=sources.get(name),
                 fate=f"left out: {dropped[name]}" if name in dropped else fate,
                 information=information.get(name),
-                drop=entry.get("loss"),
-                error=entry.get("error"),
-                worth=classes.get(name),
+                drop=entry.get("importance"),
+                ci95=(entry["low"], entry["high"]) if entry else None,
+                worth=worth(entry) if entry else None,
                 milliseconds=run.feature_cost.get(name),
             )
         )
-    return sorted(found, key=lambda feature: feature.name in dropped)
+    return sorted(found, key=lambda feature: (feature.name in dropped, _rank(feature.source or feature.name, columns)))
 
 
-def worth(entry: dict[str, Any], full: float) -> Worth:
-    """Class a feature by what the model loses without it; of a single fold there is no error, and no judgement."""
-    loss, error = entry["loss"], entry["error"]
-    if loss is None or error is None or abs(loss) <= max(ERRORS * error, LEAST * abs(full)):
-        return "no measurable difference"
-    return "missed" if loss > 0 else "disturbing"
+def _rank(name: str, columns: list[str]) -> int:
+    return columns.index(name) if name in columns else len(columns)
 
 
-def worths(run: Run) -> dict[str, Worth]:
-    """The class of each feature that was examined."""
-    ablation = run.examination.get("ablation", {})
-    measured = [entry for entry in ablation.get("features", []) if entry["loss"] is not None]
-    return {entry["feature"]: worth(entry, ablation["full"]) for entry in measured}
-
-
-def unexamined(run: Run) -> list[str]:
-    """The model's features that the ablation left out."""
-    examined = worths(run)
-    return [name for name in run.manifest.get("features", []) if name not in examined]
+def worth(entry: dict[str, float]) -> Worth:
+    """Class a column by the interval of the drop in score when it is shuffled."""
+    if entry["low"] > 0:
+        return "missed"
+    return "disturbing" if entry["high"] < 0 else "no measurable difference"
 
 
 def extent(run: Run) -> str:
-    """How many features were examined, and with which model, in a sentence."""
-    examined, left = len(worths(run)), len(unexamined(run))
-    trees = ", ".join(f"{name} = {size}" for name, size in run.examination["ablation"].get("lighter", {}).items())
-    features = count(examined + left, "feature")
-    which = f"Of {features} the {examined} least important ones" if left else f"{features}, all there are,"
-    model = f"with a lighter model of fewer trees ({trees})" if trees else "with the trained model's settings"
-    return f"{which} {'was' if examined == 1 else 'were'} examined, {model}."
+    """What was done to find what the columns are worth, in a sentence."""
+    return f"{count(len(run.importance), 'column was', 'columns were')} shuffled in turn on rows of the test set."
 
 
 class Group(NamedTuple):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from csv import DictReader
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ RESULTS = {
     "gates": "reports/gates.json",
     "examination": "reports/examination.json",
 }
+IMPORTANCE = "reports/feat_imp.csv"
 # Times differ between equal runs: they are shown in the HTML report, and in no document.
 TIMES = {"feature_cost": "reports/feature_cost.json", "speed": "reports/speed.json"}
 TIMES_INSIDE = {"seconds"}
@@ -44,6 +46,7 @@ class Run:
     slices: dict[str, Any] = field(default_factory=dict)
     gates: dict[str, Any] = field(default_factory=dict)
     examination: dict[str, Any] = field(default_factory=dict)
+    importance: dict[str, dict[str, float]] = field(default_factory=dict)
     feature_cost: dict[str, Any] = field(default_factory=dict)
     speed: dict[str, Any] = field(default_factory=dict)
 
@@ -72,7 +75,17 @@ def load_run(root: Path = Path()) -> Run:
     schema = load_schema(root / params.data.schema_path, params.data.target)
     paths = RESULTS | TIMES
     reports = {name: read_json(root / path) for name, path in paths.items() if (root / path).is_file()}
-    return Run(params, schema, root, **reports)
+    return Run(params, schema, root, importance=_importance(root / IMPORTANCE), **reports)
+
+
+def _importance(file: Path) -> dict[str, dict[str, float]]:
+    """Drop in score by column: `importance` and the ends of its interval, `low` and `high`, the largest first."""
+    if not file.is_file():
+        return {}
+    with file.open(encoding="utf-8", newline="") as rows:
+        return {
+            row.pop("feature"): {name: float(value or "nan") for name, value in row.items()} for row in DictReader(rows)
+        }
 
 
 def _without_times(value: Any) -> Any:

@@ -1,8 +1,8 @@
 """Section 1: features and data."""
 
-from project_package.reporting.documents.model_facts import extent, unexamined, worths
+from project_package.reporting.documents.model_facts import extent, worth
 from project_package.reporting.documents.run import Run
-from project_package.reporting.documents.words import count, label, positive, quoted, score
+from project_package.reporting.documents.words import count, quoted
 from project_package.reporting.readiness.evidence import Finding, Test, functions, has_stage, lacking, tests_that_name
 
 EXAMINATION = "reports/examination.json"
@@ -24,23 +24,20 @@ def schema_is_checked(run: Run) -> Finding:
 
 
 def features_are_beneficial(run: Run) -> Finding:
-    """Each feature is left out once, and the drop in score is measured."""
-    classes, left = worths(run), unexamined(run)
-    if not classes:
-        return lacking("an ablation of the features: the stage 'examine' with more than one feature")
-    ablation, found = run.examination["ablation"], list(classes.values())
-    full = f"{label(ablation['metric'])} with all {score(positive(ablation['full'], ablation['metric']))}"
+    """Each column is shuffled, and the drop in score is measured."""
+    if not run.importance:
+        return lacking("the drop in score with each column shuffled: the stage 'evaluate'")
+    classes = {name: worth(entry) for name, entry in run.importance.items()}
+    found = list(classes.values())
     evidence = (
-        f"{extent(run)} Left out in turn ({full}): {found.count('missed')} missed, {found.count('disturbing')} "
-        f"disturbing, {found.count('no measurable difference')} without a measurable difference"
+        f"{extent(run)} {found.count('missed')} missed, {found.count('disturbing')} disturbing, "
+        f"{found.count('no measurable difference')} without a measurable difference"
     )
     disturbing = [name for name, kind in classes.items() if kind == "disturbing"]
     missing = [f"removing what disturbs: {quoted(disturbing)}"] if disturbing else []
-    if left:
-        missing.append(f"an examination of the others ('MOST_FEATURES' in 'ablation.py'): {quoted(left)}")
     if "no measurable difference" in found:
         missing.append("a reason to keep those without a measurable difference, or a model without them")
-    return Finding(0.5 if missing else 1, (EXAMINATION,), evidence, "; ".join(missing))
+    return Finding(0.5 if missing else 1, ("reports/feat_imp.csv",), evidence, "; ".join(missing))
 
 
 def features_are_affordable(run: Run) -> Finding:
