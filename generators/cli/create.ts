@@ -18,7 +18,7 @@ import type { Arguments } from './arguments.ts';
 import { gitAuthor, type GitOutcome, ignoredOf, makeRepository, type Surrounding } from './git.ts';
 import { print } from './output.ts';
 import { type PlannedHere, planHere } from './plan-here.ts';
-import { planAsJson } from './planned.ts';
+import { isBookkeeping, planAsJson } from './planned.ts';
 import { reportAsJson, showOutcome, showPlan, showReport } from './report.ts';
 
 /** `create-ml-project [directory]`: answers, a plan, one step that writes it, and a report. */
@@ -60,6 +60,8 @@ export async function create(directory: string | undefined, { values, flags }: A
       if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root, forGit(kept));
     },
   });
+  // A second run that found everything there leaves nothing to commit.
+  if (surrounding === 'root' && !applied.written.some((path) => !isBookkeeping(path))) git = { state: git.state };
   if (surrounding === 'inside') git = { ...git, ...(await ignoredNote(target, forGit(applied.kept))) };
   return finish({ target, prepared, applied, git, plan, again: interactive ? command(asked.given) : undefined }, { json: flags.json === true, run: flags.run === true || asked.run === true });
 }

@@ -25,9 +25,8 @@ export function showPlan(planned: Planned): void {
 /** What has been made, what a person should know about the data, and how to go on. */
 export function showReport({ target, prepared: { answers, table }, applied, git, plan, again }: Created, { run }: { readonly run: boolean }): void {
   const commit = git.state === 'committed' ? ', committed to git' : '';
-  say(
-    `${colors.green('✔')} ${colors.bold(here(target))}: ${applied.written.filter((path) => !isBookkeeping(path)).length} files${commit}`,
-  );
+  const written = applied.written.filter((path) => !isBookkeeping(path)).length;
+  say(`${colors.green('✔')} ${colors.bold(here(target))}: ${written === 0 ? 'everything is there already' : `${count(written, 'file')}${commit}`}`);
   say(
     `  predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`,
   );

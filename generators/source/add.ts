@@ -14,6 +14,7 @@ import type { PartRecord } from '../core/spec.ts';
 import { withLayout } from '../core/template-path.ts';
 import { profileTable } from '../data/index.ts';
 import { type Join, readJoin, refuseRepeated, withSource } from './describe.ts';
+import { fewMatches } from './matches.ts';
 
 const schemaPath = 'data/schema.yaml';
 const document = 'docs/data-sources.md';
@@ -46,6 +47,7 @@ export async function decideSource({ project, name: given, options }: PartReques
         [ignored]: withLine(project.read(ignored) ?? '', `/${rawNameOf(source)}`),
       }),
     ],
+    notes: await fewMatches(project, profile, joined),
   };
 }
 
