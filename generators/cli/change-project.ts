@@ -13,7 +13,7 @@ import { type Arguments, firstWord, parseArguments } from './arguments.ts';
 import { type Command, commands } from './commands.ts';
 import { diffOf } from './diff.ts';
 import { isDirty } from './git.ts';
-import { partHelp, row } from './help.ts';
+import { row, showHelp } from './help.ts';
 import { colors, print, printable, say } from './output.ts';
 import { loadPart, type Part } from './parts.ts';
 import { commandsFor } from './project-commands.ts';
@@ -28,10 +28,7 @@ export async function changeProject(command: Command, argv: readonly string[]): 
   const parsed = parseArguments(rest, definition.options, commands[command].flags);
   const { words, values, flags } = parsed;
   if (flags.version) return showVersion(parsed);
-  if (flags.help) {
-    print(partHelp(command, definition));
-    return exitCode.done;
-  }
+  if (flags.help) return showHelp(command, parsed, definition);
   if (command === 'remove' && definition.removal === undefined) {
     throw usageError(`A ${definition.part} cannot be removed by a command.`, 'Take back the commit that added it: git revert <commit>');
   }
@@ -119,6 +116,7 @@ const asJson = ({ root }: Project, { files, removed, notes, next = [], parts }: 
 async function listParts(command: Command, parsed: Arguments): Promise<number> {
   const { flags } = parsed;
   if (flags.version) return showVersion(parsed);
+  if (flags.help && flags.json) return showHelp(command, parsed);
   const all = await Promise.all(partNames().map(async (name) => (await loadPart(name)).definition));
   const project = flags.help ? undefined : openHere(recover);
   const rows = all

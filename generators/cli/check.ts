@@ -13,10 +13,7 @@ export async function check(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, options, known);
   const { words, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
-  if (flags.help) {
-    print((await import('./help.ts')).commandHelp('Whether projects are as their standard wants them: offline, by what they remember.', commands.check));
-    return exitCode.done;
-  }
+  if (flags.help) return (await import('./help.ts')).showHelp('check', parsed);
   const today = new Date();
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   const checked = await checkAll(projectsNamed(words), { render: flags.render === true, latest: flags.latest === true, today: day });

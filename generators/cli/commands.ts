@@ -3,9 +3,14 @@ import { type CommandFlag, type CommandFlagName, commandFlags } from '../options
 import type { OptionDefinition } from '../options/define.ts';
 import { distance, didYouMean } from '../options/nearest.ts';
 import { options } from '../options/schema.ts';
+import type { DocumentName } from './json-documents.ts';
 
 /** One word of the command line: parsing, help, completion and the README come from it. */
 export interface CommandDefinition {
+  /** What it is for, in a sentence. */
+  readonly summary: string;
+  /** What it prints with --json. */
+  readonly prints: readonly DocumentName[];
   /** How it is called, each way with what it does. */
   readonly usage: readonly (readonly [line: string, does: string])[];
   readonly examples: readonly string[];
@@ -24,6 +29,8 @@ const flagsOfChange = ['yes', 'dry-run', 'json', 'no-git', ...flagsOfAll] as con
 
 /** The command without a word; its help and version need nothing loaded, so `dispatch` itself reads its arguments. */
 export const createCommand: Omit<CommandDefinition, 'load'> = {
+  summary: 'Start a machine-learning project that runs at once on your own data.',
+  prints: ['created', 'planned', 'answers'],
   usage: [['[directory] [options]', 'make a project; asks on a terminal']],
   examples: ['demo --yes --run', 'churn --data telco.csv --target Churn --yes --run'],
   options,
@@ -32,6 +39,8 @@ export const createCommand: Omit<CommandDefinition, 'load'> = {
 
 export const commands = {
   inspect: {
+    summary: 'A table as it is understood: first rows, columns, and what a person should know about them.',
+    prints: ['inspected'],
     usage: [['inspect <file> [options]', 'show a table as it is understood; write nothing']],
     examples: ['inspect telco.csv --target Churn', 'inspect sales.xlsx --sheet 2024 --html sales.html'],
     options: {
@@ -45,6 +54,8 @@ export const commands = {
     load: async () => (await import('./inspect.ts')).inspect,
   },
   add: {
+    summary: 'Adds to a project that is there; what you wrote stays as it is.',
+    prints: ['parts', 'changed'],
     usage: [['add <part> [name]', 'add to the project you are in; without a part, list them']],
     examples: ['add stage clean_text --after ingest', 'add model lightgbm --dry-run'],
     options: {},
@@ -52,6 +63,8 @@ export const commands = {
     load: async () => (await import('./change-project.ts')).changeProject.bind(undefined, 'add'),
   },
   remove: {
+    summary: 'Takes out what was added.',
+    prints: ['parts', 'changed'],
     usage: [['remove stage <name>', 'undo an add']],
     examples: ['remove stage clean_text'],
     options: {},
@@ -59,6 +72,8 @@ export const commands = {
     load: async () => (await import('./change-project.ts')).changeProject.bind(undefined, 'remove'),
   },
   preset: {
+    summary: "A team's standard: answers, files and parts that its projects share. It is data; nothing of it runs.",
+    prints: ['presetStarted', 'presetChecked'],
     usage: [['preset <init|check> <dir>', "start a team's standard, or say whether one is sound and what it does"]],
     examples: ['preset init ../acme-ml', 'preset check ../acme-ml'],
     options: {},
@@ -66,13 +81,17 @@ export const commands = {
     load: async () => (await import('./preset.ts')).preset,
   },
   completion: {
+    summary: 'Completion of commands, options and their values for a shell.',
+    prints: ['shellScript'],
     usage: [['completion <bash|zsh|fish>', "complete options and values in your shell: put what it prints into the shell's start-up file"]],
     examples: ['completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/create-ml-project.fish'],
     options: {},
-    flags: flagsOfAll,
+    flags: ['json', ...flagsOfAll],
     load: async () => (await import('./completion.ts')).completion,
   },
   check: {
+    summary: 'Whether projects are as their standard wants them: offline, by what they remember.',
+    prints: ['checked'],
     usage: [['check [dir...]', 'whether projects are as their standard wants them']],
     examples: ['check', 'check services/* --json', 'check --render'],
     options: {},
@@ -80,6 +99,8 @@ export const commands = {
     load: async () => (await import('./check.ts')).check,
   },
   update: {
+    summary: 'Brings projects to this version of the generator, or to other answers; what you wrote is kept.',
+    prints: ['updated'],
     usage: [
       ['update [dir...]', 'bring projects to this version, your edits kept'],
       ['update --continue|--abort', 'finish an update with conflicts, or give it up'],
@@ -90,6 +111,8 @@ export const commands = {
     load: async () => (await import('./update.ts')).update,
   },
   level: {
+    summary: 'Raises the project you are in to a higher MLOps level; what you wrote is kept.',
+    prints: ['updated'],
     usage: [['level <n>', 'raise the project you are in to a higher MLOps level']],
     examples: ['level 1', 'level 1 --dry-run'],
     options: {},

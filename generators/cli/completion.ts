@@ -4,7 +4,7 @@ import { didYouMean } from '../options/nearest.ts';
 import { parseArguments } from './arguments.ts';
 import { candidatesAfter } from './candidates.ts';
 import { commands } from './commands.ts';
-import { commandHelp } from './help.ts';
+import { showHelp } from './help.ts';
 import { print } from './output.ts';
 import { showVersion } from './version.ts';
 
@@ -43,14 +43,11 @@ export async function completion(argv: readonly string[]): Promise<number> {
   }
   const parsed = parseArguments(argv, {}, commands.completion.flags);
   if (parsed.flags.version) return showVersion(parsed);
-  if (parsed.flags.help) {
-    print(commandHelp('Completion of commands, options and their values for a shell.', commands.completion));
-    return exitCode.done;
-  }
+  if (parsed.flags.help) return showHelp('completion', parsed);
   const [shell, more] = parsed.words;
   const known = Object.keys(scripts);
   if (shell === undefined || more !== undefined || !known.includes(shell))
     throw usageError(`completion takes one shell: ${known.join(', ')}.${shell === undefined ? '' : didYouMean(shell, known)}`, `For example: ${ownCommand()} completion bash`);
-  print(scripts[shell]!);
+  print(parsed.flags.json ? JSON.stringify({ shell, script: scripts[shell] }, null, 2) : scripts[shell]!);
   return exitCode.done;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { handleSignals, undoAll } from '../core/cleanup.ts';
-import { CliError, exitCode } from '../core/errors.ts';
+import { CliError, errorRecord, type ErrorRecord, exitCode } from '../core/errors.ts';
+import { ownCommand } from '../core/own-command.ts';
 import { serializers } from '../core/serializers.ts';
 import { asUserError } from '../core/system-error.ts';
 import { colors, print, printable, say, sentence } from './output.ts';
@@ -34,19 +35,29 @@ function checkNode(): void {
 
 function report(thrown: unknown): number {
   if ((thrown as Error).name === 'ExitPromptError') {
-    say('Cancelled; nothing was written.');
-    return exitCode.interrupted;
+    const message = 'Cancelled; nothing was written.';
+    say(message);
+    return told({ code: 'interrupted', message, hint: null, exit: exitCode.interrupted });
   }
   const error = asUserError(thrown, 'The command');
-  const known = error instanceof CliError;
-  const message = known ? error.message : `Unexpected: ${(error as Error)?.message ?? String(error)}`;
-  const { retry } = known ? error : { retry: undefined };
-  const again = retry && `${retry.why}:\n  create-ml-project ${[...argv, ...retry.words].map((word) => (/^--?[a-z-]+$/.test(word) ? word : serializers.shell(word))).join(' ')}`;
-  const hint = known ? [error.hint, again].filter(Boolean).join('\n') || undefined : 'This is a mistake in create-ml-project; --debug shows where.';
-  const exit = known ? error.exit : exitCode.environment;
+  const known = error instanceof CliError ? error : undefined;
+  const message = known?.message ?? `Unexpected: ${(error as Error)?.message ?? String(error)}`;
+  const hint = known === undefined ? 'This is a mistake in create-ml-project; --debug shows where.' : [known.hint, again(known)].filter(Boolean).join('\n') || undefined;
+  const exit = known?.exit ?? exitCode.environment;
   say(sentence(`${colors.red('error')} ${printable(message)}`));
   if (hint !== undefined) say(printable(hint));
   if (debug) say((thrown as Error)?.stack ?? '');
-  if (json) print(JSON.stringify({ error: { message, hint: hint ?? null, exit } }, null, 2));
-  return exit;
+  return told({ ...errorRecord({ message, hint, exit }), ...(known === undefined ? { code: 'unexpected' } : {}) });
+}
+
+/** The same command with the words by which it would do. */
+function again({ retry }: CliError): string | undefined {
+  if (retry === undefined) return undefined;
+  const words = [...argv, ...retry.words].map((word) => (/^--?[a-z-]+$/.test(word) ? word : serializers.shell(word)));
+  return `${retry.why}:\n  ${[ownCommand(), ...words].join(' ')}`;
+}
+
+function told(error: ErrorRecord): number {
+  if (json) print(JSON.stringify({ error }, null, 2));
+  return error.exit;
 }

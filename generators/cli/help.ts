@@ -58,13 +58,13 @@ const section = (title: string, lines: readonly string[]): string => (lines.leng
 const usageRow = ([line, does]: CommandDefinition['usage'][number]): string => row(`create-ml-project ${line}`, does);
 const examples = (lines: readonly string[]): string[] => lines.map((line) => `  create-ml-project ${line}`);
 
-/** `--help` of making a project; with --json, its options as a JSON Schema. */
+/** `--help` of making a project; with --json, its options and what it prints as a JSON Schema. */
 export async function showCreateHelp({ flags }: Arguments): Promise<number> {
-  if (flags.json) print(JSON.stringify((await import('../options/json-schema.ts')).answersSchema(), null, 2));
+  if (flags.json) print(JSON.stringify((await import('./json-schema.ts')).createSchema(), null, 2));
   else
     print(
       [
-        'Start a machine-learning project that runs at once on your own data.\n',
+        `${createCommand.summary}\n`,
         section('Usage', [createCommand, ...Object.values<CommandDefinition>(commands)].flatMap(({ usage }) => usage.map(usageRow))),
         section('Two commands to see it work', examples(createCommand.examples)),
         section('Options of a project, with their defaults', optionRows(createCommand.options)),
@@ -75,21 +75,28 @@ export async function showCreateHelp({ flags }: Arguments): Promise<number> {
   return exitCode.done;
 }
 
-/** `--help` of a command with a word of its own. */
-export const commandHelp = (summary: string, { usage, examples: lines, options, flags }: Omit<CommandDefinition, 'load'>): string =>
-  [
-    ...wrapped(summary, width).map((line) => `${line}\n`),
-    section('Usage', usage.map(usageRow)),
-    section('Examples', examples(lines)),
-    section('Options', optionRows(options)),
-    section('Options of every command', flagRows(flags)),
-  ].join('');
+/** `--help` of a command with a word of its own, or of a part of it; with --json, the same schema from where it is. */
+export async function showHelp(name: keyof typeof commands, { flags: given }: Pick<Arguments, 'flags'>, part?: PartDefinition): Promise<number> {
+  const command: CommandDefinition = commands[name];
+  const { summary, usage, examples: lines, options } = part === undefined ? command : ofPart(name, command, part);
+  if (given.json) print(JSON.stringify((await import('./json-schema.ts')).commandSchema(name, summary, options), null, 2));
+  else
+    print(
+      [
+        ...wrapped(summary, width).map((line) => `${line}\n`),
+        section('Usage', usage.map(usageRow)),
+        section('Examples', examples(lines)),
+        section('Options', optionRows(options)),
+        section('Options of every command', flagRows(command.flags)),
+      ].join(''),
+    );
+  return exitCode.done;
+}
 
-/** `--help` of adding or removing a part, with the options that are the part's own. */
-export const partHelp = (command: 'add' | 'remove', { part, summary, argument, options: own, examples: lines = [] }: PartDefinition): string =>
-  commandHelp(summary, {
-    usage: [[`${[command, part, argument].filter(Boolean).join(' ')} [options]`, commands[command].usage[0][1]]],
-    examples: lines,
-    options: own,
-    flags: commands[command].flags,
-  });
+/** Adding or removing a part has the part's own options. */
+const ofPart = (name: string, { usage }: CommandDefinition, { part, summary, argument, options, examples: lines = [] }: PartDefinition): Pick<CommandDefinition, 'summary' | 'usage' | 'examples' | 'options'> => ({
+  summary,
+  usage: [[`${[name, part, argument].filter(Boolean).join(' ')} [options]`, usage[0]![1]]],
+  examples: lines,
+  options,
+});

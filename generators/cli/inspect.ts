@@ -16,10 +16,7 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, options, known);
   const { words, values, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
-  if (flags.help) {
-    print((await import('./help.ts')).commandHelp('A table as it is understood: first rows, columns, and what a person should know about them.', commands.inspect));
-    return exitCode.done;
-  }
+  if (flags.help) return (await import('./help.ts')).showHelp('inspect', parsed);
   const [file, next] = words;
   if (file === undefined) throw usageError('Which file is it?', 'For example: create-ml-project inspect telco.csv');
   if (next !== undefined) throw usageError(`One file at a time: ${JSON.stringify(next)} is too much.`, 'A name with spaces stands in quotes.');

@@ -1,11 +1,10 @@
-import { exitCode, usageError } from '../core/errors.ts';
+import { usageError } from '../core/errors.ts';
 import { openProject } from '../core/project.ts';
 import { rootAbove } from '../core/root-above.ts';
 import { options } from '../options/schema.ts';
 import { updateProject } from '../update/update-project.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
-import { print } from './output.ts';
 import { report } from './update.ts';
 
 /** `level <n>`: an update with another answer, that ends in the tree which creating at that level gives. */
@@ -13,10 +12,7 @@ export async function level(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, commands.level.options, commands.level.flags);
   const { words, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
-  if (flags.help) {
-    print((await import('./help.ts')).commandHelp('Raises the project you are in to a higher MLOps level; what you wrote is kept.', commands.level));
-    return exitCode.done;
-  }
+  if (flags.help) return (await import('./help.ts')).showHelp('level', parsed);
   const known = options.level.choices.map(({ value }) => value);
   const [word, more] = words;
   if (more !== undefined) throw usageError(`${JSON.stringify(more)} is too much: a project has one level.`);

@@ -7,7 +7,7 @@ import { called, type Layer } from '../layers/layer.ts';
 import { didYouMean } from '../options/nearest.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
-import { commandHelp } from './help.ts';
+import { showHelp } from './help.ts';
 import { print, printable } from './output.ts';
 import { showVersion } from './version.ts';
 
@@ -17,10 +17,7 @@ const actions = ['init', 'check'] as const;
 export async function preset(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, {}, commands.preset.flags);
   if (parsed.flags.version) return showVersion(parsed);
-  if (parsed.flags.help) {
-    print(commandHelp("A team's standard: answers, files and parts that its projects share. It is data; nothing of it runs.", commands.preset));
-    return exitCode.done;
-  }
+  if (parsed.flags.help) return showHelp('preset', parsed);
   const [action, directory, more] = parsed.words;
   if (action === undefined || !(actions as readonly string[]).includes(action))
     throw usageError(`preset takes one of ${actions.join(', ')}.${action === undefined ? '' : didYouMean(action, actions)}`, `For example: create-ml-project preset init ../acme-ml`);

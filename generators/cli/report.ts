@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { errorRecord } from '../core/errors.ts';
 import type { Plan } from '../core/plan.ts';
 import { count } from '../data/count.ts';
 import type { Finding } from '../data/profile.ts';
@@ -92,7 +93,7 @@ const afterRun = (target: string, { level }: Answers, { leftOut }: GitOutcome): 
 
 export const reportAsJson = ({ target, prepared: { table }, plan: { answers }, applied, git }: Created, run: RunOutcome | null): string =>
   JSON.stringify(
-    { project: target, answers, files: applied.written, kept: applied.kept, git: git.state, findings: table.findings, run },
+    { project: target, answers, files: applied.written, kept: applied.kept, git: git.state, findings: table.findings, run: run && { metrics: run.metrics, ...(run.failure === undefined ? {} : { failure: errorRecord(run.failure) }) } },
     null,
     2,
   );

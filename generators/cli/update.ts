@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { CliError, exitCode, usageError } from '../core/errors.ts';
+import { CliError, errorRecord, exitCode, usageError } from '../core/errors.ts';
 import { alone, rollBack } from '../core/journal.ts';
 import { openProject } from '../core/project.ts';
 import { rootAbove } from '../core/root-above.ts';
@@ -18,10 +18,7 @@ export async function update(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, commands.update.options, commands.update.flags);
   const { words, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
-  if (flags.help) {
-    print((await import('./help.ts')).commandHelp('Brings projects to this version of the generator, or to other answers; what you wrote is kept.', commands.update));
-    return exitCode.done;
-  }
+  if (flags.help) return (await import('./help.ts')).showHelp('update', parsed);
   const roots = projectsNamed(words).map((path) => rootAbove(resolve(path)));
   if (flags.continue && flags.abort) throw usageError('--continue and --abort together mean nothing.', 'One finishes an update, the other gives it up.');
   if (flags.continue || flags.abort) return settle(roots, flags);
@@ -43,7 +40,7 @@ export async function report(roots: readonly string[], flags: Arguments['flags']
       if (!flags.json) print(printable(summaryOf(updated, roots.length > 1 ? `${title} of ${path}` : title)));
     } catch (error) {
       if (!(error instanceof CliError) || roots.length === 1) throw error;
-      projects.push({ path, error: { message: error.message, hint: error.hint ?? null } });
+      projects.push({ path, error: errorRecord(error) });
       worst = Math.max(worst, error.exit);
       if (!flags.json) say(printable(`${path}: ${error.message}`));
     }

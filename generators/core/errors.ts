@@ -23,5 +23,19 @@ export class CliError extends Error {
   }
 }
 
+/** An error as programs read it. */
+export interface ErrorRecord {
+  readonly code: 'environment' | 'usage' | 'conflict' | 'interrupted' | 'unexpected';
+  readonly message: string;
+  readonly hint: string | null;
+  readonly exit: number;
+}
+
+const codes = { [exitCode.environment]: 'environment', [exitCode.usage]: 'usage', [exitCode.conflict]: 'conflict' } as const;
+
+export const errorRecord = ({ message, hint, exit }: { readonly message: string; readonly hint?: string | undefined; readonly exit: FailureCode }): ErrorRecord => ({
+  code: codes[exit], message, hint: hint ?? null, exit,
+});
+
 export const usageError = (message: string, hint?: string): CliError =>
   new CliError(message, hint === undefined ? { exit: exitCode.usage } : { exit: exitCode.usage, hint });
