@@ -3,6 +3,8 @@ import type { Facts } from './settle.ts';
 
 /** `08:30`, `1:02:03.5`, `2h 50m`, `90 min 5 s` */
 const CLOCK = /^\s*(?:[+-]?\d{1,3}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?|(?:\d+\s*(?:d|days?|h|hrs?|hours?|m|min|mins|minutes?|s|secs?|seconds?)\s*){1,4})\s*$/i;
+/** `3. März 2021`, `12 août 2020 08:15`, `2021-мая-3`: a month by its name, in whatever language. */
+const NAMED_MONTH = /^\s*(?:\p{L}+\.?,?\s+)?\d{1,4}(?:er|º|ª|\.)?[\s./-]+(?:de\s+)?\p{L}{3,}\.?,?[\s./-]+(?:de[l]?\s+)?\d{1,4}\b/u;
 const READABLE = { '%d': 'day', '%m': 'month' };
 const order = (format: string): string => (format.match(/%[dm]/g) ?? []).map((directive) => READABLE[directive as keyof typeof READABLE]).join('/');
 
@@ -19,5 +21,7 @@ export function dateFindings(name: string, { type, tally }: Facts): Finding[] {
   if (dates?.contradictory === true) return found(`\`${name}\` has dates with the day first and others with the month first, so it is read as text; write them alike.`);
   const clocks = tally.words.filter((word) => CLOCK.test(word)).length;
   if (clocks > 2 && clocks > 0.9 * tally.words.length) return found(`\`${name}\` holds times of day or durations and is read as text; give it as a number of minutes to compare them.`);
+  const named = tally.words.filter((word) => NAMED_MONTH.test(word)).length;
+  if (named > 2 && named > 0.9 * tally.words.length) return found(`\`${name}\` looks like dates whose months have names of another language than English, and is read as text; written like 2021-03-31 they are dates.`);
   return [];
 }

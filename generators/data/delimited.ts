@@ -19,6 +19,7 @@ import { TableTally } from './tally.ts';
 import { textError } from './text-error.ts';
 import { TextFault } from './text-fault.ts';
 import { readTextRows } from './text-rows.ts';
+import type { TotalRows } from './totals.ts';
 
 export interface DelimitedReading {
   readonly division: Division;
@@ -26,6 +27,8 @@ export interface DelimitedReading {
   readonly aside: boolean;
   /** How its numbers are written, once all of them have been seen. */
   readonly numbers?: NumbersOfFile | undefined;
+  /** Takes the rows that are sums of others. */
+  readonly totals?: TotalRows | undefined;
 }
 
 /** Reads a delimited text: CSV and its kin. */
@@ -41,8 +44,8 @@ export async function readDelimited(source: Source, encoding: Encoding, reading:
   }
 }
 
-async function readAs(source: Source, encoding: Encoding, dialect: Dialect, { division, aside }: DelimitedReading): Promise<RawTable> {
-  if (aside || !isPlain(dialect)) return tableOf(source, encoding, dialect, await readTextRows(source, encoding, dialect, aside), aside);
+async function readAs(source: Source, encoding: Encoding, dialect: Dialect, { division, aside, totals }: DelimitedReading): Promise<RawTable> {
+  if (aside || totals !== undefined || !isPlain(dialect)) return tableOf(source, encoding, dialect, await readTextRows(source, encoding, dialect, aside, totals), aside);
   try {
     const read = await withSecondPart(source, encoding, division, (second) => readBytes(source, encoding, dialect, second));
     return tableOf(source, encoding, dialect, { ...read, aside: new BadRows() }, false);

@@ -59,11 +59,11 @@ export function tableFindings({ header, headless, encoding, renamed, facts, colu
 /** Words among numbers or dates: a few are taken for missing, more make the column text. */
 function mixed(name: string, { type, oddWords, tally }: Facts): Finding[] {
   const [usual, strangers, what] = tally.numbers > 0 ? [tally.numbers, tally.texts, 'numbers'] : [tally.dated, tally.texts - tally.dated, 'dates'];
-  if (oddWords.length === 0 && (type !== 'string' || strangers === 0 || strangers > usual / 5)) return [];
+  if (oddWords.length === 0 && (type !== 'string' || strangers === 0 || strangers > usual)) return [];
   const examples = [...tally.otherWords.keys()].slice(0, 3).map((text) => `\`${text}\``).join(', ') || 'dates';
   const others = `${count(strangers, 'other value')}, such as ${examples},`;
   const consequence = oddWords.length > 0 ? `${others} count${strangers === 1 ? 's' : ''} as missing` : `because of ${others} it is read as text`;
-  return [{ kind: 'mixed-values', column: name, message: `\`${name}\` is nearly all ${what}; ${consequence}.` }];
+  return [{ kind: 'mixed-values', column: name, message: `\`${name}\` is ${strangers > usual / 5 ? 'mostly' : 'nearly all'} ${what}; ${consequence}.` }];
 }
 
 /** A first line of measurements rather than names, which would be lost as a row. */

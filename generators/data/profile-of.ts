@@ -14,8 +14,11 @@ import { type Codes, codeOfText } from './sample.ts';
 import { type Facts, settle } from './settle.ts';
 import type { Source } from './source.ts';
 
+/** So many lines or words of a kind are named. */
+const SHOWN = 5;
+
 /** What the columns of a table are, by what one pass over it found. */
-export function profileOf(source: Source, { header, tally, file, aside }: RawTable, numbers: Decisions): Profile {
+export function profileOf(source: Source, { header, tally, file, aside, totals = [] }: RawTable, numbers: Decisions): Profile {
   if (header.length < 2) {
     throw usageError(`${source.path} has ${header.length === 0 ? 'no columns' : `only one column, \`${header[0]}\``}.`, 'A target and at least one other column are needed.');
   }
@@ -35,7 +38,7 @@ export function profileOf(source: Source, { header, tally, file, aside }: RawTab
     bytes: source.bytes,
     rows: tally.rows,
     columns,
-    findings: [...setAside(aside), ...tableFindings({ header, headless: file.header === false, encoding: file.encoding, renamed, facts, columns, tally, numbers })],
+    findings: [...setAside(aside), ...leftOut(totals, file.totals ?? []), ...tableFindings({ header, headless: file.header === false, encoding: file.encoding, renamed, facts, columns, tally, numbers })],
     aside: { rows: aside?.count ?? 0, lines: aside?.lines ?? [] },
     firstRows: tally.shown.map((row) => names.map((_, at) => row[at] ?? '')),
     sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => settledCodes(tally.sample.columns[at]!, fact)) },
@@ -47,6 +50,13 @@ function setAside(aside: BadRows | undefined): Finding[] {
   const { count: rows, lines } = aside;
   const shown = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${rows > lines.length ? ', …' : ''}`;
   return [{ kind: 'bad-rows', message: `${count(rows, 'row')} ${rows === 1 ? 'does' : 'do'} not fit and ${rows === 1 ? 'is' : 'are'} set aside (${shown}).` }];
+}
+
+function leftOut(lines: readonly number[], words: readonly string[]): Finding[] {
+  if (lines.length === 0) return [];
+  const shown = `${lines.length === 1 ? 'Line' : 'Lines'} ${lines.slice(0, SHOWN).join(', ')}${lines.length > SHOWN ? ', …' : ''}`;
+  const marks = words.slice(0, SHOWN).map((word) => `\`${word}\``).join(', ') + (words.length > SHOWN ? ', …' : '');
+  return [{ kind: 'totals', message: `${shown} (${marks}) ${lines.length === 1 ? 'is a sum' : 'are sums'} of the rows above and left out (\`totals\` in data/schema.yaml).` }];
 }
 
 /** How the table's numbers are written, by all that was seen of them. */

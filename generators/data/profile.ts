@@ -29,6 +29,8 @@ export interface FileFormat {
   readonly extraField?: 'first' | 'last';
   /** Rows that do not fit are left out. */
   readonly badRows?: 'aside';
+  /** What the rows begin with that are sums of others, and left out. */
+  readonly totals?: readonly string[];
   /** The tokens that mean "no value" in this file. */
   readonly missing: readonly string[];
 }
@@ -76,7 +78,7 @@ export interface Sample {
 
 /** Something a person should be told about the data, in one sentence. */
 export interface Finding {
-  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'bad-rows' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing' | 'split' | 'writings' | 'missing-words' | 'sentinel' | 'identifier' | 'control-characters' | 'dates';
+  readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'bad-rows' | 'totals' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing' | 'split' | 'writings' | 'missing-words' | 'sentinel' | 'identifier' | 'control-characters' | 'dates';
   readonly column?: string;
   readonly message: string;
 }

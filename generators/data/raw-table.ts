@@ -8,5 +8,7 @@ export interface RawTable {
   readonly tally: TableTally;
   /** Rows that were left out, for they do not fit. */
   readonly aside?: BadRows;
+  /** The lines of rows that are sums of others, which were left out. */
+  readonly totals?: readonly number[];
   readonly file: Omit<FileFormat, 'missing' | 'thousands'>;
 }

@@ -15,7 +15,7 @@ const COMMENT = ` What each column of the table is: the one place that says so. 
 /** The text of `data/schema.yaml`. */
 export function schemaFile(profile: TargetedProfile, rawPath: string): string {
   const { table, file, columns } = profile;
-  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, missing, skipInitialSpace, skipLines, sheet, header, extraField, badRows } = file;
+  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, missing, skipInitialSpace, skipLines, sheet, header, extraField, badRows, totals } = file;
   const document = new Document(
     {
       table,
@@ -26,6 +26,7 @@ export function schemaFile(profile: TargetedProfile, rawPath: string): string {
         ...(header === undefined ? {} : { header }),
         ...(extraField === undefined ? {} : { extra_field: extraField }),
         ...(badRows === undefined ? {} : { bad_rows: badRows }),
+        ...(totals === undefined ? {} : { totals }),
         missing,
       },
       columns: columns.map((column) => columnEntry(column, table)),

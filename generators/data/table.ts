@@ -9,6 +9,7 @@ import { isMisread, numbersOf, profileOf } from './profile-of.ts';
 import type { Profile } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
 import { openSource, readingError, type Source } from './source.ts';
+import { TotalRows, totalWords } from './totals.ts';
 
 /** What a person said about how the table is to be read; the rest is found out. */
 export interface Reading {
@@ -24,15 +25,25 @@ export async function profileTable(path: string, reading: Reading = {}, division
     const raw = await readTable(source, reading, division);
     const numbers = numbersOf(raw);
     // What the beginning of the file showed of its numbers may be wrong for the rest: then it is read once more.
-    return profileOf(source, isMisread(raw, numbers) ? await readTable(source, reading, division, numbers) : raw, numbers);
+    const read = isMisread(raw, numbers) ? await readTable(source, reading, division, numbers) : raw;
+    return profileOf(source, await withoutTotals(read, numbers, (totals) => readTable(source, reading, division, numbers, totals)), numbers);
   } catch (cause) {
     throw readingError(path, cause);
   }
 }
 
-async function readTable(source: Source, reading: Reading, division: Division, numbers?: NumbersOfFile): Promise<RawTable> {
+/** Where words make a person think of totals, the table is read once more: left out are those that do add up. */
+async function withoutTotals(raw: RawTable, { numbers }: NumbersOfFile, again: (totals: TotalRows) => Promise<RawTable>): Promise<RawTable> {
+  const words = totalWords(raw.tally);
+  if (words.size === 0) return raw;
+  const totals = new TotalRows(words, numbers);
+  const read = await again(totals);
+  return totals.proven.length === 0 ? raw : { ...read, totals: totals.lines, file: { ...read.file, totals: totals.proven } };
+}
+
+async function readTable(source: Source, reading: Reading, division: Division, numbers?: NumbersOfFile, totals?: TotalRows): Promise<RawTable> {
   if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source, numbers);
-  if (source.format === 'excel') return (await import('./excel.ts')).readExcel(source, reading.sheet, numbers);
+  if (source.format === 'excel') return (await import('./excel.ts')).readExcel(source, reading.sheet, numbers, totals);
   const said = reading.encoding === undefined ? undefined : saidEncoding(reading.encoding, source.head);
   const guess = said ?? sniffUtf(source.head);
   // Whatever the bytes from 0x80 on are, the others say whether it is text.
@@ -41,7 +52,7 @@ async function readTable(source: Source, reading: Reading, division: Division, n
   const start = decodeHead(source.head, encoding).trimStart();
   if (start.startsWith('[')) throw usageError(`${source.path} is one JSON list.`, 'Write JSON Lines, one object per line: `jq -c ".[]"` does.');
   const { readJsonLines } = await import('./jsonl.ts');
-  const reader: Reader = start.startsWith('{') ? (...given) => readJsonLines(...given, numbers) : (...given) => readDelimited(...given, { division, aside: reading.badRows === 'aside', numbers });
+  const reader: Reader = start.startsWith('{') ? (...given) => readJsonLines(...given, numbers) : (...given) => readDelimited(...given, { division, aside: reading.badRows === 'aside', numbers, totals });
   try {
     return await reader(source, encoding);
   } catch (cause) {

@@ -13,8 +13,6 @@ export function textError(path: string, fault: TextFault): Error {
       return badRow(`A quote inside a quoted value in line ${line} of ${path} is not doubled.`, 'Write "" for a quote that belongs to the value.');
     case 'header':
       return badRow(`Line ${line} of ${path} is the header once more.`, 'Remove it and any other such line.');
-    case 'total':
-      return badRow(`Line ${line} of ${path} is a total${fault.about === '' ? '' : `: ${fault.about}`}.`, 'Remove it and any other such line.');
     case 'above':
       return badRow(`Line 1 of ${path} is not like the table below: ${fault.about}.`, 'Remove the lines above the header.');
     case 'odd header':

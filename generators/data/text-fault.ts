@@ -1,7 +1,7 @@
 /** What breaks a text as a table, and the line its record begins on. */
 export class TextFault extends Error {
   readonly line: number;
-  readonly kind: 'unclosed' | 'undoubled' | 'endless' | 'nul' | 'ragged' | 'header' | 'total' | 'above' | 'odd header' | 'second header';
+  readonly kind: 'unclosed' | 'undoubled' | 'endless' | 'nul' | 'ragged' | 'header' | 'above' | 'odd header' | 'second header';
   /** How many values a ragged record has, and how many columns there are. */
   readonly values: number;
   readonly columns: number;

@@ -9,6 +9,7 @@ import { isBlankText, LineCutter, RecordSplitter, type TextRecord } from './reco
 import type { Source } from './source.ts';
 import { TableTally } from './tally.ts';
 import { TextFault } from './text-fault.ts';
+import type { TotalRows } from './totals.ts';
 
 type Row = readonly string[];
 
@@ -21,12 +22,12 @@ export interface TextRows {
   readonly aside: BadRows;
 }
 
-/** Reads a text whose cells the scanner of bytes cannot find, or where rows that do not fit are set aside. */
-export async function readTextRows(source: Source, encoding: Encoding, dialect: Dialect, setAside: boolean): Promise<TextRows> {
+/** Reads a text whose cells the scanner of bytes cannot find, or where some rows are left out. */
+export async function readTextRows(source: Source, encoding: Encoding, dialect: Dialect, setAside: boolean, totals?: TotalRows): Promise<TextRows> {
   const aside = new BadRows();
   let header: Row | undefined;
   let tally: TableTally | undefined;
-  for await (const rows of fittingRows(source, encoding, dialect, setAside ? aside : undefined)) {
+  for await (const rows of fittingRows(source, encoding, dialect, setAside ? aside : undefined, totals)) {
     if (tally === undefined) {
       header = rows[0]!;
       tally = new TableTally(header.length, dialect);
@@ -42,8 +43,8 @@ export async function readTextRows(source: Source, encoding: Encoding, dialect: 
 }
 
 /** The header alone, then the rows that fit, some at a time; the others go to `aside`, or the first one is thrown. */
-export async function* fittingRows(source: Source, encoding: Encoding, dialect: Dialect, aside: BadRows | undefined): AsyncGenerator<readonly Row[]> {
-  const sieve = new Sieve(dialect, aside);
+export async function* fittingRows(source: Source, encoding: Encoding, dialect: Dialect, aside: BadRows | undefined, totals?: TotalRows): AsyncGenerator<readonly Row[]> {
+  const sieve = new Sieve(dialect, aside, totals);
   const splitter = new RecordSplitter(dialect, aside !== undefined, dialect.skipLines + 1);
   const cutter = new LineCutter();
   let lines = 0;
@@ -66,10 +67,12 @@ class Sieve {
   private rows: Row[] = [];
   private readonly dialect: Dialect;
   private readonly aside: BadRows | undefined;
+  private readonly totals: TotalRows | undefined;
 
-  constructor(dialect: Dialect, aside: BadRows | undefined) {
+  constructor(dialect: Dialect, aside: BadRows | undefined, totals: TotalRows | undefined) {
     this.dialect = dialect;
     this.aside = aside;
+    this.totals = totals;
   }
 
   take({ line, text, cells, fault }: TextRecord): void {
@@ -80,7 +83,7 @@ class Sieve {
       if (!this.dialect.header) this.rows.push(cells);
     } else if (cells.length !== this.width) this.refuse(line, 'ragged', cells.length);
     else if (this.dialect.header && isHeaderAgain(cells, this.names)) this.refuse(line, 'header', cells.length);
-    else this.rows.push(cells);
+    else if (this.totals?.take(line, cells) !== true) this.rows.push(cells);
   }
 
   /** What has come, if that is at least so many rows; the header first. */

@@ -6,7 +6,7 @@ const quoted = (words: readonly string[]): string => words.slice(0, 3).map((word
 /** Control characters of the second block: what UTF-8 that was taken for Latin-1 and written again is full of. */
 const CONTROL = /[\u0080-\u009f]/;
 /** Words that may be a code or a name as well as a gap. */
-const DOUBTFUL = new Set(['NA', 'Na', 'Nan', 'Null']);
+const DOUBTFUL = new Set(['NA', 'Na', 'Nan', 'Nat', 'Null']);
 
 /** How words are read: which are one value, which mean none, which look wrong. */
 export function wordFindings(name: string, { type, writings, keptWords, missingWords, tally }: Facts): Finding[] {
@@ -16,9 +16,10 @@ export function wordFindings(name: string, { type, writings, keptWords, missingW
   if (writings?.blanks === true) say('writings', `\`${name}\`: blanks around values are taken off, which makes some of them one.`);
   for (const alike of writings?.alike ?? []) say('writings', `\`${name}\`: ${quoted(alike)} count as different values; if they are one, say \`writings: {${alike[0]}: [${alike.slice(1).join(', ')}]}\` for it in data/schema.yaml.`);
   if (keptWords.length > 0) say('missing-words', `\`${name}\`: ${quoted(keptWords)} counts as a value; if it means none, list it under \`missing\` for it in data/schema.yaml.`);
-  const [only] = missingWords;
-  if (type === 'string' && tally.blank === 0 && missingWords.length === 1 && DOUBTFUL.has(only!)) {
-    say('missing-words', `\`${name}\`: \`${only}\` means no value (${count(tally.tokens.get(only!) ?? 0, 'row')}); if it is one, say \`missing: [""]\` for it in data/schema.yaml.`);
+  if (type === 'string' && tally.blank === 0 && missingWords.length > 0 && missingWords.every((word) => DOUBTFUL.has(word))) {
+    const rows = missingWords.reduce((sum, word) => sum + (tally.tokens.get(word) ?? 0), 0);
+    const [means, be] = missingWords.length === 1 ? ['means no value', 'it is one'] : ['mean no value', 'they are values'];
+    say('missing-words', `\`${name}\`: ${quoted(missingWords)} ${means} (${count(rows, 'row')}); if ${be}, say \`missing: [""]\` for it in data/schema.yaml.`);
   }
   const strange = [name, ...tally.words].find((text) => CONTROL.test(text));
   if (strange !== undefined) say('control-characters', `\`${name}\` holds control characters, as in ${JSON.stringify(strange.slice(0, 40)).replace(/[\u0080-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)}: was its text decoded wrongly before it was saved?`);

@@ -23,9 +23,15 @@ function decideDocsSite({ project, name }: PartRequest): Decision {
 function putDocsSite(_: PartRecord, project: Project): PartChange {
   const render = (template: string): string =>
     readFileSync(join(packageRoot, 'generators', 'docs-site', 'templates', template), 'utf8').replaceAll('project_title', project.answers.name);
+  /** A row of the start page is about a document that this project has. */
+  const isThere = (line: string): boolean => {
+    const document = /\]\((.+?\.md)\)/.exec(line)?.[1];
+    return document === undefined || project.exists(`docs/${document}`);
+  };
+  const text = (template: string): string => (template === 'index.md' ? render(template).split('\n').filter(isThere).join('\n') : render(template));
   const packages = withPackages(project, needs);
   return {
-    files: [...Object.entries(files).map(([template, path]) => newFile(`docs-site/${template}`, path, render(template))), ...changesOf(project, packages.texts)],
+    files: [...Object.entries(files).map(([template, path]) => newFile(`docs-site/${template}`, path, text(template))), ...changesOf(project, packages.texts)],
     notes: ['The documents in docs/ are a site now; tests/test_docs_site.py builds it.', ...packages.notes],
     next: [{ command: 'mkdocs serve' }],
   };

@@ -22,7 +22,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[document.stem for document in DOCUMENTS])
 def test_a_document_has_its_page(document: Path, site: Path) -> None:
     page = site / document.with_suffix(".html").name
-    title = document.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+    text = document.read_text(encoding="utf-8")
+    # Above the title there may be data for catalogues.
+    body = text.split("\n---\n", 1)[1] if text.startswith("---\n") else text
+    title = body.lstrip().splitlines()[0].removeprefix("# ")
     assert title.split("`")[0].strip() in page.read_text(encoding="utf-8")
 
 

@@ -51,3 +51,9 @@ def test_rows_may_have_one_field_more_than_the_header(tmp_path: Path) -> None:
     file = tmp_path / "toy.csv"
     file.write_text("a,b\nr1,1,2\nr2,3,4\n", encoding="utf-8")
     assert list(read_delimited(file, form(extra_field="first"), [], {})) == ["column_1", "a", "b"]
+
+
+def test_rows_that_are_sums_of_others_are_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "toy.csv"
+    file.write_text("a,b\nx,2\ny,3\n Total ,5\n", encoding="utf-8")
+    assert read_delimited(file, form(totals=["Total"]), [], {}).to_dict("list") == {"a": ["x", "y"], "b": [2, 3]}

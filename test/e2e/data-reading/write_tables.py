@@ -71,6 +71,9 @@ def write_others() -> None:
     doubled.to_csv(FOLDER / "doubled.csv", index=False)
     (FOLDER / "spaced.csv").write_text("a, b, c\n" + "".join(f'{row * 3}, "x, {row % 5}", {row % 3}\n' for row in range(ROWS)))
     (FOLDER / "bare.tsv").write_text("a\tb\tc\n" + "".join(f'{row * 3}\t"{row % 5} inch\t{row % 3}\n' for row in range(ROWS)))
+    summed = pd.DataFrame({"town": [f"t{row % 9}" for row in range(ROWS)], "n": range(ROWS), "class": money["class"]})
+    total = pd.DataFrame({"town": ["Grand total"], "n": [summed["n"].sum()], "class": [""]})
+    pd.concat([summed, total]).to_csv(FOLDER / "summed.csv", index=False)
     for codec in ("snappy", "gzip", "zstd", "brotli", "lz4", None):
         typed = table(1).assign(day=lambda data: pd.to_datetime(data["day"]), member=lambda data: data["member"].astype("boolean"))
         typed.to_parquet(FOLDER / f"typed_{codec}.parquet", compression=codec, row_group_size=250)

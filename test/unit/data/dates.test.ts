@@ -94,6 +94,21 @@ describe('dates', () => {
     expect((await spoken(times(200, write))).said[0]).toBe('`when` holds times of day or durations and is read as text; give it as a number of minutes to compare them.');
   });
 
+  test.each([
+    ['German', ['3. März 2021', '14. Juli 2020', '1. Dezember 2019']],
+    ['French', ['3 mars 2021 08:15', '1er août 2020 23:59', '14 février 2019 00:00']],
+    ['Spanish', ['3 de marzo de 2021', '14 de julio de 2020', '1 de enero de 2019']],
+    ['Russian', ['3-мая-2021', '14-июля-2020', '1-января-2019']],
+  ])('with %s months are named', async (_, written) => {
+    expect((await spoken(times(90, (index) => written[index % 3]!))).said[0]).toMatch(/^`when` looks like dates whose months have names of another language/);
+  });
+
+  test('beside the end of a day as 24:00 are said to be text', async () => {
+    const { found, said } = await spoken(times(90, (index) => `2024-01-${two((index % 28) + 1)} ${index % 3 === 0 ? '24:00' : '12:30'}`));
+    expect(found.type).toBe('string');
+    expect(said).toContainEqual(expect.stringMatching(/^`when` is mostly dates; because of 30 other values, such as `2024-01-01 24:00`,.* it is read as text\.$/));
+  });
+
   test('eight digits are a number unless the name says date', async () => {
     const cells = days.map((day) => strftime('%Y%m%d', day));
     expect((await column(cells, 'amount')).type).toBe('integer');

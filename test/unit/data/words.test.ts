@@ -54,6 +54,12 @@ describe('words that may mean no value', () => {
     expect(said(profile, 'missing-words')).toHaveLength(1);
   });
 
+  test('two such names among few are missing, which is said', async () => {
+    const profile = await profiled(table('name', times(240, (row) => ['Anna', 'Nan', 'Bob', 'Null'][row % 4]!)));
+    expect(columnOf(profile, 'name')).toMatchObject({ missing: 120 });
+    expect(said(profile, 'missing-words')).toEqual(['`name`: `Nan`, `Null` mean no value (120 rows); if they are values, say `missing: [""]` for it in data/schema.yaml.']);
+  });
+
   test('NA among words is missing, which is said where nothing else is', async () => {
     const profile = await profiled(table('color', times(240, (row) => ['red', 'blue', 'NA'][row % 3]!)));
     expect(columnOf(profile, 'color').missing).toBe(80);

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
 
-from project_package.reading.frames import frame_of, line_of, unique_names
+from project_package.reading.frames import frame_of, is_total, line_of, unique_names
 from project_package.reading.typed_files import as_text
 from project_package.utils.schema import FileFormat
 
@@ -35,10 +34,9 @@ def read_excel(file: Path, form: FileFormat, text: list[str], missing: dict[str,
     # Cells beside the table are none of it.
     used = [column for column in range(len(rows[0])) if any(row[column] for row in rows)]
     first, *others = ([row[column] for column in used] for row in rows)
-    if form.header:
-        return frame_of(unique_names(first), map(line_of, others), form, text, missing)
-    names = unique_names([""] * len(used))
-    return frame_of(names, map(line_of, chain([first], others)), form, text, missing)
+    names = unique_names(first if form.header else [""] * len(used))
+    body = others if form.header else [first, *others]
+    return frame_of(names, (line_of(cells) for cells in body if not is_total(cells, form)), form, text, missing)
 
 
 def _rows(sheet: Any, above: int) -> Iterator[list[str]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from project_package.reading.frames import frame_of, line_of, unique_names
+from project_package.reading.frames import frame_of, is_total, line_of, unique_names
 from project_package.reading.records import Record, records
 from project_package.utils.schema import FileFormat
 
@@ -71,6 +71,8 @@ def _rows(
         reason = record.fault or _misfit(record.cells, header, width, form)
         if reason:
             _set_aside(record, reason, form, aside)
+        elif is_total(record.cells, form):
+            continue
         elif plain:
             yield record.text
         else:
@@ -83,8 +85,6 @@ def _misfit(cells: list[str], header: list[str], width: int, form: FileFormat) -
         return f"it has {len(cells)} values, but the header names {width} columns"
     if cells == header:
         return "it is the header once more"
-    if form.totals and next(filter(str.strip, cells), "").strip() in form.totals:
-        return "it is a total"
     return None
 
 

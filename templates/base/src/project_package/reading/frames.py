@@ -67,6 +67,11 @@ def line_of(cells: Iterable[str]) -> str:
     return ",".join(f'"{cell.replace(DOUBLE, DOUBLE * 2)}"' for cell in cells) + "\n"
 
 
+def is_total(cells: list[str], form: FileFormat) -> bool:
+    """Whether a row sums others up: what it begins with says so."""
+    return bool(form.totals) and next(filter(None, map(str.strip, cells)), "") in form.totals
+
+
 def unique_names(given: list[str]) -> list[str]:
     """Each column's own name, as `data/schema.yaml` has it.
 
