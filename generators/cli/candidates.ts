@@ -7,6 +7,7 @@ import { type CommandFlag, type CommandFlagName, commandFlags } from '../options
 import type { OptionDefinition } from '../options/define.ts';
 import { type CommandDefinition, commandNamed, commands, createCommand } from './commands.ts';
 import { partNames } from '../core/part-loader.ts';
+import { answerPartNamed, answerParts } from '../update/answer-parts.ts';
 import { loadPart } from './parts.ts';
 
 type Options = Readonly<Record<string, OptionDefinition>>;
@@ -28,13 +29,14 @@ export async function candidatesAfter(words: readonly string[], current: string)
   }
   if (current.startsWith('-')) return [...Object.keys(options), ...command.flags].map((name) => `--${name}`);
   if (command === createCommand) return words.length === 0 ? [...Object.keys(commands)] : [];
+  if (words.some((word) => answerPartNamed(word) !== undefined) && takesParts(words[0])) return [];
   if (part === undefined) return takesParts(words[0]) ? partsFor(words[0]!) : command.usage.flatMap(([line]) => choicesIn(line));
   return words.at(-1) === part ? (words[0] === 'remove' ? addedStages() : (definition?.ready?.() ?? [])) : [];
 }
 
 const takesParts = (word: string | undefined): boolean => word === 'add' || word === 'remove';
 
-const partsFor = (command: string): readonly string[] => (command === 'remove' ? ['stage'] : partNames());
+const partsFor = (command: string): readonly string[] => (command === 'remove' ? ['stage'] : [...partNames(), ...Object.keys(answerParts)]);
 
 /** `<bash|zsh|fish>` in a usage line. */
 const choicesIn = (usage: string): string[] => /<([^<>|]+(?:\|[^<>|]+)+)>/.exec(usage)?.[1]?.split('|') ?? [];

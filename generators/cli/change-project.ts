@@ -7,6 +7,7 @@ import type { PartDefinition, PartRequest, Project } from '../core/part.ts';
 import { type OpenedProject, openProject } from '../core/project.ts';
 import { rootAbove } from '../core/root-above.ts';
 import { runGenerator } from '../core/yeoman.ts';
+import { answerPartNamed, answerParts, hasPart } from '../update/answer-parts.ts';
 import { didYouMean, distance } from '../options/nearest.ts';
 import { options as createOptions } from '../options/schema.ts';
 import { type Arguments, firstWord, parseArguments } from './arguments.ts';
@@ -16,13 +17,15 @@ import { isDirty } from './git.ts';
 import { row, showHelp } from './help.ts';
 import { colors, print, printable, say } from './output.ts';
 import { loadPart, type Part } from './parts.ts';
-import { commandsFor } from './project-commands.ts';
+import { changeAsJson, tellChange } from './tell-change.ts';
 import { showVersion } from './version.ts';
 
 /** `add <part> [name]` and `remove <part> <name>`: the part plans, one step changes the project. */
 export async function changeProject(command: Command, argv: readonly string[]): Promise<number> {
   const { word, rest } = firstWord(argv, createOptions);
   if (word === undefined) return listParts(command, parseArguments(rest, {}, commands[command].flags));
+  const answerPart = answerPartNamed(word);
+  if (answerPart !== undefined) return (await import('./add-answer.ts')).changeAnswer(command, word, answerPart, rest);
   const part = await loadPart(word);
   const { definition } = part;
   const parsed = parseArguments(rest, definition.options, commands[command].flags);
@@ -41,12 +44,15 @@ export async function changeProject(command: Command, argv: readonly string[]): 
     const project = openHere(recover);
     await knowLayersOf(project);
     const plan = await planOf(command, part, { ...request, project });
-    print(flags.json ? asJson(project, plan, true) : diffOf(project, plan));
+    print(flags.json ? asJson(project.root, plan, true) : diffOf(project, plan));
     return exitCode.done;
   }
   const { project, dirty, plan } = await alone(rootAbove(process.cwd()), () => change(command, part, request));
-  if (flags.json) print(asJson(project, plan, false));
-  else report(project, plan, dirty);
+  if (flags.json) print(asJson(project.root, plan, false));
+  else {
+    if (dirty) say(`${colors.yellow('!')} There were uncommitted changes before; nothing you wrote was overwritten.`);
+    tellChange(project.root, plan);
+  }
   if (plan.packages) await (await import('./install-packages.ts')).installPackages(project.root, project.answers.python);
   return exitCode.done;
 }
@@ -101,16 +107,7 @@ async function change(command: Command, part: Part, request: Omit<PartRequest, '
 const planOf = (command: Command, { definition, generator }: Part, request: OpenedRequest): Promise<PartPlan> =>
   runGenerator<PartPlan>(generator, `create-ml-project:${definition.part}`, { request, action: command });
 
-function report({ root }: Project, { files, removed, notes, next }: PartPlan, dirty: boolean): void {
-  if (dirty) say(`${colors.yellow('!')} There were uncommitted changes before; nothing you wrote was overwritten.`);
-  for (const { path } of files) say(`${colors.green('✔')} ${printable(path)}`);
-  for (const path of removed) say(`${colors.red('✖')} ${printable(path)}`);
-  for (const note of notes) say(printable(note));
-  if (next.length > 0) say(`Next: ${printable(commandsFor(root).running(...next))}`);
-}
-
-const asJson = ({ root }: Project, { files, removed, notes, next = [], parts }: PartPlan, dryRun: boolean): string =>
-  JSON.stringify({ project: root, dryRun, files: files.map(({ path }) => path), removed, parts, notes, next: next.length > 0 ? commandsFor(root).running(...next) : null }, null, 2);
+const asJson = (root: string, { files, removed, parts, notes, next }: PartPlan, dryRun: boolean): string => changeAsJson(root, { files, removed, parts, notes, next }, dryRun);
 
 /** What can be added, and what is there. */
 async function listParts(command: Command, parsed: Arguments): Promise<number> {
@@ -126,6 +123,10 @@ async function listParts(command: Command, parsed: Arguments): Promise<number> {
       summary: definition.summary,
       present: project === undefined ? [] : presentParts(definition, project),
     }));
+  if (command === 'add') {
+    for (const [name, answerPart] of Object.entries(answerParts))
+      rows.push({ usage: name, summary: answerPart.summary, present: project !== undefined && hasPart(answerPart, project.answers) ? [answerPart.guide] : [] });
+  }
   if (flags.json) print(JSON.stringify({ parts: rows }, null, 2));
   else print(tableOf(command, rows));
   return exitCode.done;

@@ -57,7 +57,7 @@ export const commands = {
     summary: 'Adds to a project that is there; what you wrote stays as it is.',
     prints: ['parts', 'changed'],
     usage: [['add <part> [name]', 'add to the project you are in; without a part, list them']],
-    examples: ['add stage clean_text --after ingest', 'add model lightgbm --dry-run'],
+    examples: ['add stage clean_text --after ingest', 'add model lightgbm --dry-run', 'add service'],
     options: {},
     flags: flagsOfChange,
     load: async () => (await import('./change-project.ts')).changeProject.bind(undefined, 'add'),
@@ -124,7 +124,7 @@ export const commands = {
 export type Command = 'add' | 'remove';
 
 /** Words that are kept for what this version does not do yet: a script that says them must not get a project of that name. */
-const laterParts: readonly string[] = ['service', 'batch', 'monitoring', 'ci', 'deploy'];
+const laterParts: readonly string[] = ['ci', 'deploy'];
 const words: readonly string[] = Object.keys(commands);
 
 export const commandNamed = (word: string | undefined): CommandDefinition | undefined =>

@@ -76,7 +76,7 @@ export async function showCreateHelp({ flags }: Arguments): Promise<number> {
 }
 
 /** `--help` of a command with a word of its own, or of a part of it; with --json, the same schema from where it is. */
-export async function showHelp(name: keyof typeof commands, { flags: given }: Pick<Arguments, 'flags'>, part?: PartDefinition): Promise<number> {
+export async function showHelp(name: keyof typeof commands, { flags: given }: Pick<Arguments, 'flags'>, part?: HelpedPart): Promise<number> {
   const command: CommandDefinition = commands[name];
   const { summary, usage, examples: lines, options } = part === undefined ? command : ofPart(name, command, part);
   if (given.json) print(JSON.stringify((await import('./json-schema.ts')).commandSchema(name, summary, options), null, 2));
@@ -93,8 +93,10 @@ export async function showHelp(name: keyof typeof commands, { flags: given }: Pi
   return exitCode.done;
 }
 
+type HelpedPart = Pick<PartDefinition, 'part' | 'summary' | 'argument' | 'options' | 'examples'>;
+
 /** Adding or removing a part has the part's own options. */
-const ofPart = (name: string, { usage }: CommandDefinition, { part, summary, argument, options, examples: lines = [] }: PartDefinition): Pick<CommandDefinition, 'summary' | 'usage' | 'examples' | 'options'> => ({
+const ofPart = (name: string, { usage }: CommandDefinition, { part, summary, argument, options, examples: lines = [] }: HelpedPart): Pick<CommandDefinition, 'summary' | 'usage' | 'examples' | 'options'> => ({
   summary,
   usage: [[`${[name, part, argument].filter(Boolean).join(' ')} [options]`, usage[0]![1]]],
   examples: lines,

@@ -33,9 +33,11 @@ const column = record(
   },
 );
 
+const mergeConflicts = listOf(record({ path: text, kind: text }, { where: text }));
+
 const updated = record({
   path: text, from: text, to: text, layers: listOf(record({ name: text, from: textOrNull, to: text })), merged: listOf(text), added: listOf(text), removed: listOf(text),
-  renamed: listOf({ type: 'array', items: text, minItems: 2, maxItems: 2 }), conflicts: listOf(record({ path: text, kind: text }, { where: text })), notes: listOf(text),
+  renamed: listOf({ type: 'array', items: text, minItems: 2, maxItems: 2 }), conflicts: mergeConflicts, notes: listOf(text),
 });
 
 const definitions = {
@@ -63,7 +65,7 @@ const definitions = {
     { target: text, task: oneOf('binary', 'multiclass', 'regression'), positive: scalar },
   ),
   parts: record({ parts: listOf(record({ usage: text, summary: text, present: listOf(text) })) }),
-  changed: record({ project: text, dryRun: flag, files: listOf(text), removed: listOf(text), parts, notes: listOf(text), next: textOrNull }),
+  changed: record({ project: text, dryRun: flag, files: listOf(text), removed: listOf(text), parts, notes: listOf(text), next: textOrNull }, { conflicts: mergeConflicts }),
   presetStarted: record({ directory: text, files: listOf(text) }),
   presetChecked: record({
     layers: listOf(record({ name: text, version: text, source: text, integrity: text })),

@@ -1,5 +1,6 @@
 import { builtPart, partNames } from '../core/part-loader.ts';
 import type { PartDefinition } from '../core/part.ts';
+import { answerParts } from '../update/answer-parts.ts';
 import { unknownPart } from './commands.ts';
 
 export interface Part {
@@ -9,7 +10,7 @@ export interface Part {
 
 /** A part that the command line names. */
 export async function loadPart(name: string): Promise<Part> {
-  if (!partNames().includes(name)) throw unknownPart(name, partNames());
+  if (!partNames().includes(name)) throw unknownPart(name, [...partNames(), ...Object.keys(answerParts)]);
   const { part, default: generator } = (await import(builtPart(name))) as { part: PartDefinition; default: Part['generator'] };
   return { definition: part, generator };
 }

@@ -1,6 +1,6 @@
 type Row = Record<string, string>;
 
-/** Few rows in which every two values of different options meet at least once. */
+/** Few rows in which every two values of different options meet at least once; values without spaces. */
 export function pairwise(options: Readonly<Record<string, readonly string[]>>): Row[] {
   const names = Object.keys(options);
   const open = new Set<string>();

@@ -29,7 +29,8 @@ const has = (program: string): boolean => {
 /** What is typed, and some of what Tab must and must not offer. */
 const cases: readonly (readonly [line: readonly string[], offers: readonly string[], not: readonly string[]])[] = [
   [['ad'], ['add'], ['remove']],
-  [['add', ''], ['stage', 'model', 'feature', 'notebook', 'source', 'docs-site'], ['app', 'remove']],
+  [['add', ''], ['stage', 'model', 'feature', 'notebook', 'source', 'docs-site', 'service', 'batch', 'monitoring'], ['app', 'remove']],
+  [['add', 'service', '--d'], ['--dry-run'], ['--after', 'service']],
   [['add', 'model', 'xg'], ['xgboost'], ['lightgbm']],
   [['add', 'stage', 'clean', '--o'], ['--out'], ['--after', '--license']],
   [['churn', '--license', ''], ['MIT', 'Apache-2.0', 'Proprietary'], ['stage']],
