@@ -16,6 +16,7 @@ import { absentFiles, withDemandedKeys } from '../layers/demands.ts';
 import type { AnswerValues } from '../layers/fill.ts';
 import type { Layer } from '../layers/layer.ts';
 import { dvcFiles } from './dvc-config.ts';
+import { automationSection, automationTree, codeOwner, deliveryTexts, predictionsIn, serviceNameOf } from './delivery.ts';
 import { usageRows } from './usage.ts';
 
 /**
@@ -90,6 +91,12 @@ function valuesOf({ answers, facts }: Pick<ProjectSpec, 'answers' | 'facts'>, en
     package: module,
     packageName: packageNameOf(answers.name),
     usage: usageRows(answers, module),
+    automation: automationSection(answers),
+    tree: automationTree(answers),
+    serviceName: serviceNameOf(answers.name),
+    predictions: predictionsIn(answers),
+    codeOwner: codeOwner(authorEmail),
+    ...deliveryTexts(answers),
     rawName: rawFile.split('/').at(-1),
     rawFile,
     generator: { name: 'create-ml-project', version: packageVersion() },

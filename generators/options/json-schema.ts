@@ -20,7 +20,7 @@ function propertyOf({ help, choices, initial, initialText, optional }: OptionDef
   const fallback = initialText === undefined ? initial?.({}, nothingKnown) : undefined;
   return {
     description: help,
-    ...(choices === undefined ? { type: optional === true ? ['string', 'null'] : 'string' } : { enum: choices.map(({ value }) => value) }),
+    ...(choices === undefined ? { type: optional === true ? ['string', 'null'] : 'string' } : { enum: [...choices.map(({ value }) => value), ...(optional === true ? [null] : [])] }),
     ...(fallback === undefined || fallback === null ? {} : { default: fallback }),
   };
 }

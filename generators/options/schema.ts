@@ -112,11 +112,12 @@ export const options = {
   level: {
     kind: 'choice',
     asked: true,
-    help: 'MLOps level: 0 stages run by hand, 1 an automated pipeline with gates',
+    help: 'MLOps level: 0 stages run by hand, 1 an automated pipeline with gates, 2 workflows that test, retrain, watch and deploy by themselves',
     question: 'How much automation?',
     choices: [
       { value: 0, label: '0: a structure and stages that are run by hand' },
       { value: 1, label: '1: a pipeline that validates, tunes, trains and gates by itself' },
+      { value: 2, label: '2: besides, workflows that test each change, retrain, watch and deploy', sets: ['level-1'] },
     ],
     initial: () => 1,
   },
@@ -198,6 +199,33 @@ export const options = {
     applies: ({ level }) => level !== 0,
     initial: () => 'both',
     initialText: '`both`, from level 1 on',
+  },
+  // Not answered below level 2 unless somebody does: raised there, a project gets what one that is made there has.
+  ci: {
+    kind: 'choice',
+    optional: true,
+    help: 'Where workflows run: each change is tested, at level 2 retraining, monitoring and delivery are automatic too',
+    question: 'Where do workflows run?',
+    choices: [
+      { value: 'none', label: 'nowhere yet' },
+      { value: 'github', label: 'GitHub Actions' },
+      { value: 'gitlab', label: 'GitLab CI' },
+    ],
+    applies: ({ level }) => level !== 0,
+    initial: ({ level }) => (level === 2 ? 'github' : null),
+    initialText: '`github`, at level 2',
+  },
+  deploy: {
+    kind: 'choice',
+    help: 'Where the service is deployed to: manifests, serving image, dashboard and alert rules',
+    question: 'Where is the service deployed to?',
+    choices: [
+      { value: 'none', label: 'nowhere yet' },
+      { value: 'kubernetes', label: 'Kubernetes' },
+    ],
+    applies: ({ level, serve }) => level === 2 && (serve === 'online' || serve === 'both'),
+    initial: () => 'kubernetes',
+    initialText: '`kubernetes`, at level 2 where there is a service',
   },
   remote: {
     kind: 'choice',

@@ -11,10 +11,11 @@ import { pairwise } from '../support/pairwise.ts';
 
 const combinations = pairwise({
   task: ['binary', 'multiclass', 'regression'],
-  level: ['0', '1'],
+  level: ['0', '1', '2'],
   layout: ['standard', 'package'],
   tracking: ['none', 'mlflow'],
   serve: ['none', 'online', 'batch', 'both'],
+  ci: ['none', 'github', 'gitlab'],
   license: ['MIT', 'Apache-2.0', 'BSD-3-Clause', 'GPL-3.0-or-later', 'Proprietary'],
   python: ['3.10', '3.14'],
   remote: ['none', 'local', 's3', 'gcs', 'azure', 'ssh'],
@@ -29,8 +30,8 @@ const addresses: Readonly<Record<string, string>> = {
 
 async function planOf(combination: Readonly<Record<string, string>>): Promise<Plan> {
   const address = addresses[combination['remote'] ?? ''];
-  // At level 0 there is nothing to serve.
-  const { serve: _, ...byHand } = combination;
+  // At level 0 there is nothing to serve, and nothing that runs by itself.
+  const { serve: _, ci: _ci, ...byHand } = combination;
   const given = { ...(combination['level'] === '0' ? byHand : combination), author: 'Ada Lovelace', ...(address === undefined ? {} : { 'remote-url': address }) } as Given;
   return planProject(await prepare(given, { ...nothingKnown, directory: 'churn' }, await readTable(given)), { git: true });
 }

@@ -34,7 +34,7 @@ describe('the README', () => {
 it('describes the answers file as a JSON Schema with every option', () => {
   const { properties } = answersSchema() as { properties: Record<string, { enum?: unknown[]; default?: unknown }> };
   expect(Object.keys(properties)).toEqual(definitions.map(([name]) => name));
-  expect(properties['level']).toMatchObject({ enum: [0, 1], default: 1 });
+  expect(properties['level']).toMatchObject({ enum: [0, 1, 2], default: 1 });
 });
 
 it('asks a person few questions', () => {
@@ -64,7 +64,7 @@ describe('answers are settled', () => {
   it('listing everything that is wrong at once, with the nearest choice', () => {
     expect(problemsOf({ name: 'class', license: 'Apache', level: '9' })).toEqual([
       expect.stringMatching(/^--name: "class" cannot name a project/),
-      expect.stringMatching(/^--level: "9" is not one of 0, 1\.$/),
+      expect.stringMatching(/^--level: "9" is not one of 0, 1, 2\.$/),
       expect.stringMatching(/^--license: "Apache" is not one of .*/),
     ]);
     expect(problemsOf({ tracking: 'mlflw' })).toEqual(['--tracking: "mlflw" is not one of none, mlflow. Did you mean mlflow?']);
