@@ -1,23 +1,27 @@
+import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { type Checked, checkProject, type CheckOptions } from '../check/check-project.ts';
 import { CliError, exitCode } from '../core/errors.ts';
 import { lockPath } from '../state/paths.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
-import { colors, print, printable } from './output.ts';
+import { colors, print, printable, say } from './output.ts';
 import { projectsNamed } from './projects.ts';
 
 /** `check [dir…]`: one table or JSON document for all, and one exit code. */
 export async function check(argv: readonly string[]): Promise<number> {
   const { options, flags: known } = commands.check;
   const parsed = parseArguments(argv, options, known);
-  const { words, flags } = parsed;
+  const { words, values, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
   if (flags.help) return (await import('./help.ts')).showHelp('check', parsed);
   const today = new Date();
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+  const { html } = values as { readonly html?: string };
   const checked = await checkAll(projectsNamed(words), { render: flags.render === true, latest: flags.latest === true, today: day });
+  if (html !== undefined) writeFileSync(html, (await import('../check/page.ts')).checkPage(checked, day));
   print(flags.json ? JSON.stringify({ projects: checked }, null, 2) : checked.map(lineOf).join('\n'));
+  if (html !== undefined) say(`${colors.green('✔')} ${html}`);
   return checked.some(({ status }) => failing.includes(status)) ? exitCode.conflict : exitCode.done;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { checkProject } from '../../generators/check/check-project.ts';
+import { checkPage } from '../../generators/check/page.ts';
 import { isOlder } from '../../generators/core/versions.ts';
 import { parseLock } from '../../generators/state/lock.ts';
 import { quickLock } from '../../generators/state/quick-lock.ts';
@@ -110,6 +111,18 @@ describe('check', () => {
     expect(run().stderr).toContain('is not in a project');
     expect(createMlProject(['check'], { cwd: join(drifted, 'src') })).toMatchObject({ code: 3, stdout: expect.stringContaining('drift') });
     expect(bytesOf(drifted)).toEqual(before);
+  });
+
+  it('--html writes one page for all, worst first, with what was found and nothing of it as markup', () => {
+    const [fine, drifted] = [project(), project()];
+    rmSync(join(drifted, managed));
+    const page = join(workFolder(), 'state.html');
+    const outcome = createMlProject(['check', fine, drifted, '--html', page, '--json'], { cwd: fine });
+    expect([outcome.code, JSON.parse(outcome.stdout)]).toMatchObject([3, { projects: [{ status: 'ok' }, { status: 'drift' }] }]);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toMatch(/<td>1<\/td><td>drift<\/td>[^]*<td>1<\/td><td>ok<\/td>/);
+    expect(html).toMatch(/<td>drift<\/td><td>\.dvcignore<\/td><td>[^<]+<\/td>[^]*<td>ok<\/td><td><\/td>/);
+    expect(checkPage([{ path: '<b>', status: 'ok', findings: [], waived: [] }], '2026-11-25')).not.toContain('<b>');
   });
 
   it('--render finds a lock that its own answers do not give, also without the data', () => {
