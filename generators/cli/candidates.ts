@@ -29,7 +29,8 @@ export async function candidatesAfter(words: readonly string[], current: string)
   }
   if (current.startsWith('-')) return [...Object.keys(options), ...command.flags].map((name) => `--${name}`);
   if (command === createCommand) return words.length === 0 ? [...Object.keys(commands)] : [];
-  if (words.some((word) => answerPartNamed(word) !== undefined) && takesParts(words[0])) return [];
+  const answerPart = takesParts(words[0]) ? words.map(answerPartNamed).find((found) => found !== undefined) : undefined;
+  if (answerPart !== undefined) return words.length === 2 ? [...(answerPart.kinds ?? [])] : [];
   if (part === undefined) return takesParts(words[0]) ? partsFor(words[0]!) : command.usage.flatMap(([line]) => choicesIn(line));
   return words.at(-1) === part ? (words[0] === 'remove' ? addedStages() : (definition?.ready?.() ?? [])) : [];
 }

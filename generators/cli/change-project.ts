@@ -125,7 +125,7 @@ async function listParts(command: Command, parsed: Arguments): Promise<number> {
     }));
   if (command === 'add') {
     for (const [name, answerPart] of Object.entries(answerParts))
-      rows.push({ usage: name, summary: answerPart.summary, present: project !== undefined && hasPart(answerPart, project.answers) ? [answerPart.guide] : [] });
+      rows.push({ usage: answerPart.kinds === undefined ? name : `${name} [${answerPart.kinds.join('|')}]`, summary: answerPart.summary, present: project !== undefined && hasPart(answerPart, project.answers) ? [answerPart.guide] : [] });
   }
   if (flags.json) print(JSON.stringify({ parts: rows }, null, 2));
   else print(tableOf(command, rows));

@@ -123,8 +123,6 @@ export const commands = {
 
 export type Command = 'add' | 'remove';
 
-/** Words that are kept for what this version does not do yet: a script that says them must not get a project of that name. */
-const laterParts: readonly string[] = ['ci', 'deploy'];
 const words: readonly string[] = Object.keys(commands);
 
 export const commandNamed = (word: string | undefined): CommandDefinition | undefined =>
@@ -139,11 +137,7 @@ export function refuseStrayWord(word: string): void {
 
 /** The error for the word after `add` or `remove` that is none of the parts. */
 export const unknownPart = (word: string, parts: readonly string[]): Error =>
-  usageError(
-    laterParts.includes(word) && !parts.includes(word)
-      ? `The part \`${word}\` is not available in this version; there are ${parts.join(', ')}.`
-      : `There is no part ${JSON.stringify(word)}; there are ${parts.join(', ')}.${didYouMean(word, parts)}`,
-  );
+  usageError(`There is no part ${JSON.stringify(word)}; there are ${parts.join(', ')}.${didYouMean(word, parts)}`);
 
 /** The error for words after what should have been the one directory of a project. */
 export const tooManyWords = (directory: string, next: string): Error =>

@@ -7,12 +7,17 @@ export interface AnswerPart {
   readonly summary: string;
   /** Where to read on in a project that has it. */
   readonly guide: string;
+  /** What may stand behind the word; the first is meant where nothing does. */
+  readonly kinds?: readonly [string, ...string[]];
   /** The answers of a project that has it, where they differ from these or not. */
-  answersWith(answers: Answers): Given;
+  answersWith(answers: Answers, kind?: string): Given;
 }
 
 /** Serving and monitoring stand on the pipeline of level 1. */
 const automated = ({ level }: Answers): string => String(Math.max(level, 1));
+
+/** What the project has, if it is anything; else the other. */
+const present = <Value extends string>(answer: Value | 'none' | null, other: string): string => (answer === null || answer === 'none' ? other : answer);
 
 /** The other way of serving is kept. */
 const served = (way: 'online' | 'batch') => (answers: Answers): Given => {
@@ -28,6 +33,17 @@ export const answerParts: Readonly<Record<string, AnswerPart>> = {
     summary: 'Drift, performance, retraining and roll-back; comes with level 1',
     guide: 'docs/monitoring.md',
     answersWith: (answers) => ({ level: automated(answers), serve: answers.serve ?? 'none' }),
+  },
+  ci: {
+    summary: 'Workflows that test each change; at level 2 they retrain, watch and deploy too',
+    guide: 'docs/workflows.md',
+    kinds: ['github', 'gitlab'],
+    answersWith: (answers, kind = 'github') => ({ level: automated(answers), ci: present(answers.ci, kind) }),
+  },
+  deploy: {
+    summary: 'Image, manifests, releases, dashboard and alert rules for the service; comes with level 2',
+    guide: 'docs/kubernetes.md',
+    answersWith: (answers) => ({ level: '2', serve: served('online')(answers).serve!, deploy: 'kubernetes' }),
   },
 };
 

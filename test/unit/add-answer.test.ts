@@ -28,6 +28,10 @@ const steps: Readonly<Record<string, readonly [part: string, before: Record<stri
   'a-job-to-a-service': ['batch', { serve: 'online' }, { serve: 'both' }],
   'a-service-at-level-0': ['service', { level: '0' }, { level: '1', serve: 'online' }],
   'a-job-at-level-0': ['batch', { level: '0' }, { level: '1', serve: 'batch' }],
+  'workflows-at-level-1': ['ci', {}, { ci: 'github' }],
+  'workflows-of-gitlab-at-level-0': ['ci gitlab', { level: '0' }, { level: '1', ci: 'gitlab' }],
+  'workflows-at-level-2': ['ci', { level: '2', ci: 'none' }, { level: '2' }],
+  'deployment-at-level-1': ['deploy', { serve: 'batch' }, { level: '2' }],
   'monitoring-at-level-0': ['monitoring', { level: '0' }, { level: '1', serve: 'none' }],
 };
 const combinations = pairwise({ step: Object.keys(steps), layout: ['standard', 'package'], tracking: ['none', 'mlflow'], python: ['3.10', '3.13'], remote: ['none', 'local'], license: ['MIT', 'Proprietary'] });
@@ -36,7 +40,7 @@ describe('add', () => {
   it.each(combinations.map(({ step = '', ...others }) => ({ step, named: Object.values(others).join(' '), others })))('$step makes the tree of creating so, $named', async ({ step, others }) => {
     const [part, before, after] = steps[step]!;
     const root = await projectWith({ ...others, ...before });
-    expect(add(root, part)).toMatchObject({ code: 0, stdout: '' });
+    expect(add(root, ...part.split(' '))).toMatchObject({ code: 0, stdout: '' });
     expect(differing(root, await projectWith({ ...others, ...after }))).toEqual([]);
   });
 
@@ -68,10 +72,12 @@ describe('add', () => {
     [['service'], '`service` is there already: see docs/service.md.'],
     [['batch'], '`batch` is there already: see docs/batch.md.'],
     [['monitoring'], '`monitoring` is there already: see docs/monitoring.md.'],
+    [['ci', 'gitlab'], '`ci` is there already: see docs/workflows.md.'],
+    [['deploy'], '`deploy` is there already: see docs/kubernetes.md.'],
     [['service', 'mine'], 'add service takes no name, but "mine" was given.'],
     [['service', '--after', 'train'], 'There is no option --after'],
   ])('%j of a project that has all is refused and changes nothing', async (args, message) => {
-    const root = await projectWith({});
+    const root = await projectWith({ level: '2' });
     const before = bytesOf(root);
     expect(add(root, ...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
     expect(bytesOf(root)).toEqual(before);

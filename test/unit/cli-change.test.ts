@@ -151,7 +151,7 @@ it.each([
   [['add', 'service'], 'is not in a project'],
   [['add', 'servce'], 'Did you mean service?'],
   [['remove', 'service'], '`service` cannot be removed by a command.'],
-  [['add', 'ci', 'github'], 'The part `ci` is not available in this version; there are docs-site, '],
+  [['add', 'ci', 'githib'], 'add ci takes one of github, gitlab, not "githib". Did you mean github?'],
   [['add', 'notebook', 'eda', '--print-answers'], '--print-answers means nothing to this command'],
   [['add', 'notebook', 'eda', '--answers', '/nonexistent.yaml'], '--answers means nothing to this command'],
   [['remove', 'stage', 'x', '--run'], '--run means nothing to this command'],
