@@ -49,7 +49,7 @@ it('every document that a command prints is as the schema says', () => {
   const shop = join(cwd, 'shop');
   prints('add', 'parts', 0, ['add'], shop);
   prints('add', 'changed', 0, ['add', 'notebook', 'look', '--dry-run'], shop);
-  prints('add', 'changed', 0, ['add', 'service', '--dry-run'], shop);
+  prints('add', 'changed', 3, ['add', 'service', '--dry-run'], shop);
   prints('add', 'changed', 0, ['add', 'stage', 'clean', '--after', 'ingest'], shop);
   prints('remove', 'parts', 0, ['remove'], shop);
   prints('remove', 'changed', 0, ['remove', 'stage', 'clean'], shop);
