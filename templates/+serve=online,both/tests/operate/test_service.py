@@ -62,7 +62,7 @@ def test_the_short_way_gives_the_same_answers(scorer: Scorer, schema: Schema) ->
     if fast is None:
         return
     rows = probe_records(schema, 50, seed=1)
-    pd.testing.assert_frame_equal(fast.score(rows), scorer.score(rows), check_dtype=False, rtol=1e-9)
+    pd.testing.assert_frame_equal(pd.DataFrame(fast.score(rows)), scorer.score(rows), check_dtype=False, rtol=1e-9)
 
 
 def test_the_open_inference_protocol_gives_the_same(client: TestClient, records: list[Record], schema: Schema) -> None:

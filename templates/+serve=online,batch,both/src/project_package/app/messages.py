@@ -29,6 +29,10 @@ Text = Annotated[str, Field(strict=True, max_length=LONGEST_TEXT, pattern=r"^[^\
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
+# What a model says of some records, column by column: `prediction`, and `probability_<class>` where there are classes.
+Answers = dict[str, list[Any]]
+
+
 @dataclass(frozen=True)
 class Messages:
     """The models of one project: a record, a request of some records, and the answer to it."""

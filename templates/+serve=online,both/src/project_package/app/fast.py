@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import treelite
 from scipy import sparse
 from scipy.special import softmax
@@ -27,7 +26,7 @@ from sklearn.preprocessing import (
 )
 
 from project_package.features import build_features
-from project_package.utils.models import predict
+from project_package.utils.models import answers
 from project_package.utils.schema import Column, Schema
 from project_package.utils.scoring import Scorer
 from project_package.utils.selection import BestNumbers
@@ -58,24 +57,24 @@ class FastScorer:
     estimator: Any
     threshold: float | None
 
-    def score(self, records: list[Record]) -> pd.DataFrame:
-        """The same as `Scorer.score`.
+    def score(self, records: list[Record]) -> dict[str, np.ndarray]:
+        """The columns of what `Scorer.score` gives.
 
         Raises:
             NotKnownError: a value that stands in no table, or a prediction at the edge between two classes.
         """
         if len(records) > MOST_ROWS:
             raise NotKnownError
-        predicted = predict(self.estimator, self.matrix(records))
-        probabilities = predicted.to_numpy()[:, 1:]
-        if probabilities.size:
-            ranked = np.sort(probabilities.astype(float), axis=1)
-            edge = np.abs(ranked[:, -1] - (ranked[:, -2] if ranked.shape[1] > 1 else 0))
+        answered = answers(self.estimator, self.matrix(records))
+        if len(answered) > 1:
+            probabilities = np.array(list(answered.values())[1:], dtype=float)
+            ranked = np.sort(probabilities, axis=0)
+            edge = np.abs(ranked[-1] - (ranked[-2] if len(ranked) > 1 else 0)).min()
             if self.threshold is not None:
-                edge = np.minimum(edge, np.abs(probabilities.astype(float) - self.threshold).min(axis=1))
-            if edge.min() < ROUNDING:
+                edge = min(edge, np.abs(probabilities - self.threshold).min())
+            if edge < ROUNDING:
                 raise NotKnownError
-        return predicted
+        return answered
 
     def matrix(self, records: list[Record]) -> np.ndarray:
         """What the fitted preprocessing makes of the records."""
@@ -121,8 +120,8 @@ def _agree(fast: FastScorer, scorer: Scorer, records: list[Record]) -> bool:
         answered += len(part)
         if not np.array_equal(short["prediction"], long["prediction"]) and scorer.manifest["classes"]:
             return False
-        numbers = [name for name in long if name != "prediction" or not scorer.manifest["classes"]]
-        if not np.allclose(short[numbers], long[numbers], rtol=ROUNDING / 100, atol=ROUNDING / 100):
+        numbers = [str(name) for name in long if name != "prediction" or not scorer.manifest["classes"]]
+        if not all(np.allclose(short[name], long[name], rtol=ROUNDING / 100, atol=ROUNDING / 100) for name in numbers):
             return False
     return answered > len(records) / 2
 

@@ -1,9 +1,9 @@
 """What stands before every request: a body has a largest size and a longest time to arrive."""
 
-import asyncio
 import time
 from collections.abc import Callable
 
+from anyio import move_on_after
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,9 +35,10 @@ class Limits:
             self.observe(scope, status, time.perf_counter() - start)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            body = await asyncio.wait_for(self._read(receive), self.seconds)
-        except asyncio.TimeoutError:
+        body = None
+        with move_on_after(self.seconds) as patience:
+            body = await self._read(receive)
+        if patience.cancelled_caught:
             refusal = JSONResponse({"detail": f"the request did not arrive within {self.seconds:g} seconds"}, 408)
         else:
             if body is not None:

@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from math import isfinite
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from fastapi import APIRouter, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
@@ -13,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from project_package.app.fast import FastScorer, NotKnownError, speed_up
 from project_package.app.limits import Limits
-from project_package.app.messages import Messages, as_records, make_messages
+from project_package.app.messages import Answers, Messages, as_records, make_messages
 from project_package.app.observe import READY, Watch, count_request, exposition
 from project_package.app.oip import oip_router
 from project_package.app.page import form
@@ -84,28 +83,28 @@ class Service:
             raise HTTPException(503, "there is no model yet")
         return self.scorer
 
-    def predict(self, records: list[Record]) -> pd.DataFrame:
-        """Predictions for checked records; 422 where a model can make nothing of them."""
+    def predict(self, records: list[Record]) -> Answers:
+        """Predictions for checked records, column by column; 422 where a model can make nothing of them."""
         scorer = self.ready
         try:
-            predicted = self._ask(records, scorer)
-            numbers = predicted.select_dtypes("number").to_numpy(dtype=float)
-            if not np.isfinite(numbers).all():
+            answers = self._ask(records, scorer)
+            if not all(isfinite(value) for column in answers.values() for value in column if isinstance(value, float)):
                 raise ValueError
         except (ValueError, OverflowError) as error:
             message = "the model has no answer for these values: a number or a date is too far out of its range"
             raise RequestValidationError([{"loc": ["body"], "msg": message, "type": "value_error"}]) from error
         if self.watch:
-            self.watch.note(records, predicted, numeric=scorer.manifest["classes"] is None)
-        return predicted
+            self.watch.note(records, answers, numeric=scorer.manifest["classes"] is None)
+        return answers
 
-    def _ask(self, records: list[Record], scorer: Scorer) -> pd.DataFrame:
+    def _ask(self, records: list[Record], scorer: Scorer) -> Answers:
         if self.fast:
             try:
-                return self.fast.score(records)
+                return {name: values.tolist() for name, values in self.fast.score(records).items()}
             except NotKnownError:
                 pass
-        return scorer.score(records)
+        predicted = scorer.score(records)
+        return {str(name): predicted[name].tolist() for name in predicted}
 
 
 def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
@@ -123,8 +122,9 @@ def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
         title=schema.table, version="1", lifespan=lifespan, docs_url="/docs" if serve.page else None, redoc_url=None
     )
     app.add_exception_handler(RequestValidationError, refuse)
-    app.include_router(health_router(service))
+    # Routes are tried in this order.
     app.include_router(predict_router(service))
+    app.include_router(health_router(service))
     app.include_router(oip_router(service, REFUSALS))
     app.add_middleware(Limits, most_bytes=serve.max_body_bytes, seconds=serve.body_seconds, observe=count_request)
     if serve.page:
@@ -141,14 +141,13 @@ def predict_router(service: Service) -> APIRouter:
     @router.post("/v1/predict", response_model=service.messages.answer, responses=REFUSALS)
     async def predict(request: request_model) -> Response:
         """Predictions for the records of a request, in their order."""
-        predicted = service.predict(as_records(request))
-        values = predicted.to_numpy().tolist()
-        names = [name.removeprefix("probability_") for name in predicted.columns[1:]]
-        answers = [
-            {"prediction": row[0]} | ({"probabilities": dict(zip(names, row[1:], strict=True))} if names else {})
-            for row in values
-        ]
-        return JSONResponse({"model_version": service.version, "predictions": answers})
+        answers = service.predict(as_records(request))
+        predicted = answers.pop("prediction")
+        names = [name.removeprefix("probability_") for name in answers]
+        rows = [{"prediction": value} for value in predicted]
+        for row, shares in zip(rows, zip(*answers.values(), strict=True), strict=False):
+            row["probabilities"] = dict(zip(names, shares, strict=True))
+        return JSONResponse({"model_version": service.version, "predictions": rows})
 
     return router
 

@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.responses import Response
 from starlette.types import Scope
 
+from project_package.app.messages import Answers
 from project_package.app.settings import Log
 from project_package.utils.schema import Schema
 
@@ -61,9 +61,9 @@ class Watch:
         self.logged = [c.name for c in features if c.role != "text" and not c.personal and not c.sensitive]
         self.classes: dict[Any, Counter] = {}
 
-    def note(self, records: list[Record], predicted: pd.DataFrame, *, numeric: bool) -> None:
+    def note(self, records: list[Record], answers: Answers, *, numeric: bool) -> None:
         """One answered request."""
-        for value in predicted["prediction"].tolist():
+        for value in answers["prediction"]:
             if numeric:
                 VALUE.labels(self.version).observe(value)
             else:
@@ -73,7 +73,7 @@ class Watch:
         for record in records:
             self._look_at(record)
         if self.log.share and random.random() < self.log.share:
-            self._write(records, predicted)
+            self._write(records, answers)
 
     def _look_at(self, record: Record) -> None:
         for name, value in record.items():
@@ -84,10 +84,10 @@ class Watch:
             if value is not None and not float(str(column.min)) <= value <= float(str(column.max)):
                 OUTSIDE.labels(column.name).inc()
 
-    def _write(self, records: list[Record], predicted: pd.DataFrame) -> None:
+    def _write(self, records: list[Record], answers: Answers) -> None:
         """A line a record, all in one write, so that several workers can share the file; a full disk is no error."""
         seconds = round(time.time(), 3)
-        rows = predicted.to_dict("records")
+        rows = [dict(zip(answers, values, strict=True)) for values in zip(*answers.values(), strict=True)]
         lines = [
             {"time": seconds, "model_version": self.version, "record": {name: record.get(name) for name in self.logged}}
             | row

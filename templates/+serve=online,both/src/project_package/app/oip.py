@@ -2,17 +2,17 @@
 
 from typing import Annotated, Any, Literal, Protocol
 
-import pandas as pd
 from fastapi import APIRouter, HTTPException
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import JSONResponse, Response
 
-from project_package.app.messages import Messages, as_records, asked_columns
+from project_package.app.messages import Answers, Messages, as_records, asked_columns
 from project_package.utils.schema import Schema
 from project_package.utils.scoring import Scorer
 
 DATATYPES = {"integer": "INT64", "float": "FP64", "boolean": "BOOL"}
+PREDICTED = {bool: "BOOL", int: "INT64", float: "FP64"}
 Refusals = dict[int | str, dict[str, Any]]
 Dimension = Annotated[int, Field(ge=0)]
 
@@ -31,7 +31,7 @@ class Asked(Protocol):
     def version(self) -> str:
         """Its version."""
 
-    def predict(self, records: list[dict[str, Any]]) -> pd.DataFrame:
+    def predict(self, records: list[dict[str, Any]]) -> Answers:
         """Its predictions."""
 
 
@@ -102,7 +102,8 @@ def oip_router(service: Asked, refusals: Refusals) -> APIRouter:
             {"name": column.name, "datatype": DATATYPES.get(column.type, "BYTES"), "shape": [-1]} for column in columns
         ]
         classes = service.ready.manifest["classes"] or []
-        outputs = [{"name": "prediction", "datatype": "BYTES" if classes else "FP64", "shape": [-1]}]
+        predicted = PREDICTED.get(type(classes[0]), "BYTES") if classes else "FP64"
+        outputs = [{"name": "prediction", "datatype": predicted, "shape": [-1]}]
         outputs += [{"name": f"probability_{label}", "datatype": "FP64", "shape": [-1]} for label in classes]
         about = {"name": name, "versions": [service.version], "platform": "scikit-learn"}
         return about | {"inputs": inputs, "outputs": outputs}
@@ -110,8 +111,8 @@ def oip_router(service: Asked, refusals: Refusals) -> APIRouter:
     @router.post("/models/{model}/infer", response_model=InferAnswer, responses=refusals | missing)
     async def infer(model: str, request: InferRequest) -> Response:
         check(model)
-        predicted = service.predict(as_records(_checked(request, service.messages)))
-        outputs = [_tensor(str(column), predicted[column]) for column in predicted]
+        answers = service.predict(as_records(_checked(request, service.messages)))
+        outputs = [_tensor(name, values) for name, values in answers.items()]
         answer = {"model_name": name, "model_version": service.version, "id": request.id, "outputs": outputs}
         return JSONResponse(answer)
 
@@ -135,11 +136,5 @@ def _checked(request: InferRequest, messages: Messages) -> BaseModel:
         raise RequestValidationError(error.errors()) from error
 
 
-def _tensor(name: str, values: pd.Series) -> dict[str, Any]:
-    if pd.api.types.is_bool_dtype(values):
-        return {"name": name, "datatype": "BOOL", "shape": [len(values)], "data": values.tolist()}
-    if pd.api.types.is_integer_dtype(values):
-        return {"name": name, "datatype": "INT64", "shape": [len(values)], "data": values.tolist()}
-    if pd.api.types.is_float_dtype(values):
-        return {"name": name, "datatype": "FP64", "shape": [len(values)], "data": values.tolist()}
-    return {"name": name, "datatype": "BYTES", "shape": [len(values)], "data": values.map(str).tolist()}
+def _tensor(name: str, values: list[Any]) -> dict[str, Any]:
+    return {"name": name, "datatype": PREDICTED.get(type(values[0]), "BYTES"), "shape": [len(values)], "data": values}

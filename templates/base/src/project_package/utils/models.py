@@ -99,14 +99,18 @@ def load_model(folder: str = "models") -> tuple[Pipeline, dict[str, Any]]:
 
 def predict(model: BaseEstimator, features: Any) -> pd.DataFrame:
     """Predictions row by row: `prediction`, and `probability_<class>` in [0, 1] for each class there is."""
-    index = getattr(features, "index", None)
+    return pd.DataFrame(answers(model, features), index=getattr(features, "index", None))
+
+
+def answers(model: BaseEstimator, features: Any) -> dict[str, np.ndarray]:
+    """The columns of `predict` without a table, which costs a service more time than a small model does."""
     if not hasattr(model, "classes_"):
-        return pd.DataFrame({"prediction": model.predict(features)}, index=index)
+        return {"prediction": model.predict(features)}
     probabilities = model.predict_proba(features)
     columns = {f"probability_{name}": probabilities[:, place] for place, name in enumerate(model.classes_)}
     by_threshold = hasattr(model, "decide")
     prediction = model.decide(probabilities) if by_threshold else model.classes_[probabilities.argmax(axis=1)]
-    return pd.DataFrame({"prediction": prediction, **columns}, index=index)
+    return {"prediction": prediction, **columns}
 
 
 def labels(target: pd.Series) -> Any:
