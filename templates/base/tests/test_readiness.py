@@ -14,6 +14,7 @@ from project_package.reporting.readiness.data import features_are_beneficial, sc
 from project_package.reporting.readiness.evidence import PACKAGE, Finding, Test
 from project_package.reporting.readiness.infrastructure import (
     model_is_debuggable,
+    models_are_canaried,
     models_can_be_rolled_back,
     pipeline_is_tested_as_a_whole,
     quality_is_validated_before_serving,
@@ -50,6 +51,7 @@ def using(module: str, name: str) -> str:
 
 
 # What is not in every project yet, as far as the score looks at it: with this, the tests below give all their points.
+CANARY = "deploy/kubernetes/canary/kustomization.yaml"
 DEPENDABOT, OWNERS, WORKFLOW = ".github/dependabot.yml", "CODEOWNERS", ".github/workflows/test.yml"
 COMPLETE = {
     "requirements.txt": "# fixed\nnumpy==2.4.6\nScikit_Learn[x]==1.9.1 ; python_version > '3'\n",
@@ -63,6 +65,9 @@ COMPLETE = {
     "dvc.lock": "outs: [models/model.joblib]\n",
     "src/project_package/monitoring/rollback.py": "def roll_back(): ...\n",
     "src/project_package/app/explain.py": "def explain(): ...\n",
+    "src/project_package/delivery/canary.py": "def judge(): ...\n",
+    CANARY: "resources: [../base/workload]\n",
+    "tests/test_canary.py": using("delivery.canary", "judge"),
     "tests/test_rollback.py": using("monitoring.rollback", "roll_back"),
     "tests/test_explain.py": using("app.explain", "explain"),
     "reports/gates.json": '{"gates": [{"name": "minimum", "required": true}]}',
@@ -157,6 +162,8 @@ SABOTAGE: list[tuple[Callable[[Run], Finding], str, list[str]]] = [
             "def roll_back(): ...\n\ndef test_it():\n    assert roll_back()\n",
         ],
     ),
+    (models_are_canaried, CANARY, ["", "resources: []\n"]),
+    (models_are_canaried, "tests/test_canary.py", ["", "def test_judge():\n    assert True\n"]),
     (model_is_debuggable, "tests/test_explain.py", ["", "def test_explain():\n    assert True\n"]),
 ]
 SABOTAGES = [(test, file, content) for test, file, contents in SABOTAGE for content in contents]

@@ -78,6 +78,16 @@ def models_can_be_rolled_back(run: Run) -> Finding:
     return Finding(1, tuple(tests), "a command brings the former model back, and is tested")
 
 
+def models_are_canaried(run: Run) -> Finding:
+    """A new model answers a part of the requests, and is judged, before it answers all."""
+    tests, manifest = tests_of(run, "delivery.canary"), "deploy/kubernetes/canary/kustomization.yaml"
+    if not tests or not read_mapping(run.root / manifest).get("resources"):
+        return lacking("a service, and a new model beside the old one before it replaces it")
+    return Finding(
+        1, (*tests, manifest), "a new model is judged beside the old one before it replaces it, and that is tested"
+    )
+
+
 def _runs_pytest(workflow: Path) -> bool:
     """Whether a change starts the workflow, and a script of its jobs runs pytest."""
     content = read_mapping(workflow)
@@ -112,8 +122,6 @@ TESTS: dict[str, Test] = {
     "The ML pipeline is integration tested": pipeline_is_tested_as_a_whole,
     "Model quality is validated before serving": quality_is_validated_before_serving,
     "The model is debuggable": model_is_debuggable,
-    "Models are canaried before serving": lambda _: lacking(
-        "a service, and a new model beside the old one before it replaces it"
-    ),
+    "Models are canaried before serving": models_are_canaried,
     "Serving models can be rolled back": models_can_be_rolled_back,
 }
