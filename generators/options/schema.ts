@@ -253,6 +253,26 @@ export const options = {
     example: ({ remote }) => remoteUrlExample(remote),
     problem: (value, { remote }) => remoteUrlProblem(value, remote),
   },
+  editor: {
+    kind: 'choice',
+    help: "Settings and a container for an editor, with the project's own environment",
+    question: 'Settings for which editor?',
+    choices: [
+      { value: 'none', label: 'none' },
+      { value: 'vscode', label: 'VS Code, and a devcontainer' },
+    ],
+    initial: () => 'none',
+  },
+  hooks: {
+    kind: 'choice',
+    help: 'What git checks before each commit: ruff, mypy, no outputs in notebooks, no data',
+    question: 'What does git check before each commit?',
+    choices: [
+      { value: 'none', label: 'nothing' },
+      { value: 'pre-commit', label: 'code, types, notebooks and data, by pre-commit' },
+    ],
+    initial: () => 'none',
+  },
   encoding: {
     kind: 'text',
     optional: true,

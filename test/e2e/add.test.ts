@@ -77,10 +77,21 @@ it('what needs packages finds them at once where the project is installed', { ti
   const folder = scratch();
   const root = join(folder.path, 'shop');
   writeFileSync(join(folder.path, 'orders.csv'), orders());
-  expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--yes', '--no-git'], { cwd: folder.path }).code).toBe(0);
+  expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--editor', 'vscode', '--hooks', 'pre-commit', '--yes', '--no-git'], { cwd: folder.path }).code).toBe(0);
   shell('uv sync --locked -q', { cwd: root });
   for (const part of [['stage', 'fetch-sql'], ['stage', 'fetch-s3'], ['stage', 'export-onnx'], ['model', 'xgboost'], ['model', 'elastic_net']]) expect(createMlProject(['add', ...part], { cwd: root }).code, part.join(' ')).toBe(0);
   shell('.venv/bin/python -m pytest -q tests/test_fetch_sql.py tests/test_fetch_s3.py tests/test_export_onnx.py tests/test_xgboost.py tests/test_elastic_net.py', { cwd: root });
   shell('.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy', { cwd: root });
+  // What the hooks say, of all of this and of what must not get into a commit.
+  const hooks = (id = ''): string => `uvx pre-commit@4.7.0 run --all-files ${id}`;
+  shell(`git init -q && git add . && ${hooks()}`, { cwd: root, env: git });
+  const look = join(root, 'notebooks/data_exploration.ipynb');
+  const notebook = JSON.parse(readFileSync(look, 'utf8')) as { cells: { cell_type: string; outputs?: object[] }[] };
+  notebook.cells.find((cell) => cell.cell_type === 'code')!.outputs!.push({ output_type: 'stream', name: 'stdout', text: ['a row\n'] });
+  writeFileSync(look, JSON.stringify(notebook, null, 1));
+  writeFileSync(join(root, 'src/stages/loose.py'), '"""A stage."""\n\nimport os\n\nCOUNT: int = "one"\n');
+  shell('git add . && git add --force data/raw/orders.csv', { cwd: root });
+  for (const [id, said] of [['notebooks-without-outputs', 'data_exploration.ipynb'], ['data-by-dvc', 'data/raw/orders.csv'], ['ruff-check', 'imported but unused'], ['mypy', 'Incompatible types']] as const)
+    expect(shell(hooks(id), { cwd: root, env: git }, 1).stdout, id).toContain(said);
   folder.dispose();
 });

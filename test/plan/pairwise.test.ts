@@ -19,6 +19,8 @@ const combinations = pairwise({
   license: ['MIT', 'Apache-2.0', 'BSD-3-Clause', 'GPL-3.0-or-later', 'Proprietary'],
   python: ['3.10', '3.14'],
   remote: ['none', 'local', 's3', 'gcs', 'azure', 'ssh'],
+  editor: ['none', 'vscode'],
+  hooks: ['none', 'pre-commit'],
 });
 
 const addresses: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -194,6 +194,8 @@ describe('git and rules that are not ours', () => {
   it('says of a second run that what is new is not committed', () => {
     const { cwd, given } = withTable();
     create(cwd, 'orders', ...given);
+    expect(create(cwd, 'orders', ...given).stderr).toMatch(/everything is there already[^]*(?<!not committed[^]*)$/);
+    rmSync(join(cwd, 'orders/LICENSE'));
     expect(create(cwd, 'orders', ...given).stderr).toContain('What is new here is not committed');
   });
 
