@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createMlProject, type Outcome } from '../support/cli.ts';
-import { workFolder } from '../support/folders.ts';
+import { bytesOf, workFolder } from '../support/folders.ts';
 import { writeLayer } from '../support/layers.ts';
 
 const head = (version: string): string => `name: acme-ml\nversion: ${version}\nengine: ">=1.0.0"\n`;
@@ -18,6 +18,13 @@ const second = {
   'templates/docs/new.md.tmpl': 'About {{ name }}.\n\nNew.\n',
 };
 
+const third = {
+  'preset.yaml': `${head('3.0.0')}answers:\n  license: { locked: Apache-2.0 }\nrequire: [docs-site]\nfiles:\n  rename: { docs/old.md: docs/new.md, docs/new.md: docs/größe.md }\n  policy: { .gitlab-ci.yml: managed, docs/labeling.md: absent }\n  keys:\n    pyproject.toml: { tool.ruff.line-length: 90 }\n    params.yaml: { base.seed: 9 }\n`,
+  'templates/.gitlab-ci.yml': 'test:\n  script: [pytest, ruff, mypy]\n',
+  'templates/docs/größe.md.tmpl': 'About {{ name }}.\n\nNewer.\n',
+  'templates/SECURITY.md': 'Call us.\n\nWe answer.\n',
+};
+
 /** A project that follows a team's standard, both beside each other. */
 function following(): { root: string; layer: string; run: (...args: string[]) => Outcome } {
   const folder = workFolder();
@@ -27,9 +34,9 @@ function following(): { root: string; layer: string; run: (...args: string[]) =>
   return { root, layer, run: (...args) => createMlProject(args, { cwd: root }) };
 }
 
-const advance = (layer: string): void => {
+const advance = (layer: string, to: Readonly<Record<string, string>> = second): void => {
   rmSync(layer, { recursive: true });
-  writeLayer(layer, second);
+  writeLayer(layer, to);
 };
 
 it('a project goes on with its standard: new files, names, keys, parts, and what must not be there', { timeout: 120_000 }, () => {
@@ -52,6 +59,23 @@ it('a project goes on with its standard: new files, names, keys, parts, and what
   expect(existsSync(join(root, 'mkdocs.yml'))).toBe(true);
   expect(run('check', '--render')).toMatchObject({ code: 0 });
   expect(run('update').stdout).toContain('Nothing to change.');
+});
+
+it('version by version or at once, a project comes to the same files with the same edits', { timeout: 120_000 }, () => {
+  const [slow, quick] = [following(), following()];
+  for (const { root } of [slow, quick]) {
+    for (const [path, from, to] of [['docs/old.md', 'About churn.', 'About churn, of Ada.'], ['pyproject.toml', 'line-length = 100', 'line-length = 100\npreview = true'], ['params.yaml', 'base:', 'mine: 1\nbase:']] as const)
+      writeFileSync(join(root, path), readFileSync(join(root, path), 'utf8').replace(from, to));
+  }
+  advance(slow.layer);
+  expect(slow.run('update').code).toBe(0);
+  for (const { layer, run } of [slow, quick]) {
+    advance(layer, third);
+    expect(run('update')).toMatchObject({ code: 0 });
+  }
+  expect(readFileSync(join(quick.root, 'docs/größe.md'), 'utf8')).toBe('About churn, of Ada.\n\nNewer.\n');
+  expect(readFileSync(join(quick.root, 'pyproject.toml'), 'utf8')).toMatch(/line-length = 90\npreview = true/);
+  expect(bytesOf(slow.root)).toEqual(bytesOf(quick.root));
 });
 
 it('what the standard wants is what check finds missing', { timeout: 120_000 }, () => {
