@@ -41,7 +41,7 @@ describe.each(['20.17.0', '22', '24', '26'])('Node.js %s', (version) => {
     const made = cli(folder.path, 'shop', '--data', table, '--target', 'returned', '--yes', '--no-git');
     expect(made.code, made.stderr).toBe(0);
     const root = join(folder.path, 'shop');
-    const listed = JSON.parse(cli(root, 'add', '--help', '--json').stdout) as { parts: { usage: string }[] };
+    const listed = JSON.parse(cli(root, 'add', '--json').stdout) as { parts: { usage: string }[] };
     const parts = listed.parts.map(({ usage }) => usage.split(' ')[0]!);
     for (const addition of additions(parts)) {
       const { code, stderr } = cli(root, 'add', ...addition);
