@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { render } from '../app/render.ts';
 import { CliError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
@@ -14,7 +15,7 @@ export async function differenceFromRendering(root: string): Promise<CheckFindin
   if (lock.generator !== packageVersion()) {
     throw new CliError(`${root} was rendered by ${lock.generator}, which alone can say whether its lock is true; this is ${packageVersion()}.`, {
       exit: 2,
-      hint: `npx create-ml-project@${lock.generator} check --render, or bring it up to date first: create-ml-project update`,
+      hint: `npx create-ml-project@${lock.generator} check --render, or bring it up to date first: ${ownCommand()} update`,
     });
   }
   const chain = await chainOf(lock.layers, root);
@@ -22,7 +23,7 @@ export async function differenceFromRendering(root: string): Promise<CheckFindin
   if (moved !== undefined) {
     throw new CliError(`${root} was rendered with ${moved.name} ${moved.version}; ${moved.source} holds another one now, which cannot say whether the lock is true.`, {
       exit: 2,
-      hint: 'Bring it up to date first: create-ml-project update',
+      hint: `Bring it up to date first: ${ownCommand()} update`,
     });
   }
   const finding = (path: string, message: string): CheckFinding => ({ path, kind: 'tampered', message });

@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exitCode, usageError } from '../core/errors.ts';
@@ -18,7 +19,7 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
   if (flags.help) return (await import('./help.ts')).showHelp('inspect', parsed);
   const [file, next] = words;
-  if (file === undefined) throw usageError('Which file is it?', 'For example: create-ml-project inspect telco.csv');
+  if (file === undefined) throw usageError('Which file is it?', `For example: ${ownCommand()} inspect telco.csv`);
   if (next !== undefined) throw usageError(`One file at a time: ${JSON.stringify(next)} is too much.`, 'A name with spaces stands in quotes.');
   const said = values as Readonly<Partial<Record<keyof typeof options, string>>>;
   const { badRows, html, target } = { badRows: said['bad-rows'], html: said.html, target: said.target };

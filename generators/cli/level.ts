@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { usageError } from '../core/errors.ts';
 import { openProject } from '../core/project.ts';
 import { rootAbove } from '../core/root-above.ts';
@@ -17,7 +18,7 @@ export async function level(argv: readonly string[]): Promise<number> {
   const [word, more] = words;
   if (more !== undefined) throw usageError(`${JSON.stringify(more)} is too much: a project has one level.`);
   const wanted = known.find((value) => String(value) === word);
-  if (wanted === undefined) throw usageError(`level takes one of ${known.join(', ')}${word === undefined ? '' : `, not ${JSON.stringify(word)}`}.`, 'For example: create-ml-project level 1');
+  if (wanted === undefined) throw usageError(`level takes one of ${known.join(', ')}${word === undefined ? '' : `, not ${JSON.stringify(word)}`}.`, `For example: ${ownCommand()} level 1`);
   const root = rootAbove(process.cwd());
   const { answers } = openProject(root);
   if (wanted <= answers.level) {

@@ -1,8 +1,10 @@
+import { ownCommand } from '../core/own-command.ts';
 import { join, relative } from 'node:path';
 import { applyPlan, isEmptyOrAbsent } from '../core/apply.ts';
 import { CliError, exitCode, usageError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import type { Plan, PlannedFile } from '../core/plan.ts';
+import { serializers } from '../core/serializers.ts';
 import { called, type Layer } from '../layers/layer.ts';
 import { didYouMean } from '../options/nearest.ts';
 import { parseArguments } from './arguments.ts';
@@ -20,8 +22,8 @@ export async function preset(argv: readonly string[]): Promise<number> {
   if (parsed.flags.help) return showHelp('preset', parsed);
   const [action, directory, more] = parsed.words;
   if (action === undefined || !(actions as readonly string[]).includes(action))
-    throw usageError(`preset takes one of ${actions.join(', ')}.${action === undefined ? '' : didYouMean(action, actions)}`, `For example: create-ml-project preset init ../acme-ml`);
-  if (directory === undefined) throw usageError(`preset ${action} needs the folder of the layer.`, `For example: create-ml-project preset ${action} ../acme-ml`);
+    throw usageError(`preset takes one of ${actions.join(', ')}.${action === undefined ? '' : didYouMean(action, actions)}`, `For example: ${ownCommand()} preset init ../acme-ml`);
+  if (directory === undefined) throw usageError(`preset ${action} needs the folder of the layer.`, `For example: ${ownCommand()} preset ${action} ../acme-ml`);
   if (more !== undefined) throw usageError(`${JSON.stringify(more)} is too much: one layer at a time.`);
   return action === 'init' ? init(directory, parsed.flags.json === true) : check(directory, parsed.flags.json === true);
 }
@@ -32,7 +34,7 @@ async function init(directory: string, json: boolean): Promise<number> {
   const files = startOf(name.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '') || 'team-standard');
   await applyPlan(files, directory, { onConflict: 'abort', finish: async () => {} });
   if (json) print(JSON.stringify({ directory, files: files.map(({ path }) => path) }, null, 2));
-  else print([...files.map(({ path }) => printable(join(directory, path))), '', `Check it: create-ml-project preset check ${printable(directory)}`, `Use it:   create-ml-project churn --preset ${printable(directory)}`].join('\n'));
+  else print([...files.map(({ path }) => printable(join(directory, path))), '', `Check it: ${ownCommand()} preset check ${serializers.shell(directory)}`, `Use it:   ${ownCommand()} churn --preset ${serializers.shell(directory)}`].join('\n'));
   return exitCode.done;
 }
 

@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { errorRecord } from '../core/errors.ts';
@@ -54,7 +55,7 @@ const findingsShown = 6;
 /** A wide table gives many findings; the rest is in the JSON report. */
 function worthSaying(findings: readonly Finding[]): string[] {
   const rest = findings.length - findingsShown;
-  return [...findings.slice(0, findingsShown).map(({ message }) => message), ...(rest > 0 ? [`and ${rest} more: \`create-ml-project inspect\` and --json list them all`] : [])];
+  return [...findings.slice(0, findingsShown).map(({ message }) => message), ...(rest > 0 ? [`and ${rest} more: \`${ownCommand()} inspect\` and --json list them all`] : [])];
 }
 
 /** How a run ended: scores beside the baselines, then how to go on; or what went wrong, in its own words. */

@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { createHash } from 'node:crypto';
 import semver from 'semver';
 import { usageError } from '../core/errors.ts';
@@ -39,7 +40,7 @@ const isRelative = (said: string): boolean => !/^(npm:|git\+)/.test(said);
 /** One layer from its files. */
 export function layerOf(files: ReadonlyMap<string, LayerFile>, source: string, place?: string): Layer {
   const preset = files.get('preset.yaml');
-  if (preset === undefined) throw usageError(`${source} has no preset.yaml, so it is no layer.`, 'create-ml-project preset init <dir> starts one.');
+  if (preset === undefined) throw usageError(`${source} has no preset.yaml, so it is no layer.`, `${ownCommand()} preset init <dir> starts one.`);
   const read = readPreset(textOf(preset, `${source}/preset.yaml`), `${source}/preset.yaml`);
   if (!semver.satisfies(packageVersion(), read.engine, { includePrerelease: true })) {
     throw usageError(`${read.name} ${read.version} is made for create-ml-project ${read.engine}; this is ${packageVersion()}.`, 'Take a version of the layer that fits, or widen its `engine`.');

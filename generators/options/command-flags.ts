@@ -27,7 +27,7 @@ export const commandFlags = {
   render: { of: 'check', help: 'Render the project anew and compare: whether its lock is true' },
   latest: { of: 'check', help: 'Say too what has become outdated' },
   debug: { help: 'Show the stack trace of an error' },
-  help: { short: 'h', help: 'Show this help; with --json, the options as a JSON Schema' },
+  help: { short: 'h', help: 'Show this help; with --json, one JSON Schema of options and output' },
   version: { short: 'v', help: 'Show the version' },
 } as const satisfies Record<string, CommandFlag>;
 

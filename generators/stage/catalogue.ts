@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -66,7 +67,7 @@ export const blankStage = (kind: Blank): StageTemplate => templateIn(join(packag
 export function templateNamed(id: string): StageTemplate {
   const [, kind] = /^blank\/(\w+)$/.exec(id) ?? [];
   const template = kind === undefined ? readyStage(id) : blankStage(kind as Blank);
-  if (template === undefined) throw usageError(`There is no ready stage ${id} in this version, which the project was made with.`, `Take it out with the version that put it in: create-ml-project remove stage ${id}`);
+  if (template === undefined) throw usageError(`There is no ready stage ${id} in this version, which the project was made with.`, `Take it out with the version that put it in: ${ownCommand()} remove stage ${id}`);
   return template;
 }
 

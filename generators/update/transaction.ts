@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyChanges } from '../core/apply.ts';
@@ -54,11 +55,11 @@ export async function finish(project: OpenedProject, disk: Disk): Promise<Pendin
   if (open.length > 0) {
     throw new CliError(`Not resolved yet:\n${open.map(({ path, kind }) => `  ${path} (${kind})`).join('\n')}`, {
       exit: exitCode.conflict,
-      hint: 'Edit each until no line with <<<<<<<, ||||||| or >>>>>>> is left and it can be read, then: create-ml-project update --continue',
+      hint: `Edit each until no line with <<<<<<<, ||||||| or >>>>>>> is left and it can be read, then: ${ownCommand()} update --continue`,
     });
   }
   const next = join(root, nextPath);
-  if (!existsSync(next)) throw new CliError(`${nextPath} is missing, without which the update cannot be finished.`, { exit: exitCode.conflict, hint: 'Take it back from git, or give the update up: create-ml-project update --abort' });
+  if (!existsSync(next)) throw new CliError(`${nextPath} is missing, without which the update cannot be finished.`, { exit: exitCode.conflict, hint: `Take it back from git, or give the update up: ${ownCommand()} update --abort` });
   const { lock: nextLock, bases } = unpack(readFileSync(next)) as Next;
   await applyChanges([
     text(lockPath, lockText({ ...nextLock, waivers: lock.waivers, pending: null })),
@@ -100,6 +101,6 @@ export async function abort(project: OpenedProject): Promise<Pending> {
 }
 
 function pendingOf({ lock: { pending } }: OpenedProject): Pending {
-  if (pending === null) throw new CliError('No update is waiting to be finished.', { exit: exitCode.usage, hint: 'Begin one: create-ml-project update' });
+  if (pending === null) throw new CliError('No update is waiting to be finished.', { exit: exitCode.usage, hint: `Begin one: ${ownCommand()} update` });
   return pending;
 }

@@ -1,3 +1,4 @@
+import { ownCommand } from '../core/own-command.ts';
 import { render } from '../app/render.ts';
 import { withRequiredParts } from '../app/required-parts.ts';
 import { CliError, exitCode } from '../core/errors.ts';
@@ -81,7 +82,7 @@ function refusePending({ lock: { pending } }: OpenedProject): void {
   if (pending === null) return;
   throw new CliError(`An update is not finished: ${pending.conflicts.map(({ path }) => path).join(', ')}.`, {
     exit: exitCode.conflict,
-    hint: 'Resolve the conflicts, then: create-ml-project update --continue; or give it up: create-ml-project update --abort',
+    hint: `Resolve the conflicts, then: ${ownCommand()} update --continue; or give it up: ${ownCommand()} update --abort`,
   });
 }
 
