@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -87,6 +88,24 @@ describe('the service', () => {
       expect(await response.json()).toHaveProperty('detail');
     }
     expect((await post(JSON.stringify({ records: [record] }))).status).toBe(200);
+  });
+
+  it('keeps to its own description, whatever a fuzzer sends', () => {
+    const fuzz = 'st run http://127.0.0.1:8765/openapi.json --phases=examples,coverage,fuzzing,stateful --checks=all --max-examples=20 --seed=1';
+    expect(shell(`uvx --from schemathesis==4.32.5 ${fuzz}`, { cwd: project }).stdout).toMatch(/(\d+) generated, \1 passed/);
+  });
+
+  it('gives half a request up after a while, and does not mind one that goes away', async () => {
+    const half = 'POST /v1/predict HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"records": [';
+    const slow = new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(half));
+      socket.once('data', (data) => resolve(data.toString()));
+    });
+    await Promise.all(Array.from({ length: 50 }, () => new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(half, () => resolve(void socket.resetAndDestroy())));
+    })));
+    expect((await post(JSON.stringify({ records: [record] }))).status).toBe(200);
+    expect(await slow).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it('answers every request under load, and those that it has begun when it is told to stop', async () => {
