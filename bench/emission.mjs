@@ -1,5 +1,6 @@
-// How long the default project takes to be written, beside cookiecutter writing 40 small files in the same run, and the memory it needs.
-// node bench/emission.mjs [rounds]     needs uv, which fetches cookiecutter once
+// How long the default project takes to be written, beside cookiecutter and copier writing as many small files in the same run; how long help
+// takes beside an empty Node.js; and the memory it needs. Machines differ, so ratios count.
+// node bench/emission.mjs [rounds]     needs uv, which fetches cookiecutter and copier once
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,36 +10,55 @@ import { fileURLToPath } from 'node:url';
 const rounds = Number(process.argv[2] ?? 10);
 const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'create-ml-project-bench-'));
+const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8', maxBuffer: Infinity });
 
-const template = join(folder, 'template', '{{cookiecutter.slug}}');
-mkdirSync(template, { recursive: true });
-writeFileSync(join(folder, 'template', 'cookiecutter.json'), '{"slug": "theirs"}');
-for (let index = 0; index < 40; index += 1) writeFileSync(join(template, `file-${index}.txt`), 'for {{cookiecutter.slug}}\n'.repeat(20));
+const count = JSON.parse(run(process.execPath, cli, 'ours', '--yes', '--dry-run', '--json')).files.length;
+
+/** A template of as many small files, each with a name to fill in. */
+function template(name, inner, settings, ending) {
+  const files = join(folder, name, inner);
+  mkdirSync(files, { recursive: true });
+  writeFileSync(join(folder, name, settings.file), settings.text);
+  for (let index = 0; index < count; index += 1) writeFileSync(join(files, `file-${index}.txt${ending}`), `for ${settings.slug}\n`.repeat(20));
+  return join(folder, name);
+}
+const forCookiecutter = template('c', '{{cookiecutter.slug}}', { file: 'cookiecutter.json', text: '{"slug": "theirs"}', slug: '{{cookiecutter.slug}}' }, '');
+const forCopier = template('k', 'files', { file: 'copier.yml', text: 'slug: {type: str, default: theirs}\n', slug: '{{ slug }}' }, '.jinja');
 
 const environment = join(folder, 'environment');
-execFileSync('uv', ['venv', '--quiet', environment]);
-execFileSync('uv', ['pip', 'install', '--quiet', '--python', join(environment, 'bin', 'python'), 'cookiecutter']);
+run('uv', 'venv', '--quiet', environment);
+run('uv', 'pip', 'install', '--quiet', '--python', join(environment, 'bin', 'python'), 'cookiecutter', 'copier');
 
 const usage = join(folder, 'usage');
 const measuring = `data:text/javascript,import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(usage)},String(process.resourceUsage().maxRSS)))`;
 const contestants = {
-  ours: () => execFileSync(process.execPath, ['--import', measuring, cli, 'ours', '--yes'], { cwd: folder, stdio: 'ignore' }),
-  cookiecutter: () =>
-    execFileSync(join(environment, 'bin', 'cookiecutter'), ['--no-input', join(folder, 'template')], { cwd: folder, stdio: 'ignore' }),
+  ours: () => run(process.execPath, '--import', measuring, cli, 'ours', '--yes'),
+  'ours without git': () => run(process.execPath, cli, 'ours', '--yes', '--no-git'),
+  cookiecutter: () => run(join(environment, 'bin', 'cookiecutter'), '--no-input', forCookiecutter),
+  copier: () => run(join(environment, 'bin', 'copier'), 'copy', '--defaults', '--quiet', forCopier, 'theirs'),
+  help: () => run(process.execPath, cli, '--help'),
+  'empty Node.js': () => run(process.execPath, '-e', '0'),
 };
 
-const best = { ours: Infinity, cookiecutter: Infinity };
+const best = Object.fromEntries(Object.keys(contestants).map((name) => [name, Infinity]));
 let memory = 0;
 for (let round = 0; round < rounds; round += 1) {
-  for (const [name, run] of Object.entries(contestants)) {
+  for (const [name, contestant] of Object.entries(contestants)) {
     for (const made of ['ours', 'theirs']) rmSync(join(folder, made), { recursive: true, force: true });
     const start = process.hrtime.bigint();
-    run();
+    contestant();
     best[name] = Math.min(best[name], Number(process.hrtime.bigint() - start) / 1e6);
   }
   memory = Math.max(memory, Number(readFileSync(usage, 'utf8')) / 1024);
 }
 rmSync(folder, { recursive: true, force: true });
+
+const ratio = (one, other) => `${one} / ${other}: ${(best[one] / best[other]).toFixed(2)}`;
 console.log(
-  `ours ${best.ours.toFixed(0)} ms, cookiecutter ${best.cookiecutter.toFixed(0)} ms (minimum of ${rounds}): ratio ${(best.ours / best.cookiecutter).toFixed(2)}; memory ${memory.toFixed(0)} MB`,
+  [
+    `${count} files, minimum of ${rounds}: ${Object.entries(best).map(([name, time]) => `${name} ${time.toFixed(0)} ms`).join(', ')}`,
+    ...['ours', 'ours without git'].flatMap((one) => [ratio(one, 'cookiecutter'), ratio(one, 'copier')]),
+    ratio('help', 'empty Node.js'),
+    `memory ${memory.toFixed(0)} MB`,
+  ].join('\n'),
 );
