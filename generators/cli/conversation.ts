@@ -114,6 +114,14 @@ export class Conversation {
     }
   }
 
+  /** Whether the answers and the data fit; what has not been asked yet is taken to be answered well. */
+  private async tryOut(): Promise<void> {
+    const { answers, missing } = settle(this.given, this.around());
+    const examples = missing.filter((name) => name !== 'target').map((name) => [name, definitionOf(name).example?.(answers, this.around())] as const);
+    if (examples.some(([, example]) => example === undefined)) return;
+    await prepare({ ...this.given, ...Object.fromEntries(examples) }, this.outside, await this.read());
+  }
+
   /** Tries an answer on the data itself. */
   private async problem(name: OptionName, value: string): Promise<string | undefined> {
     const before = this.given[name];
@@ -123,7 +131,7 @@ export class Conversation {
       else if (name === this.remedy?.option) {
         await this.read();
         this.remedy = undefined;
-      } else if (name === 'target' || name === 'group' || name === 'time') await this.prepare();
+      } else if (name === 'target' || name === 'group' || name === 'time') await this.tryOut();
       return undefined;
     } catch (error) {
       if (!(error instanceof CliError)) throw error;

@@ -38,7 +38,8 @@ export async function review(conversation: Conversation, preview: Preview, canGo
       await show(chosen === actions.findings ? state.prepared.table.findings.map(({ message }) => warning(message)) : folderLines(await preview.plan(state.prepared)));
     } else {
       await conversation.ask(chosen as OptionName);
-      for (const name of conversation.open()) await conversation.ask(name);
+      const needed = conversation.neededToRead();
+      for (const name of needed === undefined ? conversation.open() : [needed]) await conversation.ask(name);
     }
   }
 }

@@ -248,6 +248,14 @@ describe.concurrent('a file that can be read in more than one way', () => {
     expect(answersOf(join(cwd, 'ragged'))).toMatchObject({ 'bad-rows': 'aside' });
   });
 
+  it('is asked about in the review too', async (context) => {
+    const cwd = withTable(context);
+    writeFileSync(join(cwd, 'ragged.csv'), readFileSync(join(cwd, 'orders.csv'), 'utf8').replace('3,green,no', '3,green,no,x'));
+    const given = ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'];
+    await play(cwd, given, [[review, 'data'], ['❯ data', enter], [data, 'ragged'], ['❯ ragged.csv', enter], ['Line 3 of ragged.csv', enter], [review, enter]]);
+    expect(answersOf(join(cwd, 'orders'))).toMatchObject({ data: 'data/raw/ragged.csv', 'bad-rows': 'aside' });
+  });
+
   it('is asked about: the sheet of a workbook', async (context) => {
     const cwd = workFolder(context.onTestFinished);
     cpSync(join(import.meta.dirname, '../unit/data/fixtures/sheets.xlsx'), join(cwd, 'book.xlsx'));
@@ -293,7 +301,8 @@ describe.concurrent('the review', () => {
 
   it('asks for what an option needs that was given without it', async (context) => {
     const cwd = withTable(context);
-    await play(cwd, [...given, '--remote', 'gcs'], [['What is its address?', `gs://bucket/orders${enter}`], [review, enter]]);
+    const withoutTarget = ['orders', '--data', 'orders.csv', '--level', '0', '--author', 'Ada', '--remote', 'gcs'];
+    await play(cwd, withoutTarget, [[target, enter], ['What is its address?', `gs://bucket/orders${enter}`], [review, enter]]);
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ remote: 'gcs', 'remote-url': 'gs://bucket/orders' });
   });
 
