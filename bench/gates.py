@@ -59,7 +59,10 @@ def logistic(odds: np.ndarray, chance: np.random.Generator) -> np.ndarray:
 
 
 def clean(chance: np.random.Generator) -> pd.DataFrame:
-    """Honest rows: three numbers of which two matter, dates, customers with an effect of their own, two groups."""
+    """Honest rows: three numbers, dates, customers with an effect of their own, two groups.
+
+    One number matters by its size alone, so that the boosting that is judged here is right and a line is not.
+    """
     x = chance.normal(size=(ROWS, 3))
     customers = np.repeat(np.arange(ROWS // 5), 5)
     effect = 0.3 * chance.normal(size=ROWS // 5)[customers]
@@ -68,7 +71,7 @@ def clean(chance: np.random.Generator) -> pd.DataFrame:
         customer=[f"C{number:04d}" for number in customers[chance.permutation(ROWS)]],
         group=chance.choice(["a", "b"], ROWS),
         region=chance.choice(["north", "south", "east", "west", "middle"], ROWS),
-        y=logistic(1.5 * x[:, 0] - x[:, 1] - 0.8 + effect, chance),
+        y=logistic(1.5 * x[:, 0] - x[:, 1] + 1.2 * np.abs(x[:, 2]) - 1.8 + effect, chance),
     )
 
 

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from project_package.utils.params import Data
+from project_package.utils.folds import UNIT
+from project_package.utils.params import Data, Params
+from project_package.utils.schema import Schema
 from project_package.utils.scores import score
 from project_package.utils.slice_intervals import slice_interval
+from project_package.utils.slices import score_slices
 
 ROWS, TIMES = 120, 300
 METRIC = {"binary": "roc_auc", "multiclass": "accuracy", "regression": "neg_root_mean_squared_error"}
@@ -49,3 +52,20 @@ def test_a_perfect_slice_has_no_interval() -> None:
     target = pd.Series(["no"] * 5 + ["yes"] * 5)
     predicted = pd.DataFrame({"probability_yes": np.linspace(0, 1, 10)})
     assert slice_interval(target, predicted, data) is None
+
+
+def test_rows_of_one_customer_promise_no_more_than_one_row(schema: Schema, params: Params) -> None:
+    data = params.data.model_copy(update={"task": "binary", "target": "y", "positive": "yes"})
+    limits = params.model_copy(update={"data": data})
+    target, predicted = binary(np.random.default_rng(2), 200)
+    column = schema.columns[0].model_copy(update={"name": "part", "role": "feature"})
+    form = schema.model_copy(update={"columns": [column]})
+    table = pd.DataFrame({"part": ["a", "b"] * 100, "y": target, UNIT: range(200)})
+
+    def width(times: int) -> float:
+        again = np.repeat(np.arange(200), times)
+        rows, answers = (part.iloc[again].reset_index(drop=True) for part in (table, predicted))
+        low, high = score_slices(rows, answers, form, limits)["slices"][0]["ci95"]
+        return float(high - low)
+
+    assert width(20) == pytest.approx(width(1), rel=0.25)

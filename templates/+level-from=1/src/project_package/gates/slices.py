@@ -6,18 +6,19 @@ import numpy as np
 
 from project_package.gates.evidence import Evidence
 from project_package.gates.gate import Gate, percent, shown, verdict
-from project_package.utils.slices import make_slices, score_whole, share_of
+from project_package.utils.resampling import resample
+from project_package.utils.slices import ids_of, make_slices, score_whole, share_of
 
 
 def slices_gate(slices: dict[str, Any], seen: Evidence) -> Gate:
     """No slice may keep less than `gate.slices.min_retained` of the whole's gain over no skill, beyond chance.
 
     Measured is the gain, not the score: half of a ROC AUC is what a model without skill has, too. A slice fails only
-    if the upper end of the 95 % interval of its share is below the limit.
+    if the upper end of the 95 % interval of its share, drawn by whole units, is below the limit.
     """
     params, limit, target = seen.params, seen.params.gate.slices.min_retained, seen.target
     masks, whole = make_slices(seen.rows, seen.schema), score_whole(target, seen.predicted, params)
-    chance = np.random.default_rng(params.base.seed)
+    ids = ids_of(seen.rows)
     large = [part for part in slices["slices"] if part["rows"] >= params.gate.slices.rows]
     scored = [part for part in large if part["share"] is not None]
     low = []
@@ -25,7 +26,7 @@ def slices_gate(slices: dict[str, Any], seen: Evidence) -> Gate:
         if part["share"] >= limit:
             continue
         rows = np.flatnonzero(masks[part["column"], part["value"]])
-        draws = [chance.choice(rows, len(rows)) for _ in range(len(seen.resampling.draws))]
+        draws = [rows[draw] for draw in resample(ids[rows], params.base.seed).draws]
         shares = [share_of(target.iloc[draw], seen.predicted.iloc[draw], whole, params) for draw in draws]
         if np.nanquantile(shares, 0.95) < limit:
             low.append(part)

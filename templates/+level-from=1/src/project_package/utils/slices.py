@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from project_package.utils.folds import UNIT
 from project_package.utils.params import Params
+from project_package.utils.resampling import interval, resample
 from project_package.utils.schema import Schema
 from project_package.utils.scores import score
 from project_package.utils.slice_intervals import slice_interval
@@ -79,7 +81,7 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
     metric, target = METRIC[params.data.task], table[params.data.target]
     whole = score_whole(target, predicted, params)
     sensitive = {column.name for column in schema.columns if column.sensitive}
-    least = min(params.gate.slices.rows, max(LEAST_ROWS, len(table) // 5))
+    least, ids = min(params.gate.slices.rows, max(LEAST_ROWS, len(table) // 5)), ids_of(table)
     slices = []
     for (column, value), mask in make_slices(table, schema).items():
         own = score(metric, target[mask], predicted[mask], params.data) if mask.sum() >= least else None
@@ -91,12 +93,28 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
                 "value": value,
                 "rows": int(mask.sum()),
                 "score": own,
-                "ci95": None if own is None else slice_interval(target[mask], predicted[mask], params.data),
+                "ci95": None if own is None else _interval(target[mask], predicted[mask], ids[mask], params),
                 "share": share if np.isfinite(share) else None,
                 "sensitive": column in sensitive,
             }
         )
     return {"metric": metric, "score": whole.score, "no_skill": whole.no_skill, "slices": slices}
+
+
+def ids_of(table: pd.DataFrame) -> np.ndarray:
+    """The unit of each row as split has noted it; without a note each row is one of its own."""
+    return table[UNIT].to_numpy() if UNIT in table else np.arange(len(table))
+
+
+def _interval(
+    target: pd.Series, predicted: pd.DataFrame, ids: np.ndarray, params: Params
+) -> tuple[float, float] | None:
+    """By formula where every row stands for itself; else whole units are drawn, for their rows resemble each other."""
+    if len(np.unique(ids)) == len(ids):
+        return slice_interval(target, predicted, params.data)
+    draws = resample(ids, params.base.seed)
+    ends = interval(METRIC[params.data.task], target, predicted, params.data, draws)
+    return ends if np.isfinite(ends).all() else None
 
 
 def score_whole(target: pd.Series, predicted: pd.DataFrame, params: Params) -> Whole:
