@@ -49,8 +49,9 @@ def build_features(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
 def feature_sources(features: list[str], schema: Schema) -> dict[str, str]:
     """The column of the data that each feature is made of; its own name where there is more than one."""
-    sources = {}
+    columns, sources = set(schema.features), {}
     for feature in features:
-        made_of = [name for name in schema.features if feature == name or feature.startswith(f"{name}: ")]
-        sources[feature] = max(made_of, key=len, default=feature)
+        words = feature.split(": ")
+        starts = (": ".join(words[:length]) for length in range(len(words), 0, -1))
+        sources[feature] = next((start for start in starts if start in columns), feature)
     return sources

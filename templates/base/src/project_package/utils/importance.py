@@ -18,7 +18,10 @@ from project_package.utils.scores import SCORES, Arrays, Score, arrays_of, score
 MOST_ROWS = 2_000
 # Values that are predicted from in all, rows x features x shuffled copies; a table with more takes fewer rows.
 MOST_VALUES = 40_000_000
-ROWS_AT_ONCE = 50_000
+FEWEST_ROWS = 200
+VALUES_AT_ONCE = 5_000_000
+# Of more columns those are shuffled that go with the predictions most.
+MOST_COLUMNS = 200
 
 
 def permutation_importance(
@@ -31,7 +34,7 @@ def permutation_importance(
 
     Args:
         model: the fitted model.
-        test: features and target; at most 2,000 rows are used.
+        test: features and target; at most 2,000 rows and 200 columns are used.
         schema: tells which column a feature is made of.
         metric: the score, by its name.
         params: task, target and seed.
@@ -43,15 +46,20 @@ def permutation_importance(
     """
     made_of = pd.Series(feature_sources([str(name) for name in test.columns.drop(params.data.target)], schema))
     columns = made_of.groupby(made_of, sort=False).groups
-    repeats = 5 if len(columns) <= 100 else 2
-    most = min(MOST_ROWS, max(50, MOST_VALUES // (len(made_of) * len(columns) * repeats)))
+    examined = min(len(columns), MOST_COLUMNS)
+    repeats = 5 if examined <= 100 else 2
+    most = min(MOST_ROWS, max(FEWEST_ROWS, MOST_VALUES // (len(made_of) * examined * repeats)))
     chance = np.random.default_rng(params.base.seed)
     rows = chance.permutation(len(test))[:most]
     features = test.iloc[rows].reset_index(drop=True)
     target, unit = features.pop(params.data.target), rows if ids is None else ids[rows]
     function, draws = SCORES[params.data.task][metric], resample(unit, params.base.seed)
-    whole = arrays_of(target, predict(model, features), params.data)
-    found, at_once = [], max(1, ROWS_AT_ONCE // (len(rows) * repeats))
+    answers = predict(model, features)
+    if examined < len(columns):
+        follows = _association(features, answers).groupby(made_of).max().sort_values(ascending=False, kind="stable")
+        columns = {name: columns[name] for name in follows.index[:examined]}
+    whole = arrays_of(target, answers, params.data)
+    found, at_once = [], max(1, VALUES_AT_ONCE // (len(rows) * repeats * len(made_of)))
     for block in np.array_split(np.array(list(columns), dtype=object), -(-len(columns) // at_once)):
         copies = _shuffled_copies(features, [columns[name] for name in block for _ in range(repeats)], chance)
         predicted = predict(model, copies)
@@ -71,6 +79,17 @@ def _drop(function: Score, whole: Arrays, shuffled: list[Arrays], draws: Resampl
         float(np.mean(drops)), lambda rows: function(*at(rows, whole)) - function(*at(rows, next(copies)))
     )
     return {"importance": float(np.mean(drops)), "std": float(np.std(drops)), "low": low, "high": high}
+
+
+def _association(features: pd.DataFrame, answers: pd.DataFrame) -> pd.Series:
+    """How far each feature goes with the predictions, from 0 to 1: correlation, or its like for categories."""
+    answer = answers.iloc[:, -1]
+    answer = answer if pd.api.types.is_numeric_dtype(answer) else pd.Series(pd.factorize(answer)[0], answers.index)
+    numbers = features.select_dtypes("number")
+    told = {
+        name: answer.groupby(values).transform("mean").std() for name, values in features.drop(columns=numbers).items()
+    }
+    return pd.concat([numbers.corrwith(answer).abs(), pd.Series(told, dtype=float) / answer.std()]).fillna(0)
 
 
 def _shuffled_copies(features: pd.DataFrame, shuffled: list[pd.Index], chance: np.random.Generator) -> pd.DataFrame:

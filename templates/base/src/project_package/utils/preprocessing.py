@@ -66,7 +66,8 @@ class Columns:
 
 def sort_columns(features: pd.DataFrame, schema: Schema) -> Columns:
     """Tell numbers, categories and texts apart."""
-    texts = [name for name in features.columns if name in schema.names("text")]
+    told = set(schema.names("text"))
+    texts = [name for name in features.columns if name in told]
     numbers = features.select_dtypes("number").columns.tolist()
     words = [name for name in features.columns if name not in texts and name not in numbers]
     many = [name for name in words if features[name].nunique() > MOST_CATEGORIES]

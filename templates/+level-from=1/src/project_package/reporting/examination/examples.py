@@ -22,7 +22,8 @@ def typical_rows(table: pd.DataFrame, schema: Schema, task: str) -> pd.DataFrame
     else:
         groups = target.map(str)
     names = groups.value_counts().index[:MOST] if task != "regression" else groups.drop_duplicates()
-    columns = [column for column in schema.columns if column.name in schema.features and column.name in table]
+    features = set(schema.features)
+    columns = [column for column in schema.columns if column.name in features and column.name in table]
     rows = {
         str(name): {column.name: _typical(table.loc[groups == name, column.name], column) for column in columns}
         for name in sorted(names, key=lambda name: float(target[groups == name].mean()) if task == "regression" else 0)

@@ -156,7 +156,14 @@ def worth(entry: dict[str, float]) -> Worth:
 
 def extent(run: Run) -> str:
     """What was done to find what the columns are worth, in a sentence."""
-    return f"{count(len(run.importance), 'column was', 'columns were')} shuffled in turn on rows of the test set."
+    examined, left = len(run.importance), len(unexamined(run))
+    which = f", of {examined + left} those that go with the predictions most," if left else ""
+    return f"{count(examined, 'column')}{which} {'was' if examined == 1 else 'were'} shuffled in turn on test rows."
+
+
+def unexamined(run: Run) -> list[str]:
+    """The model's columns that were not shuffled."""
+    return [name for name in dict.fromkeys(run.examination.get("sources", {}).values()) if name not in run.importance]
 
 
 class Group(NamedTuple):

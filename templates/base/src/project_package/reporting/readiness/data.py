@@ -1,6 +1,6 @@
 """Section 1: features and data."""
 
-from project_package.reporting.documents.model_facts import extent, worth
+from project_package.reporting.documents.model_facts import extent, unexamined, worth
 from project_package.reporting.documents.run import Run
 from project_package.reporting.documents.words import count, quoted
 from project_package.reporting.readiness.evidence import Finding, Test, functions, has_stage, lacking, tests_that_name
@@ -35,6 +35,8 @@ def features_are_beneficial(run: Run) -> Finding:
     )
     disturbing = [name for name, kind in classes.items() if kind == "disturbing"]
     missing = [f"removing what disturbs: {quoted(disturbing)}"] if disturbing else []
+    if left := unexamined(run):
+        missing.append(f"an examination of the others ('MOST_COLUMNS' in 'importance.py'): {quoted(left)}")
     if "no measurable difference" in found:
         missing.append("a reason to keep those without a measurable difference, or a model without them")
     return Finding(0.5 if missing else 1, ("reports/feat_imp.csv",), evidence, "; ".join(missing))
