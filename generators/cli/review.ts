@@ -14,7 +14,6 @@ const actions = { make: 'make it', run: 'make and run', cancel: 'make nothing', 
 
 /** Shows what holds, the found values too, until it is made, left, or gone back from. */
 export async function review(conversation: Conversation, preview: Preview, canGoBack: boolean): Promise<Agreed | typeof back> {
-  let at: string = actions.make;
   for (;;) {
     const state = await stateOf(conversation, preview);
     const chosen = await askOne({
@@ -22,14 +21,13 @@ export async function review(conversation: Conversation, preview: Preview, canGo
       message: 'Make this project? Enter on an answer below changes it.',
       before: 'problem' in state ? [warning(state.problem)] : [summary(state.prepared), ...(state.conflicts > 0 ? [warning(differing(state.conflicts))] : [])],
       choices: rows(conversation, state),
-      default: at,
+      default: actions.make,
       silent: true,
     });
     if (chosen === back) {
       if (canGoBack) return back;
       continue;
     }
-    at = actions.make;
     if (chosen === actions.cancel) throw Object.assign(new Error('cancelled'), { name: 'ExitPromptError' });
     if (chosen === actions.command) await show([preview.command(conversation.given)]);
     else if (Object.values<string>(actions).includes(chosen)) {

@@ -1,26 +1,9 @@
 import type { Task } from '../data/profile.ts';
-import { encodingNamed, encodingNames } from '../data/encodings.ts';
-import type { OptionDefinition, SoFar, Surroundings } from './define.ts';
+import type { OptionDefinition } from './define.ts';
+import { documentOptions } from './document-options.ts';
 import { nameFromDirectory, nameProblem } from './names.ts';
-import { didYouMean } from './nearest.ts';
+import { readingOptions } from './reading-options.ts';
 import { lineUpTo, oneLine, remoteUrlExample, remoteUrlProblem } from './values.ts';
-
-/** A line for the project's documents, which a person fills in there later if not now. */
-const statement = (help: string, question: string, known: (around: Surroundings) => string | undefined = () => undefined) =>
-  ({
-    kind: 'text',
-    help,
-    question,
-    placeholder: '<text>',
-    initialText: 'Not stated yet',
-    problem: lineUpTo(300),
-    initial: (_: SoFar, around: Surroundings) => known(around) ?? 'Not stated yet',
-  }) as const satisfies OptionDefinition;
-
-const encodingProblem = (name: string): string | undefined =>
-  encodingNamed(name) === undefined
-    ? `${JSON.stringify(name)} is no encoding that is known.${didYouMean(name, encodingNames)} There are ${encodingNames.join(', ')}`
-    : undefined;
 
 /** What the service runs with, and what its tests ask it with. */
 const onlineSets = ['serve-online', 'serve-treelite', 'serve-test'] as const;
@@ -273,55 +256,8 @@ export const options = {
     ],
     initial: () => 'none',
   },
-  encoding: {
-    kind: 'text',
-    optional: true,
-    help: 'How the text of that file is encoded, such as cp1251',
-    question: 'How is its text encoded?',
-    placeholder: '<name>',
-    applies: ({ data }) => data !== null,
-    initial: () => null,
-    initialText: 'found out',
-    problem: encodingProblem,
-  },
-  sheet: {
-    kind: 'text',
-    optional: true,
-    help: 'The sheet of an Excel workbook',
-    question: 'Which sheet of the workbook is it?',
-    placeholder: '<name>',
-    applies: ({ data }) => data !== null,
-    initial: () => null,
-    initialText: 'the only one that is filled',
-  },
-  'bad-rows': {
-    kind: 'choice',
-    help: 'What becomes of rows of a text file that do not fit: the first stops the work, or all are set aside and counted',
-    question: 'What becomes of rows that do not fit?',
-    choices: [
-      { value: 'refuse', label: 'the first one stops the work' },
-      { value: 'aside', label: 'they are set aside, counted and kept in a file' },
-    ],
-    initial: () => 'refuse',
-  },
-  decision: statement('What people do differently because of a prediction', 'Which decision do the predictions serve?'),
-  goal: statement('What the project is to achieve, in the terms of the business', 'What is the goal, in the terms of the business?'),
-  latency: statement('How fast one prediction must be', 'How fast must one prediction be?'),
-  throughput: statement('How many predictions are needed in which time', 'How many predictions are needed, in which time?'),
-  resources: statement('People, machines and money that are there for it', 'Which people, machines and money are there?'),
-  timeline: statement('By when what is expected', 'By when is what expected?'),
-  'data-owner': statement('Who answers questions about the data', 'Who answers questions about the data?'),
-  'data-origin': statement(
-    'The system or survey that the data come from',
-    'Which system or survey do the data come from?',
-    ({ sample }) => sample?.origin,
-  ),
-  'data-period': statement('The time that the rows describe', 'Which time do the rows describe?'),
-  'data-license': statement(
-    'The licence or legal basis of using the data',
-    'Under which licence or legal basis are the data used?',
-    ({ sample }) => sample?.licence,
-  ),
+  ...readingOptions,
+  ...documentOptions,
 } as const satisfies Record<string, OptionDefinition>;
 
 export type OptionName = keyof typeof options;
