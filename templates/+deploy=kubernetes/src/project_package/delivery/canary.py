@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from project_package.app.fast import probe_records
+from project_package.delivery.records import Record, sample_records
 from project_package.delivery.settings import Delivery, load_delivery
-from project_package.delivery.smoke import Record, seconds_of
+from project_package.delivery.smoke import seconds_of
 from project_package.utils.errors import GateError, run
 from project_package.utils.params import load_params
 from project_package.utils.schema import load_schema
@@ -97,7 +97,7 @@ def main() -> None:
     parser.add_argument("--url", default="http://127.0.0.1:8000")
     arguments = parser.parse_args()
     limits, params = load_delivery(), load_params()
-    records = probe_records(load_schema(params.data.schema_path), 50)
+    records = sample_records(load_schema(params.data.schema_path), 50)
     print(judge(watch(arguments.url, records, limits.canary.seconds), limits))
 
 

@@ -7,6 +7,7 @@ ghcr.io/team/project), and prints name and digest. Exit code 3: a step does not 
 
 import argparse
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -75,7 +76,9 @@ def running() -> Iterator[str]:
     try:
         yield name
     except ProjectError as error:
-        raise GateError(f"{error}\nThe service said:\n{command('docker', 'logs', '--tail', '20', name)}") from error
+        logs = ("docker", "logs", "--tail", "20", name)
+        said = subprocess.run(logs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False).stdout
+        raise GateError(f"{error}\nThe service said:\n{said}") from error
     finally:
         command("docker", "rm", "--force", name)
 

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -43,16 +43,22 @@ def put_in(overlay: Path) -> list[str]:
     try:
         return rolled_out(namespace, name, "smoke")
     except ProjectError as error:
-        with suppress(ProjectError):
-            command("kubectl", "--namespace", namespace, "rollout", "undo", f"deployment/{name}")
-        raise GateError(f"Taken back in {namespace}: {error}") from error
+        raise GateError(f"{_take_back(namespace, name)} in {namespace}: {error}") from error
+
+
+def _take_back(namespace: str, name: str) -> str:
+    try:
+        command("kubectl", "--namespace", namespace, "rollout", "undo", f"deployment/{name}")
+    except ProjectError as error:
+        return f"Not taken back, because {error}"
+    return "Taken back"
 
 
 def try_canary(overlay: Path) -> list[str]:
     """Let the new model answer a part of the requests, watch it, and take it away again either way."""
     namespace, name = names(overlay)
-    command("kubectl", "apply", "--kustomize", str(overlay))
     try:
+        command("kubectl", "apply", "--kustomize", str(overlay))
         return [*rolled_out(namespace, f"{name}-canary", "smoke"), _inside(namespace, f"{name}-canary", "canary")]
     except ProjectError as error:
         raise GateError(f"The canary did not pass in {namespace}: {error}") from error

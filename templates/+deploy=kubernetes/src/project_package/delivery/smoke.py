@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from project_package.app.fast import probe_records
+from project_package.delivery.records import Record, sample_records
 from project_package.delivery.settings import load_delivery
 from project_package.utils.errors import GateError, run
 from project_package.utils.scoring import Scorer, load_scorer
 
-Record = dict[str, Any]
 RECORDS, REQUESTS = 50, 50
 
 
@@ -61,7 +60,7 @@ def smoke(url: str, scorer: Scorer, p95_seconds: float, wait: float) -> list[str
     version, wanted = wait_until_ready(url, wait), scorer.manifest["version"]
     if version != wanted:
         raise GateError(f"the service answers with model {version}, not {wanted}.")
-    records = probe_records(scorer.schema, RECORDS)
+    records = sample_records(scorer.schema, RECORDS)
     difference = farthest(url, records, scorer)
     status, _ = ask(f"{url}/v1/predict", {"records": [{"no such column": 1}]})
     if status != 422:
