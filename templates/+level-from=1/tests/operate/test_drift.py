@@ -10,7 +10,7 @@ import pytest
 from project_package.monitoring.bins import number_bins, presence_bins, word_bins
 from project_package.monitoring.drift import Monitor, compare
 from project_package.monitoring.page import drift_page
-from project_package.monitoring.performance import Calibration, estimate
+from project_package.monitoring.performance import Calibration, errors_of, estimate
 from project_package.monitoring.profile import Profile
 from project_package.monitoring.shift import holm, shift, smallest_shift
 from project_package.utils.errors import ProjectError
@@ -95,6 +95,23 @@ def test_a_column_that_has_gone_is_drift(
     assert report["verdict"] == "drift"
     assert name in report["sentence"]
     assert report["measured"] == {}
+
+
+def test_answers_that_are_wrong_more_often_are_drift(
+    sample: pd.DataFrame, scorer: Scorer, profile: Profile, params: Params
+) -> None:
+    target, data = params.data.target, params.data
+    said = scorer.score_table(sample)["prediction"]
+    if data.task == "regression":
+        outcome = sample[target] + 10 * sample[target].std()
+    else:
+        names = sample[target].unique().tolist()
+        outcome = said.map({name: names[place - 1] for place, name in enumerate(names)})
+    worse = sample.assign(**{target: pd.Series(outcome.to_numpy(), sample.index, dtype=sample[target].dtype)})
+    assert errors_of(worse[target], scorer.score_table(worse), data).mean() > 0.9
+    report = compare(worse, scorer, profile, MONITOR, data)
+    assert report["verdict"] == "drift"
+    assert "error" in report["sentence"]
 
 
 def test_few_rows_are_said_to_be_too_few(

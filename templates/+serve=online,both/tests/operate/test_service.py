@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -11,8 +12,10 @@ from fastapi.testclient import TestClient
 
 from project_package.app.fast import probe_records, speed_up
 from project_package.app.main import create_app
+from project_package.app.observe import NOT_FINITE
 from project_package.app.settings import Serve, load_serve
 from project_package.utils.errors import ProjectError
+from project_package.utils.models import load_model, predict
 from project_package.utils.schema import Schema
 from project_package.utils.scoring import Scorer
 
@@ -55,6 +58,15 @@ def test_answers_are_those_of_the_training(client: TestClient, records: list[Rec
         for given, wanted in zip(predictions, expected(part, scorer), strict=True):
             assert given["prediction"] == pytest.approx(wanted["prediction"])
             assert given.get("probabilities", {}) == pytest.approx(wanted.get("probabilities", {}))
+
+
+def test_the_rows_of_the_training_get_the_answers_of_the_training(
+    client: TestClient, records: list[Record], models: Path, features: pd.DataFrame
+) -> None:
+    model, manifest = load_model(str(models))
+    wanted = predict(model, features[manifest["features"]])["prediction"].head(100).tolist()
+    given = client.post("/v1/predict", json={"records": records[:100]}).json()["predictions"]
+    assert [row["prediction"] for row in given] == (wanted if manifest["classes"] else pytest.approx(wanted))
 
 
 def test_the_short_way_gives_the_same_answers(scorer: Scorer, schema: Schema) -> None:
@@ -113,6 +125,40 @@ def test_what_is_no_request_is_refused(client: TestClient, body: bytes) -> None:
     answer = client.post("/v1/predict", content=body, headers={"content-type": "application/json"})
     assert 400 <= answer.status_code < 500
     assert "detail" in answer.json()
+
+
+def test_an_answer_that_is_no_number_is_refused_and_counted(
+    models: Path, settings: Serve, records: list[Record]
+) -> None:
+    app = create_app(str(models), settings)
+
+    def broken_model(_: list[Record]) -> pd.DataFrame:
+        return pd.DataFrame({"prediction": [float("nan")]})
+
+    before = NOT_FINITE._value.get()
+    with TestClient(app) as client:
+        service = app.state.service
+        service.fast, service.scorer = None, SimpleNamespace(score=broken_model, manifest=service.scorer.manifest)
+        assert client.post("/v1/predict", json={"records": records[:1]}).status_code == 422
+        assert f"model_answers_not_finite_total {before + 1}" in client.get("/metrics").text
+
+
+def test_a_log_that_cannot_be_written_stops_no_answer(models: Path, settings: Serve, records: list[Record]) -> None:
+    full = settings.log.model_copy(update={"path": str(models)})
+    with TestClient(create_app(str(models), settings.model_copy(update={"log": full}))) as client:
+        assert client.post("/v1/predict", json={"records": records[:1]}).status_code == 200
+        assert "service_log_failures_total 1.0" in client.get("/metrics").text
+
+
+def test_a_model_file_that_is_replaced_meanwhile_changes_no_answer(
+    models: Path, settings: Serve, records: list[Record], tmp_path: Path
+) -> None:
+    for file in models.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    with TestClient(create_app(str(tmp_path), settings)) as client:
+        before = client.post("/v1/predict", json={"records": records[:5]}).json()
+        (tmp_path / "model.joblib").write_bytes(b"half of another")
+        assert client.post("/v1/predict", json={"records": records[:5]}).json() == before
 
 
 def test_it_tells_about_itself(client: TestClient, records: list[Record], scorer: Scorer) -> None:

@@ -1,7 +1,7 @@
 """Train on old and new rows, promote what is better: `python -m project_package.monitoring.retrain --new-data new.csv`.
 
 The pipeline runs in a copy of the project, `.retrain/`. Exit code 0: the new model was promoted, or `--only-if-drift`
-found no drift; 3: the old one stays, and why.
+found neither drift nor an old model; 3: the old one stays, and why.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from project_package.monitoring.combine import combine
-from project_package.monitoring.drift import Monitor, compare
+from project_package.monitoring.drift import Monitor, age_in_days, compare
 from project_package.monitoring.duel import Decision, Retrain, duel, known_rows, unseen
 from project_package.monitoring.ledger import adopt, archive, finish, make_entry, note, only_one, put_into_use
 from project_package.monitoring.profile import load_profile
@@ -115,11 +115,14 @@ def _environment() -> dict[str, str]:
     return os.environ | {"PATH": os.pathsep.join([here, os.environ.get("PATH", "")])}
 
 
-def why(table: pd.DataFrame, champion: Scorer, params: Params) -> tuple[bool, str]:
-    """Whether the new rows have drifted, in a sentence."""
+def why(table: pd.DataFrame, champion: Scorer, params: Params, folder: str = "models") -> tuple[bool, str]:
+    """Whether the new rows have drifted or the model in use is too old, in a sentence."""
     monitor = Monitor.model_validate(params.section("monitor"))
-    report = compare(table, champion, load_profile(), monitor, params.data)
-    return report["verdict"] == "drift", report["sentence"]
+    report = compare(table, champion, load_profile(f"{folder}/reference.json"), monitor, params.data)
+    age = age_in_days(folder)
+    stale = age > monitor.max_age_days
+    old = f" The model is {age:.0f} days old, older than monitor.max_age_days." if stale else ""
+    return report["verdict"] == "drift" or stale, report["sentence"] + old
 
 
 def main() -> None:
@@ -128,7 +131,9 @@ def main() -> None:
     parser.add_argument(
         "--new-data", required=True, type=Path, help="new rows with their target, written like the raw file"
     )
-    parser.add_argument("--only-if-drift", action="store_true", help="train only if the new rows have drifted")
+    parser.add_argument(
+        "--only-if-drift", action="store_true", help="train only if the new rows have drifted or the model is too old"
+    )
     arguments = parser.parse_args()
     with only_one(MODELS):
         finish(MODELS)
@@ -138,8 +143,8 @@ def main() -> None:
             raise ProjectError(
                 f"{arguments.new_data} has no column {params.data.target!r}: only rows with a target teach."
             )
-        drift, sentence = why(table, champion, params)
-        if arguments.only_if_drift and not drift:
+        needed, sentence = why(table, champion, params)
+        if arguments.only_if_drift and not needed:
             print(sentence)
             return
         adopt(MODELS)

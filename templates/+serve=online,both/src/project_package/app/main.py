@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from project_package.app.fast import FastScorer, NotKnownError, speed_up
 from project_package.app.limits import Limits
 from project_package.app.messages import Answers, Messages, as_records, make_messages
-from project_package.app.observe import READY, Watch, count_request, exposition
+from project_package.app.observe import NOT_FINITE, READY, Watch, count_request, exposition
 from project_package.app.oip import oip_router
 from project_package.app.page import form
 from project_package.app.settings import Serve, load_serve
@@ -89,6 +89,7 @@ class Service:
         try:
             answers = self._ask(records, scorer)
             if not all(isfinite(value) for column in answers.values() for value in column if isinstance(value, float)):
+                NOT_FINITE.inc()
                 raise ValueError
         except (ValueError, OverflowError) as error:
             message = "the model has no answer for these values: a number or a date is too far out of its range"
@@ -121,6 +122,7 @@ def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
     app = FastAPI(
         title=schema.table, version="1", lifespan=lifespan, docs_url="/docs" if serve.page else None, redoc_url=None
     )
+    app.state.service = service
     app.add_exception_handler(RequestValidationError, refuse)
     # Routes are tried in this order.
     app.include_router(predict_router(service))

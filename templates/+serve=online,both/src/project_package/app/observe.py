@@ -27,6 +27,7 @@ VALUE = Histogram(
 )
 MISSING = Counter("model_missing_values_total", "Missing values in requests", ["column"])
 OUTSIDE = Counter("model_values_outside_range_total", "Numbers outside the range of data/schema.yaml", ["column"])
+NOT_FINITE = Counter("model_answers_not_finite_total", "Requests that the model answered with NaN or infinity")
 LOG_FAILURES = Counter("service_log_failures_total", "Answers that could not be written into the log")
 READY = Gauge("model_ready", "1 for the model that answers", ["version", "way"], multiprocess_mode="livemax")
 

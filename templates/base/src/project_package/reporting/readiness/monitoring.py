@@ -92,14 +92,30 @@ def computing_performance_is_kept(run: Run) -> Finding:
     return Finding(0.5, ("reports/speed.json",), evidence, "a budget, and a test that keeps it")
 
 
+def models_are_numerically_stable(run: Run) -> Finding:
+    """NaN and infinity are noticed, in what is asked and in what is answered."""
+    tests = sorted(set(tests_of(run, "app.main")) & set(tests_that_name(run.root, "NOT_FINITE")))
+    if not tests:
+        return lacking("a watch over NaN and infinity in inputs and predictions")
+    evidence = "NaN and infinity are refused in requests, counted and refused in predictions, and that is tested"
+    return Finding(1, tuple(tests), evidence)
+
+
+def quality_in_use_is_watched(run: Run) -> Finding:
+    """Where outcomes have come, the errors of the model in use are compared with those at its evaluation."""
+    tests = sorted(set(tests_of(run, "monitoring.drift")) & set(tests_that_name(run.root, "errors_of")))
+    if not tests:
+        return lacking("outcomes that are collected and compared with the predictions")
+    evidence = "the errors of rows with an outcome are compared with those at the evaluation; a test sees worse found"
+    return Finding(1, tuple(tests), evidence)
+
+
 TESTS: dict[str, Test] = {
     "Dependency changes result in notification": dependency_changes_are_noticed,
     "Data invariants hold for inputs": data_invariants_hold,
     "Training and serving are not skewed": training_and_serving_agree,
     "Models are not too stale": models_are_not_stale,
-    "Models are numerically stable": lambda _: lacking("a watch over NaN and infinity in inputs and predictions"),
+    "Models are numerically stable": models_are_numerically_stable,
     "Computing performance has not regressed": computing_performance_is_kept,
-    "Prediction quality has not regressed": lambda _: lacking(
-        "outcomes that are collected and compared with the predictions"
-    ),
+    "Prediction quality has not regressed": quality_in_use_is_watched,
 }
