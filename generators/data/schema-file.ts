@@ -7,7 +7,7 @@ const COMMENT = ` What each column of the table is: the one place that says so. 
  type   string | integer | float | boolean | date (format: strftime or a list of it, ISO 8601 if absent)
  order  nominal | ordinal | interval | ratio: how far values may be compared; ordinal values stand from least to most
  role   feature | target | identifier | constant | text | date | excluded: only feature, text and date are learnt from
- values are all that may occur, min and max the range; nullable allows missing values
+ values are all that may occur; min and max are what is expected, no law; nullable allows missing values
  missing are the words that mean no value, in a column instead of the file's
  writings are other ways to write a value, which count as it
  unit   what stands beside a number; scale the letters that multiply it; decimal and thousands its marks, instead of the file's`;
