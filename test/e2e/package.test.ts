@@ -38,11 +38,13 @@ describe.each(['20.17.0', '22', '24', '26'])('Node.js %s', (version) => {
   it('makes a project and adds every part', () => {
     const table = smallTable(folder.path);
     writeFileSync(join(folder.path, 'terms.csv'), 'colour;days\nred;3\ngreen;14\nblue;30\n');
-    const made = cli(folder.path, 'shop', '--data', table, '--target', 'returned', '--yes', '--no-git');
+    const made = cli(folder.path, 'shop', '--data', table, '--target', 'returned', '--serve', 'none', '--yes', '--no-git');
     expect(made.code, made.stderr).toBe(0);
     const root = join(folder.path, 'shop');
-    const listed = JSON.parse(cli(root, 'add', '--json').stdout) as { parts: { usage: string }[] };
-    const parts = listed.parts.map(({ usage }) => usage.split(' ')[0]!);
+    const listed = JSON.parse(cli(root, 'add', '--json').stdout) as { parts: { usage: string; present: string[] }[] };
+    // What the project came with cannot be added to it again.
+    const parts = listed.parts.filter(({ present }) => present.length === 0).map(({ usage }) => usage.split(' ')[0]!);
+    expect(parts).toEqual(expect.arrayContaining(['stage', 'model', 'source', 'service', 'batch', 'ci', 'deploy', 'docs-site']));
     for (const addition of additions(parts)) {
       const { code, stderr } = cli(root, 'add', ...addition);
       expect(code, `add ${addition.join(' ')}\n${stderr}`).toBe(0);
