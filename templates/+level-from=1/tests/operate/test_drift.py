@@ -68,6 +68,12 @@ def test_every_kind_of_column_gives_numbers(values: pd.Series) -> None:
             assert 0 <= found.distance <= 1
 
 
+@pytest.mark.parametrize("moved", [-1.0, 1.0])
+def test_a_constant_that_becomes_another_one_is_found(moved: float) -> None:
+    bins = number_bins(pd.Series(np.zeros(200)))
+    assert shift(np.array(bins.counts), bins.count(pd.Series(np.full(200, moved))), 1, 0.05).p < 1e-6
+
+
 def test_missing_values_are_a_bin_of_their_own() -> None:
     bins = number_bins(pd.Series(range(1000)))
     half = pd.Series([None if n % 2 else n for n in range(1000)])
@@ -101,13 +107,14 @@ def test_answers_that_are_wrong_more_often_are_drift(
     sample: pd.DataFrame, scorer: Scorer, profile: Profile, params: Params
 ) -> None:
     target, data = params.data.target, params.data
-    said = scorer.score_table(sample)["prediction"]
     if data.task == "regression":
-        outcome = sample[target] + 10 * sample[target].std()
+        outcome = sample[target].astype(float) + 10 * sample[target].std()
     else:
         names = sample[target].unique().tolist()
-        outcome = said.map({name: names[place - 1] for place, name in enumerate(names)})
-    worse = sample.assign(**{target: pd.Series(outcome.to_numpy(), sample.index, dtype=sample[target].dtype)})
+        wrong = {name: names[place - 1] for place, name in enumerate(names)}
+        said = scorer.score_table(sample)["prediction"]
+        outcome = pd.Series(said.map(wrong).to_numpy(), sample.index, dtype=sample[target].dtype)
+    worse = sample.assign(**{target: outcome})
     assert errors_of(worse[target], scorer.score_table(worse), data).mean() > 0.9
     report = compare(worse, scorer, profile, MONITOR, data)
     assert report["verdict"] == "drift"

@@ -33,12 +33,15 @@ class Bins(Settings):
 
 
 def number_bins(values: pd.Series) -> Bins:
-    """A bin per value where there are few, else ten that are equally full."""
+    """A bin per value and one for those beyond where there are few, else ten that are equally full."""
     known = numbers(values)
     known = known[np.isfinite(known)]
     different = np.unique(known)
     if len(different) > MOST_NUMBERS:
         different = np.unique([float(f"{edge:.5g}") for edge in np.quantile(known, np.linspace(0.1, 0.9, 9))])
+    elif len(different):
+        # Else what is larger than all that is known would share the bin of the largest.
+        different = np.append(different, np.nextafter(different[-1], np.inf))
     edges = [float(edge) for edge in different]
     return Bins(kind="number", edges=edges, counts=_count(values, "number", edges, []).tolist())
 

@@ -49,15 +49,21 @@ class Limits:
         await refusal(scope, receive, send)
 
     async def _read(self, receive: Receive) -> list[Message] | None:
-        """The messages of the body; none if it is too large."""
-        messages, size = [await receive()], 0
-        while True:
-            size += len(messages[-1].get("body", b""))
-            if size > self.most_bytes:
-                return None
-            if not messages[-1].get("more_body", False):
-                return messages
-            messages.append(await receive())
+        """The messages of the body; none if it is too large.
+
+        What is too much is read, too, and thrown away: a client that is still sending would not see the answer.
+        """
+        messages: list[Message] = []
+        size, more = 0, True
+        while more:
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size <= self.most_bytes:
+                messages.append(message)
+            else:
+                messages.clear()
+            more = message.get("more_body", False)
+        return messages or None
 
 
 def _replay(messages: list[Message], receive: Receive) -> Receive:

@@ -130,7 +130,7 @@ def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
     app.include_router(oip_router(service, REFUSALS))
     app.add_middleware(Limits, most_bytes=serve.max_body_bytes, seconds=serve.body_seconds, observe=count_request)
     if serve.page:
-        page = form(schema)
+        page = form(schema, serve.max_records)
         app.add_api_route("/", lambda: HTMLResponse(page), include_in_schema=False)
     return app
 
