@@ -42,7 +42,7 @@ export const automationTree = ({ ci, deploy }: Delivered): { readonly files: str
   files: [
     ...(ci === 'github' ? ['├── .github/                     workflows, dependency updates, code owners\n'] : []),
     ...(ci === 'gitlab' ? ['├── .gitlab-ci.yml               workflows\n'] : []),
-    ...(deploy === 'kubernetes' ? ['├── deploy/                      image, manifests, dashboard and alert rules of the service\n'] : []),
+    ...(deploy === 'kubernetes' ? ['├── deploy/                      image, manifests, dashboard and alert rules of the service\n', '├── evidence/                    what the steps of a delivery leave for each other\n'] : []),
   ].join(''),
   modules: [
     ...(ci === null || ci === 'none' ? [] : ['│   ├── automation/              what workflows call: data from the remote, proposals\n']),

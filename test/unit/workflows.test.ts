@@ -62,5 +62,5 @@ it.each([
   expect(files.some((path) => path.startsWith('deploy/'))).toBe(serve === 'online');
   expect(files.some((path) => /automation\/\w/.test(path))).toBe(!('ci' in answers));
   for (const [, page] of readme.matchAll(/\]\((docs\/\w+\.md)\)/g)) expect(files).toContain(page);
-  for (const [, place] of readme.matchAll(/^├── (\.github|deploy)\//gm)) expect(files).toContain(place);
+  for (const [, place] of readme.matchAll(/^├── (\.github|deploy|evidence)\//gm)) expect(files).toContain(place);
 });
