@@ -19,7 +19,7 @@ MOST_ROWS = 2_000
 # Values that are predicted from in all, rows x features x shuffled copies; a table with more takes fewer rows.
 MOST_VALUES = 40_000_000
 FEWEST_ROWS = 200
-VALUES_AT_ONCE = 5_000_000
+VALUES_AT_ONCE = 20_000_000
 # Of more columns those are shuffled that go with the predictions most.
 MOST_COLUMNS = 200
 
