@@ -22,6 +22,8 @@ const orders = (count: number, { more = 0, south = 0.03 } = {}): string =>
 const folder = scratch();
 const at = (...path: string[]): string => join(folder.path, ...path);
 const standIns = join(import.meta.dirname, '..', 'support', 'stand-ins');
+// The clones have the same lock, so one environment will do, and `uv sync` has it made once.
+const environment = { UV_PROJECT_ENVIRONMENT: at('environment') };
 const git = (place: string, line: string): string => shell(`git -c user.name=Ada -c user.email=ada@example.com ${line}`, { cwd: at(place) }).stdout;
 /** As a machine gets it: nothing but what was pushed; beside the others, where the store of data and models is. */
 const clone = (name: string): string => {
@@ -32,7 +34,7 @@ const machine = (name: string, more: Partial<Machine> = {}): Machine => ({
   vars: { DEPLOY: 'on', CURRENT_DATA: at('moved.csv'), NEW_DATA: at('better.csv') },
   ...more,
   clone: at(name),
-  env: { PATH: `${standIns}:${process.env['PATH']}`, RECORD: at('record'), CLI: cli, ...more.env },
+  env: { ...environment, PATH: `${standIns}:${process.env['PATH']}`, RECORD: at('record'), CLI: cli, ...more.env },
 });
 const recorded = (): string => (existsSync(at('record')) ? readFileSync(at('record'), 'utf8') : '');
 const passed = ({ failed, steps }: Ran): readonly string[] => {
@@ -53,7 +55,7 @@ beforeAll(() => {
   expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--level', '2', '--remote', 'local', '--yes'], { cwd: folder.path })).toMatchObject({ code: 0 });
   edit(at('shop/params.yaml'), /trials: \d+/, 'trials: 1');
   edit(at('shop/params.yaml'), /seconds: 300/, 'seconds: 2');
-  shell('uv sync --locked -q && uv run --no-sync dvc push -q', { cwd: at('shop') });
+  shell('uv sync --locked -q && uv run --no-sync dvc push -q', { cwd: at('shop'), env: environment });
   git('shop', 'commit -qam "Try little"');
   shell('git clone -q --bare shop origin.git', { cwd: folder.path });
   clone('trained');
@@ -61,7 +63,7 @@ beforeAll(() => {
   ci = runWorkflow('ci.yml', machine('trained', { env: { PYTEST_ADDOPTS: '-k "delivery or storage or propose"' } }));
   // What CI has made is what a person would have made and committed.
   passed(ci);
-  shell('uv run --no-sync dvc push -q', { cwd: at('trained') });
+  shell('uv run --no-sync dvc push -q', { cwd: at('trained'), env: environment });
   git('trained', 'add -A');
   git('trained', 'commit -qm "The first model"');
   git('trained', 'push -q origin HEAD');
@@ -90,7 +92,7 @@ describe('workflows', () => {
     expect(changed).toEqual(expect.arrayContaining(['dvc.lock', 'models/ledger.jsonl', 'models/manifest.json']));
     expect(changed.filter((path) => /\.csv$|\.lock$/.test(path) && path !== 'dvc.lock' && !path.startsWith('reports/'))).toEqual([]);
     // Whoever takes the proposal has the model's bytes too.
-    shell('git clone -q --branch retrained-model origin.git proposed && cd proposed && ../watched/.venv/bin/dvc pull -q models/model.joblib data/raw/orders.csv', { cwd: folder.path });
+    shell('git clone -q --branch retrained-model origin.git proposed && cd proposed && ../environment/bin/dvc pull -q models/model.joblib data/raw/orders.csv', { cwd: folder.path });
   });
 
   it("proposes the standard's update", () => {
