@@ -6,6 +6,7 @@ Exit code 0: no drift, or too few rows to say; 3: drift. If there is none, at mo
 import argparse
 import time
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from project_package.monitoring.bins import Bins
+from project_package.monitoring.ledger import in_use
 from project_package.monitoring.page import drift_page
 from project_package.monitoring.performance import errors_of, estimate
 from project_package.monitoring.profile import Profile, answers, load_profile, observed
@@ -20,7 +22,7 @@ from project_package.monitoring.readable import make_readable
 from project_package.monitoring.shift import Shift, holm, shift, smallest_shift
 from project_package.utils.errors import GateError, ProjectError, run
 from project_package.utils.params import Data, load_params
-from project_package.utils.reports import write_json, write_text
+from project_package.utils.reports import read_json, write_json, write_text
 from project_package.utils.schema import Schema
 from project_package.utils.scores import scores
 from project_package.utils.scoring import Scorer, load_scorer
@@ -161,8 +163,14 @@ def _finding(
 
 
 def age_in_days(folder: str = "models") -> float:
-    """Days since the model's file came into use here."""
-    return (time.time() - (Path(folder) / "model.joblib").stat().st_mtime) / 86_400
+    """Days since the model came into use: by the ledger, which a clone has too, or else by the model's file."""
+    models = Path(folder)
+    version = read_json(models / "manifest.json")["version"]
+    noted = [
+        datetime.fromisoformat(entry["time"]).timestamp() for entry in in_use(models) if entry["version"] == version
+    ]
+    since = noted[0] if noted else (models / "model.joblib").stat().st_mtime
+    return (time.time() - since) / 86_400
 
 
 def main() -> None:
