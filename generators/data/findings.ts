@@ -45,6 +45,8 @@ export function tableFindings({ header, headless, encoding, renamed, facts, colu
     const personal = personalData(column.name, fact);
     if (personal !== undefined) findings.push({ kind: 'personal-data', column: column.name, message: `\`${column.name}\` looks like ${personal}; it is kept out of training.` });
     else if (isSensitive(column.name) && column.role === 'feature') findings.push({ kind: 'sensitive', column: column.name, message: `\`${column.name}\` tells groups of people apart; \`sensitive: true\` in data/schema.yaml compares how the model serves them.` });
+    // Of what is personal no value is shown.
+    if (personal !== undefined) continue;
     findings.push(...mixed(column.name, fact), ...numberFindings(column.name, fact, numbers.either[at]!, numbers.evidence[at]!), ...wordFindings(column.name, fact), ...dateFindings(column.name, fact), ...sentinelFindings(column.name, fact, tally.sample.columns[at]!.subarray(0, tally.sample.rows)));
   }
   if (tally.rows < FEW_ROWS) findings.push({ kind: 'few-rows', message: `The table has only ${count(tally.rows, 'row')}: every score will be uncertain.` });

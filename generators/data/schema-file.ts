@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit } from 'yaml';
+import { Document, isScalar, isSeq, Scalar, visit } from 'yaml';
 import type { ColumnProfile, TargetedProfile } from './profile.ts';
 
 const COMMENT = ` What each column of the table is: the one place that says so. Validation, features, documents, service and monitoring
@@ -10,11 +10,12 @@ const COMMENT = ` What each column of the table is: the one place that says so. 
  values are all that may occur; min and max are what is expected, no law; nullable allows missing values
  missing are the words that mean no value, in a column instead of the file's
  writings are other ways to write a value, which count as it
+ findings is what was noticed when the table was first read; what is settled may go
  unit   what stands beside a number; scale the letters that multiply it; decimal and thousands its marks, instead of the file's`;
 
 /** The text of `data/schema.yaml`. */
 export function schemaFile(profile: TargetedProfile, rawPath: string): string {
-  const { table, file, columns } = profile;
+  const { table, file, columns, findings } = profile;
   const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, missing, skipInitialSpace, skipLines, sheet, header, extraField, badRows, totals } = file;
   const document = new Document(
     {
@@ -30,6 +31,7 @@ export function schemaFile(profile: TargetedProfile, rawPath: string): string {
         missing,
       },
       columns: columns.map((column) => columnEntry(column, table)),
+      ...(findings.length === 0 ? {} : { findings: findings.map(({ message }) => message) }),
     },
     // Readers of YAML 1.1, PyYAML among them, take a plain `No` for false.
     { compat: 'yaml-1.1' },
@@ -43,6 +45,8 @@ export function schemaFile(profile: TargetedProfile, rawPath: string): string {
       node.flow = node.items.every(isScalar);
     },
   });
+  const sentences = document.get('findings');
+  if (isSeq(sentences)) sentences.flow = false;
   return document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

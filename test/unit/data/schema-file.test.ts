@@ -87,6 +87,12 @@ columns:
     nullable: false
     values: ["off", "on"]
     description: ""
+findings:
+  - "\`id\` tells rows apart and is left out as an identifier; \`role: feature\` in data/schema.yaml takes it in."
+  - "\`price\` holds numbers with \`$\` and is read without it (\`unit\` in data/schema.yaml)."
+  - "The table has only 40 rows: every score will be uncertain."
+  - "\`since\` alone tells \`Churn\` nearly always (100.0 %); is it known before the target is?"
+  - "\`active\` is the target \`Churn\` in other words; it is kept out of training."
 `);
   });
 

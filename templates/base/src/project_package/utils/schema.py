@@ -94,6 +94,8 @@ class Schema(Settings):
     file: FileFormat
     columns: list[Column]
     sources: dict[str, Source] = Field(default_factory=dict)
+    # Sentences about what was noticed when the table was first read.
+    findings: list[str] = Field(default_factory=list)
 
     def column(self, name: str) -> Column:
         """The column of this name; `KeyError` if there is none."""
