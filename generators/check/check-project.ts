@@ -10,23 +10,8 @@ import { fingerprint } from '../state/fingerprint.ts';
 import type { LockedFile, Pending } from '../state/lock.ts';
 import { lockPath } from '../state/paths.ts';
 import { type CheckedLock, readCheckedLock } from '../state/quick-lock.ts';
+import type { Checked, CheckFinding } from './checked.ts';
 import { applyWaivers } from './waivers.ts';
-
-export type Status = 'ok' | 'drift' | 'pending' | 'invalid' | 'outdated';
-
-export interface CheckFinding {
-  readonly path: string;
-  readonly kind: string;
-  readonly message: string;
-}
-
-export interface Checked {
-  readonly path: string;
-  readonly status: Status;
-  readonly findings: readonly CheckFinding[];
-  /** What is let pass, each by a waiver that says why and until when. */
-  readonly waived: readonly CheckFinding[];
-}
 
 export interface CheckOptions {
   /** Render the spec anew and compare it with what the lock says. */

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { openStructured } from '../edit/open.ts';
 import { stepsOf } from '../layers/apply-layers.ts';
 import type { LockedFile } from '../state/lock.ts';
-import type { CheckFinding } from './check-project.ts';
+import type { CheckFinding } from './checked.ts';
 
 /** Keys of structured files that do not have the values that the standard wants there. */
 export function driftInKeys(root: string, files: Readonly<Record<string, LockedFile>>): CheckFinding[] {

@@ -1,5 +1,5 @@
 import { escapeHtml, htmlPage, htmlTable, tableCells } from '../core/html.ts';
-import type { Checked, CheckFinding, Status } from './check-project.ts';
+import type { Checked, CheckFinding, Status } from './checked.ts';
 
 /** What asks for somebody's work comes first. */
 const ORDER: readonly Status[] = ['invalid', 'pending', 'drift', 'outdated', 'ok'];

@@ -7,7 +7,7 @@ import { chainOf } from '../layers/records.ts';
 import { knowStagesOf } from '../stage/catalogue.ts';
 import { lockPath } from '../state/paths.ts';
 import { lockedFiles } from '../state/remember.ts';
-import type { CheckFinding } from './check-project.ts';
+import type { CheckFinding } from './checked.ts';
 
 /** The first file that the lock's own spec does not render to; by the version that wrote it, for another one renders otherwise. */
 export async function differenceFromRendering(root: string): Promise<CheckFinding | undefined> {

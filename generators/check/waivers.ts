@@ -1,6 +1,6 @@
 import type { Waiver } from '../state/lock.ts';
 import { lockPath } from '../state/paths.ts';
-import type { CheckFinding } from './check-project.ts';
+import type { CheckFinding } from './checked.ts';
 
 /** Lets pass what a waiver with a reason and a day covers; a waiver that is over, or that says too little, is itself a finding. */
 export function applyWaivers(findings: readonly CheckFinding[], waivers: readonly Waiver[], today: string): { findings: CheckFinding[]; waived: CheckFinding[] } {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { type Checked, checkProject, type CheckOptions } from '../check/check-project.ts';
+import { checkProject, type CheckOptions } from '../check/check-project.ts';
+import type { Checked } from '../check/checked.ts';
 import { CliError, exitCode } from '../core/errors.ts';
 import { lockPath } from '../state/paths.ts';
 import { parseArguments } from './arguments.ts';

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { applyPlan, type Applied } from '../core/apply.ts';
+import { applyPlan } from '../core/apply.ts';
 import { exitCode } from '../core/errors.ts';
 import { keepHeapSmall } from '../core/heap.ts';
 import { expandHome } from '../core/paths.ts';
-import type { Plan } from '../core/plan.ts';
 import { serializers } from '../core/serializers.ts';
 import { isCopy } from '../core/write.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
@@ -15,6 +14,7 @@ import { nothingKnown, type Surroundings } from '../options/define.ts';
 import { missingError, unasked } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
 import type { Arguments } from './arguments.ts';
+import type { Created } from './created.ts';
 import { gitAuthor, type GitOutcome, ignoredOf, makeRepository, type Surrounding } from './git.ts';
 import { print } from './output.ts';
 import { type PlannedHere, planHere } from './plan-here.ts';
@@ -123,16 +123,6 @@ async function ignoredNote(target: string, paths: readonly string[]): Promise<{ 
   if (ignored.length === 0) return {};
   const shown = `${ignored.slice(0, 3).join(', ')}${ignored.length > 3 ? ` and ${ignored.length - 3} more` : ''}`;
   return { note: `${insideNote} Its rules ignore ${shown}, which the project needs: git add --force takes them, \`git check-ignore -v <file>\` names the rule.` };
-}
-
-export interface Created {
-  readonly target: string;
-  readonly prepared: Prepared;
-  readonly applied: Applied;
-  readonly git: GitOutcome;
-  readonly plan: Plan;
-  /** The command that does the same without questions, if any were asked. */
-  readonly again: string | undefined;
 }
 
 async function finish(created: Created, { json, run }: { readonly json: boolean; readonly run: boolean }): Promise<number> {

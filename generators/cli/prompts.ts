@@ -1,28 +1,13 @@
-import type { Plan } from '../core/plan.ts';
 import type { Collision } from '../core/apply.ts';
-import type { Prepared } from '../app/prepare.ts';
 import type { Surroundings } from '../options/define.ts';
 import { unasked } from '../options/missing.ts';
 import type { OptionName } from '../options/schema.ts';
 import { type Given, settle } from '../options/settle.ts';
+import type { Agreed, Preview } from './agreed.ts';
 import { askOne, back, unsay } from './ask.ts';
 import { Conversation } from './conversation.ts';
 import { colors, lively, say, sentence } from './output.ts';
 import { review } from './review.ts';
-
-/** What a conversation ends with. */
-export interface Agreed extends Prepared {
-  readonly given: Given;
-  /** Whether the project is to be run at once. */
-  readonly run: boolean;
-}
-
-/** What the review can show before anything is written. */
-export interface Preview {
-  readonly plan: (prepared: Prepared) => Promise<{ readonly target: string; readonly plan: Plan }>;
-  /** The command that does the same without questions. */
-  readonly command: (given: Given) => string;
-}
 
 /** The few questions that matter, Esc going back, then a review in which every option can be changed. */
 export async function ask(given: Given, around: Surroundings, preview: Preview): Promise<Agreed> {

@@ -7,7 +7,7 @@ import { count } from '../data/count.ts';
 import type { Finding } from '../data/profile.ts';
 import type { Answers } from '../options/schema.ts';
 import { oneLine } from '../options/values.ts';
-import type { Created } from './create.ts';
+import type { Created } from './created.ts';
 import type { GitOutcome } from './git.ts';
 import { metricsTable } from './metrics.ts';
 import { colors, print, printable, say, warning } from './output.ts';

@@ -7,7 +7,7 @@ import { askOne, back, type Entry, type Rule } from './ask.ts';
 import type { Conversation } from './conversation.ts';
 import { colors, printable, say, size, warning } from './output.ts';
 import { folderLines } from './planned.ts';
-import type { Agreed, Preview } from './prompts.ts';
+import type { Agreed, Preview } from './agreed.ts';
 
 /** What can be done here beside changing an answer; no option is called so. */
 const actions = { make: 'make it', run: 'make and run', cancel: 'make nothing', files: 'show files', findings: 'show findings', command: 'show command' } as const;

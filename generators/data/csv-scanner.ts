@@ -1,6 +1,6 @@
 import { Fields, FRACTION, NEARLY, WHOLE } from './fields.ts';
 import { hash, hashBytes, HIGH_SEED, LOW_SEED, mixHigh, mixLow } from './hash.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './dialect-form.ts';
 import { TextFault } from './text-fault.ts';
 
 const LINE_FEED = 10, RETURN = 13, SPACE = 32, PLUS = 43, MINUS = 45, ZERO = 48;

@@ -1,5 +1,5 @@
 import { CsvScanner, type RecordTaker } from './csv-scanner.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './dialect-form.ts';
 import { TextFault } from './text-fault.ts';
 
 /** A record longer than this is a quote that is never closed, or no table. */

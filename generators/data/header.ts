@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './dialect-form.ts';
 
 /** The names of all fields that a row has: where rows have one more than the header, that one has none. */
 export function headerOf(names: readonly string[], { extra, header }: Pick<Dialect, 'extra' | 'header'>): readonly string[] {

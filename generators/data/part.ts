@@ -1,7 +1,7 @@
 import { bytesOf } from './bytes.ts';
 import { CsvReader } from './csv.ts';
 import { type Encoding, EncodingFault, utf8Of } from './decode.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './dialect-form.ts';
 import { type Fields, WHOLE } from './fields.ts';
 import { type FoundInTable, TableTally } from './tally.ts';
 import { TextFault } from './text-fault.ts';

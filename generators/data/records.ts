@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './dialect-form.ts';
 import { TextFault } from './text-fault.ts';
 
 export type RecordForm = Pick<Dialect, 'delimiter' | 'quote' | 'escape' | 'skipInitialSpace'>;

@@ -2,7 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { BadRows } from './bad-rows.ts';
 import { bytesOf } from './bytes.ts';
 import { type Encoding, textOf } from './decode.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './dialect-form.ts';
 import { headerOf } from './header.ts';
 import { isHeaderAgain } from './part.ts';
 import { isBlankText, LineCutter, RecordSplitter, type TextRecord } from './records.ts';
