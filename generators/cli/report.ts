@@ -39,6 +39,8 @@ export function showReport({ target, prepared: { answers, table }, applied, git,
     if (missing.length > 0) say(`  ${colors.yellow('!')} without these lines in it data and models could get into a commit: ${missing.join(' ')}`);
   }
   if (git.note !== undefined) say(`  ${colors.yellow('!')} ${printable(git.note)}`);
+  // A clean clone has no data but from a store.
+  if ((answers.ci ?? 'none') !== 'none' && answers.remote === 'none') say(`  ${colors.yellow('!')} the workflows need a store that they reach for data and models: docs/workflows.md says how to set it`);
   if (again !== undefined) say(`  the same again, without questions: ${again}`);
   if (!run) for (const line of nextSteps(target, answers)) say(line);
 }

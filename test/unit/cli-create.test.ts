@@ -55,6 +55,14 @@ describe('create', () => {
     expect(three).toEqual(one);
   });
 
+  it('says that workflows need a store, until there is one', () => {
+    const { cwd, given } = withTable();
+    const needed = 'the workflows need a store';
+    expect(create(cwd, 'bare', ...given, '--level', '2').stderr).toContain(needed);
+    expect(create(cwd, 'stored', ...given, '--level', '2', '--remote', 's3', '--remote-url', 's3://bucket/path').stderr).not.toContain(needed);
+    expect(create(cwd, 'alone', ...given).stderr).not.toContain(needed);
+  });
+
   it('takes a built-in data set by the task when there is no data', () => {
     const cwd = workFolder();
     const answers = (...task: string[]): Record<string, unknown> =>
