@@ -89,7 +89,8 @@ def _association(features: pd.DataFrame, answers: pd.DataFrame) -> pd.Series:
     told = {
         name: answer.groupby(values).transform("mean").std() for name, values in features.drop(columns=numbers).items()
     }
-    return pd.concat([numbers.corrwith(answer).abs(), pd.Series(told, dtype=float) / answer.std()]).fillna(0)
+    found: pd.Series = pd.concat([numbers.corrwith(answer).abs(), pd.Series(told, dtype=float) / answer.std()])
+    return found.fillna(0)
 
 
 def _shuffled_copies(features: pd.DataFrame, shuffled: list[pd.Index], chance: np.random.Generator) -> pd.DataFrame:
