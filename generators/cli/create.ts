@@ -3,7 +3,7 @@ import { applyPlan } from '../core/apply.ts';
 import { exitCode } from '../core/errors.ts';
 import { keepHeapSmall } from '../core/heap.ts';
 import { expandHome } from '../core/paths.ts';
-import { serializers } from '../core/serializers.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { isCopy } from '../core/write.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
 import { readAnswers, writeAnswers } from '../options/answers-file.ts';
@@ -73,7 +73,7 @@ const withHome = (given: Given): Given => (given.data === undefined ? given : { 
 
 /** What was said beside the answers and belongs to the same command. */
 const sameFlags = ({ preset, run, 'no-git': noGit, 'on-conflict': mode }: Arguments['flags']): string[] => [
-  ...(typeof preset === 'string' ? [`--preset ${serializers.shell(preset)}`] : []),
+  ...(typeof preset === 'string' ? [`--preset ${shellWord(preset)}`] : []),
   ...(typeof mode === 'string' && mode !== 'ask' ? [`--on-conflict ${mode}`] : []),
   ...(noGit ? ['--no-git'] : []),
   ...(run ? ['--run'] : []),

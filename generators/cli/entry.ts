@@ -2,7 +2,7 @@
 import { handleSignals, undoAll } from '../core/cleanup.ts';
 import { CliError, errorRecord, type ErrorRecord, exitCode } from '../core/errors.ts';
 import { ownCommand } from '../core/own-command.ts';
-import { serializers } from '../core/serializers.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { asUserError } from '../core/system-error.ts';
 import { colors, print, printable, say, sentence } from './output.ts';
 import { dispatch } from './dispatch.ts';
@@ -53,7 +53,7 @@ function report(thrown: unknown): number {
 /** The same command with the words by which it would do. */
 function again({ retry }: CliError): string | undefined {
   if (retry === undefined) return undefined;
-  const words = [...argv, ...retry.words].map((word) => (/^--?[a-z-]+$/.test(word) ? word : serializers.shell(word)));
+  const words = [...argv, ...retry.words].map((word) => (/^--?[a-z-]+$/.test(word) ? word : shellWord(word)));
   return `${retry.why}:\n  ${[ownCommand(), ...words].join(' ')}`;
 }
 

@@ -4,7 +4,7 @@ import { applyPlan, isEmptyOrAbsent } from '../core/apply.ts';
 import { CliError, exitCode, usageError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import type { Plan, PlannedFile } from '../core/plan.ts';
-import { serializers } from '../core/serializers.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { called, type Layer } from '../layers/layer.ts';
 import { didYouMean } from '../options/nearest.ts';
 import { parseArguments } from './arguments.ts';
@@ -34,7 +34,7 @@ async function init(directory: string, json: boolean): Promise<number> {
   const files = startOf(name.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '') || 'team-standard');
   await applyPlan(files, directory, { onConflict: 'abort', finish: async () => {} });
   if (json) print(JSON.stringify({ directory, files: files.map(({ path }) => path) }, null, 2));
-  else print([...files.map(({ path }) => printable(join(directory, path))), '', `Check it: ${ownCommand()} preset check ${serializers.shell(directory)}`, `Use it:   ${ownCommand()} churn --preset ${serializers.shell(directory)}`].join('\n'));
+  else print([...files.map(({ path }) => printable(join(directory, path))), '', `Check it: ${ownCommand()} preset check ${shellWord(directory)}`, `Use it:   ${ownCommand()} churn --preset ${shellWord(directory)}`].join('\n'));
   return exitCode.done;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { ProjectCommand } from '../core/part.ts';
-import { serializers } from '../core/serializers.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { environmentOf, isOnPath } from './python-environment.ts';
 
 /** How a project's commands are run on this machine; every hint that names one comes from here. */
@@ -19,7 +19,7 @@ const windows = process.platform === 'win32';
 /** With uv if it is there, else with Python's own tools, as `--run` does it. */
 export function commandsFor(root: string): ProjectCommands {
   const uv = isOnPath('uv');
-  const enter = relative(process.cwd(), root) === '' ? [] : [`cd ${serializers.shell(relative(process.cwd(), root))}`];
+  const enter = relative(process.cwd(), root) === '' ? [] : [`cd ${shellWord(relative(process.cwd(), root))}`];
   const line = (...commands: readonly string[]): string => [...enter, ...commands].join(' && ');
   const install = uv ? ['uv sync --locked'] : [...(isActive(root) ? [] : [`${windows ? 'python' : 'python3'} -m venv .venv`, activate]), 'python -m pip install -r requirements.txt'];
   // With a safe path Python does not look for the project's modules in its folder.

@@ -1,6 +1,6 @@
 import { basename, dirname, relative } from 'node:path';
 import { packageRoot } from './package-root.ts';
-import { serializers } from './serializers.ts';
+import { shellWord } from './shell-word.ts';
 
 /** How this command was called, so that a hint can be typed as it stands: from a package, a wheel, a clone or an installed program. */
 export function ownCommand(environment: NodeJS.ProcessEnv = process.env, script = process.argv[1] ?? ''): string {
@@ -10,5 +10,5 @@ export function ownCommand(environment: NodeJS.ProcessEnv = process.env, script 
   if (npm === 'exec') return 'npx create-ml-project';
   if (basename(script) === 'create-ml-project') return 'create-ml-project';
   const clone = basename(dirname(packageRoot)) !== 'node_modules';
-  return clone ? `node ${serializers.shell(relative(process.cwd(), script) || script)}` : 'npx create-ml-project';
+  return clone ? `node ${shellWord(relative(process.cwd(), script) || script)}` : 'npx create-ml-project';
 }

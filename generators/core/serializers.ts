@@ -1,4 +1,5 @@
 import { Document } from 'yaml';
+import { shellWord } from './shell-word.ts';
 
 /** One writer per format, so that a template never quotes by hand: `<%- toml(description) %>`. */
 export type Serializable = string | number | boolean | null | readonly Serializable[] | { readonly [key: string]: Serializable };
@@ -46,11 +47,7 @@ function code(value: Serializable): string {
   return `${fence}${padding}${text}${padding}${fence}`;
 }
 
-/** One word of a POSIX shell. */
-function shell(value: Serializable): string {
-  const text = String(value);
-  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
+const shell = (value: Serializable): string => shellWord(String(value));
 
 /** A Python literal. */
 function py(value: Serializable): string {

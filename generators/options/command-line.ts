@@ -1,5 +1,5 @@
 import { ownCommand } from '../core/own-command.ts';
-import { serializers } from '../core/serializers.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { optionNames } from './schema.ts';
 import type { Given } from './settle.ts';
 
@@ -13,6 +13,6 @@ export function commandLine(directory: string, given: Given, more: readonly stri
 }
 
 /** What begins with a dash would be taken for another option. */
-const flag = (name: string, value: string): string => (value.startsWith('-') ? `--${name}=${serializers.shell(value)}` : `--${name} ${serializers.shell(value)}`);
+const flag = (name: string, value: string): string => (value.startsWith('-') ? `--${name}=${shellWord(value)}` : `--${name} ${shellWord(value)}`);
 
-const positional = (directory: string): string => serializers.shell(directory.startsWith('-') ? `./${directory}` : directory);
+const positional = (directory: string): string => shellWord(directory.startsWith('-') ? `./${directory}` : directory);
