@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { licensesOf } from './licenses.mjs';
 import { packEnvironment } from './pack-environment.mjs';
+import { packTemplates } from './pack-templates.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const output = join(root, 'dist');
@@ -124,6 +125,8 @@ const { outputFiles, metafile } = await build({
   // CommonJS packages inside an ES module bundle ask for Node's own modules through require.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
+
+outputFiles.push({ path: join(output, 'templates.json'), contents: packTemplates(join(root, 'templates')) });
 
 // Each file is replaced in one step: another process may be running the former build.
 const written = new Set();

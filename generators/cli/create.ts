@@ -15,7 +15,7 @@ import { missingError, unasked } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
 import type { Arguments } from './arguments.ts';
 import type { Created } from './created.ts';
-import { gitAuthor, type GitOutcome, ignoredOf, makeRepository, type Surrounding } from './git.ts';
+import { type GitOutcome, gitSettings, ignoredOf, makeRepository, type Surrounding } from './git.ts';
 import { print } from './output.ts';
 import { type PlannedHere, planHere } from './plan-here.ts';
 import { isBookkeeping, planAsJson } from './planned.ts';
@@ -27,7 +27,8 @@ export async function create(directory: string | undefined, { values, flags }: A
   const file = typeof flags.answers === 'string' ? await readAnswers(flags.answers) : {};
   const layers = typeof flags.preset === 'string' ? await (await import('../layers/load.ts')).loadChain(flags.preset) : [];
   const { given, defaults } = answersUnderLayers(layers, withHome({ ...file, ...(values as Given) }));
-  const around: Surroundings = { ...nothingKnown, directory, defaults, gitAuthor: given.author === undefined ? await gitAuthor() : undefined };
+  const settings = gitSettings();
+  const around: Surroundings = { ...nothingKnown, directory, defaults, gitAuthor: given.author === undefined ? (await settings).author : undefined };
   const interactive = !flags.yes && flags.answers !== '-' && !underCi && process.stdin.isTTY === true && process.stderr.isTTY === true;
 
   const planFor = (prepared: Prepared): Promise<PlannedHere> => planHere(prepared, { directory, noGit: flags['no-git'] === true, layers });
@@ -57,7 +58,7 @@ export async function create(directory: string | undefined, { values, flags }: A
     ...(interactive ? { ask: (await import('./prompts.ts')).collisionAsker() } : {}),
     finish: async (root, kept) => {
       // Data is DVC's, even where a .gitignore of the user's own lets it through.
-      if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root, forGit(kept));
+      if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root, forGit(kept), await settings);
     },
   });
   // A second run that found everything there leaves nothing to commit.

@@ -36,12 +36,21 @@ function environment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), GIT_TERMINAL_PROMPT: '0' };
 }
 
-export async function gitAuthor(): Promise<string | undefined> {
+/** What the user has told git that a new repository follows. */
+export interface GitSettings {
+  readonly author?: string | undefined;
+  readonly defaultBranch?: string | undefined;
+}
+
+/** One process tells both, at a time when there is other work to do. */
+export async function gitSettings(): Promise<GitSettings> {
   try {
-    const name = await git(process.cwd(), 'config', 'user.name');
-    return name === '' ? undefined : name;
+    const lines = (await git(process.cwd(), 'config', '--null', '--get-regexp', '^(user\\.name|init\\.defaultbranch)$')).split('\0');
+    // Of several values the last counts, as it does for git.
+    const valueOf = (key: string): string | undefined => lines.findLast((line) => line.startsWith(`${key}\n`))?.slice(key.length + 1) || undefined;
+    return { author: valueOf('user.name'), defaultBranch: valueOf('init.defaultbranch') };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -68,15 +77,15 @@ export async function ignoredOf(folder: string, paths: readonly string[]): Promi
 }
 
 /** A repository whose first commit holds the given files alone; whatever goes wrong, the project is there, so it is said and not thrown. */
-export async function makeRepository(folder: string, paths: readonly string[]): Promise<GitOutcome> {
+export async function makeRepository(folder: string, paths: readonly string[], { defaultBranch }: GitSettings): Promise<GitOutcome> {
   try {
-    await git(folder, 'init', '--quiet', ...(await ownBranch(folder)));
+    await git(folder, 'init', '--quiet', ...(defaultBranch === undefined ? ['--initial-branch=main'] : []));
     const ours = new Set(paths);
     const others = async (excluding: string): Promise<string[]> =>
       (await git(folder, 'ls-files', '--others', excluding, '-z')).split('\0').filter((path) => path !== '');
-    const found = await others('--exclude-standard');
     // The project's own .gitignore holds; rules of the user's own for all repositories may not take away what the project needs.
-    const added = (await others('--exclude-per-directory=.gitignore')).filter((path) => ours.has(path));
+    const [found, own] = await Promise.all([others('--exclude-standard'), others('--exclude-per-directory=.gitignore')]);
+    const added = own.filter((path) => ours.has(path));
     await gitReading(added.join('\0'), folder, '--literal-pathspecs', 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul');
     const commit = ['-c', 'commit.gpgsign=false', '-c', 'core.hooksPath=/dev/null', 'commit', '--quiet', '--message', 'Create the project'];
     try {
@@ -91,16 +100,6 @@ export async function makeRepository(folder: string, paths: readonly string[]): 
   } catch (error) {
     const words = ((error as { stderr?: string }).stderr ?? (error as Error).message).trim().split('\n').at(-1);
     return { state: 'failed', note: `git could not make the first commit: ${words}` };
-  }
-}
-
-/** The branch that the user's own settings name, else main. */
-async function ownBranch(folder: string): Promise<string[]> {
-  try {
-    await git(folder, 'config', 'init.defaultBranch');
-    return [];
-  } catch {
-    return ['--initial-branch=main'];
   }
 }
 

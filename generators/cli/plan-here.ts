@@ -27,9 +27,8 @@ export async function planHere(asked: Prepared, { directory, noGit, layers }: Pl
   const target = resolve(directory ?? asked.answers.name);
   const prepared = { ...asked, layers: layers.map((layer) => ({ ...layer, ...recordOf(layer, target) })) };
   refuseFile(target);
-  const surrounding = await surroundingOf(target);
+  const [surrounding, { runGenerator }, { default: AppGenerator }] = await Promise.all([surroundingOf(target), import('../core/yeoman.ts'), import('../app/index.ts')]);
   const git = surrounding !== 'unavailable' && (surrounding !== 'none' || !noGit);
-  const [{ runGenerator }, { default: AppGenerator }] = await Promise.all([import('../core/yeoman.ts'), import('../app/index.ts')]);
   const plan = await runGenerator<Plan>(AppGenerator as never, 'create-ml-project:app', { prepared, git });
   return { target, prepared, surrounding, plan };
 }

@@ -4,6 +4,7 @@ import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { composed } from '../../generators/edit/compose.ts';
 import { conditionOf, layoutOf } from '../../generators/core/template-path.ts';
+import { fromFolder } from '../../generators/core/template-source.ts';
 import { renderTemplates } from '../../generators/core/templates.ts';
 import { workFolder } from '../support/folders.ts';
 
@@ -16,7 +17,7 @@ function render(files: Record<string, string>, layout = layoutOf('standard', 'ch
     writeFileSync(join(root, path), text);
     if (path.endsWith('.sh')) chmodSync(join(root, path), 0o755);
   }
-  return Object.fromEntries(renderTemplates(answers, values, layout, root).map((file) => [file.path, file]));
+  return Object.fromEntries(renderTemplates(answers, values, layout, fromFolder(root)).map((file) => [file.path, file]));
 }
 
 const texts = (files: Record<string, unknown>): Record<string, unknown> =>
