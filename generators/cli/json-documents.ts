@@ -58,7 +58,7 @@ const definitions = {
       table: text,
       file: record(
         { format: oneOf('csv', 'jsonl', 'parquet', 'excel'), compression: oneOf('gzip', null), encoding: text, delimiter: textOrNull, quote: textOrNull, decimal: text, thousands: textOrNull, skipInitialSpace: flag, missing: listOf(text) },
-        { escape: text, skipLines: count, sheet: text, header: flag, extraField: oneOf('first', 'last'), badRows: text },
+        { escape: text, skipLines: count, headerLines: count, sheet: text, header: flag, extraField: oneOf('first', 'last'), badRows: text },
       ),
       bytes: count, rows: count, columns: listOf(column), findings: listOf(ref('finding')), aside: record({ rows: count, lines: listOf(count) }), firstRows: listOf(listOf(text)),
     },

@@ -5,6 +5,8 @@ const SHOWN = 5;
 /** Rows that do not fit, which the reading went past. */
 export class BadRows {
   count = 0;
+  /** Rows of delimiters alone, which are none of the table. */
+  empty = 0;
   /** The lines of the first ones. */
   readonly lines: number[] = [];
   readonly kinds = new Map<TextFault['kind'], number>();

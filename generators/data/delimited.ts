@@ -38,8 +38,7 @@ export async function readDelimited(source: Source, encoding: Encoding, reading:
   const sniffed = sniffDialect(head, source.complete);
   if (sniffed === undefined) throw oneColumn(source, head);
   try {
-    const skipLines = checkBeginning(sniffed, reading.aside);
-    return await readAs(source, encoding, { ...sniffed.dialect, skipLines, header: hasHeader(sniffed.records), ...reading.numbers }, reading);
+    return await readAs(source, encoding, { ...sniffed.dialect, ...checkBeginning(sniffed, reading.aside), header: hasHeader(sniffed.records), ...reading.numbers }, reading);
   } catch (cause) {
     throw cause instanceof TextFault ? textError(source.path, cause) : cause;
   }
@@ -61,7 +60,7 @@ async function readAs(source: Source, encoding: Encoding, dialect: Dialect, { di
 }
 
 function tableOf(source: Source, encoding: Encoding, dialect: Dialect, { header, tally, aside }: { readonly header: readonly string[]; readonly tally: TableTally; readonly aside: BadRows }, setAside: boolean): RawTable {
-  const { delimiter, quote, escape, decimal, skipInitialSpace, skipLines, extra, header: named } = dialect;
+  const { delimiter, quote, escape, decimal, skipInitialSpace, skipLines, headerLines, extra, header: named } = dialect;
   return {
     header,
     tally,
@@ -70,6 +69,7 @@ function tableOf(source: Source, encoding: Encoding, dialect: Dialect, { header,
       format: 'csv', compression: source.compression, encoding: pythonCodec(encoding), delimiter, quote, decimal, skipInitialSpace,
       ...(escape === null ? {} : { escape }),
       ...(skipLines === 0 ? {} : { skipLines }),
+      ...(headerLines === 1 ? {} : { headerLines }),
       ...(extra === null ? {} : { extraField: extra }),
       ...(named ? {} : { header: false as const }),
       ...(setAside ? { badRows: 'aside' as const } : {}),
@@ -85,8 +85,8 @@ async function readBytes(source: Source, encoding: Encoding, dialect: Dialect, s
     const header = headerOf(fields.texts(), dialect);
     const columns = header.length;
     table.header = header;
-    table.isRow = rowCheck(header);
     table.tally = second === undefined ? new TableTally(columns, dialect) : tallyOfPart(columns, dialect);
+    table.isRow = rowCheck(header, table.tally);
     second?.begin({ path, encoding: behindStart(encoding), dialect, header, start: second.start });
   };
   const reader = new CsvReader(dialect, {

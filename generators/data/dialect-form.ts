@@ -12,6 +12,8 @@ export interface Dialect {
   readonly skipInitialSpace: boolean;
   /** Lines of the file above the header. */
   readonly skipLines: number;
+  /** So many lines name the columns together. */
+  readonly headerLines: 1 | 2;
   /** The first record names the columns. */
   readonly header: boolean;
   /** Rows have one field more than the header: names of the rows, or nothing behind a last delimiter. */

@@ -48,7 +48,7 @@ export function sniffDialect(head: string, complete: boolean): Sniffed | undefin
   const { decimal, numbers } = decideAll(columns, usualDecimal(delimiter));
   return {
     dialect: {
-      ...form, delimiter, skipInitialSpace: spaced, skipLines: sepLine + best.above, header: true, extra, decimal, numbers, dayFirst: decimal === ',' || delimiter === ';',
+      ...form, delimiter, skipInitialSpace: spaced, skipLines: sepLine + best.above, headerLines: 1, header: true, extra, decimal, numbers, dayFirst: decimal === ',' || delimiter === ';',
     },
     records: best.records.map((record) => ({ ...record, line: record.line + sepLine })),
     above: best.above > 0,
@@ -122,7 +122,9 @@ function fromUsualWidth(trial: Trial): Trial {
   if (usual < 2 || above === 0 || times < 3 || times < 0.6 * records.length) return trial;
   // A line that is like those below it is a row: then the first line is the header, and it is the odd one.
   const measured = measuredColumns(records.slice(above + 1), usual);
-  if (measured.some((column) => isMeasured(records[above]!.cells[column]!)) || trial.fields > 0.5 * usual) return trial;
+  const cells = measured.map((column) => records[above]!.cells[column]!);
+  const namesNumbers = cells.length > 0 && cells.every((cell) => cell.trim() !== '');
+  if (cells.some(isMeasured) || (!namesNumbers && trial.fields > 0.5 * usual)) return trial;
   const below = agreementOf(records.slice(above));
   return { ...trial, ...below, above: records[above]!.line - 1, agreement: below.agreement * LIKELY };
 }
@@ -130,8 +132,9 @@ function fromUsualWidth(trial: Trial): Trial {
 /** All rows have one field more than the header: behind a delimiter at their end, or names that differ from row to row before the first. */
 function extraOf(records: readonly TextRecord[]): Dialect['extra'] {
   const [header, ...rows] = records;
-  if (header === undefined || rows.length < 2 || header.cells.length < 2 || !rows.every(({ cells }) => cells.length === header.cells.length + 1)) return null;
+  if (header === undefined || rows.length === 0 || header.cells.length < 2 || !rows.every(({ cells }) => cells.length === header.cells.length + 1)) return null;
   if (rows.every(({ cells }) => cells.at(-1)!.trim() === '')) return 'last';
+  if (rows.length === 1) return null;
   const names = rows.map(({ cells }) => cells[0]!);
   const numbered = names.every((name, at) => Number(name) === Number(names[0]) + at);
   return numbered || (new Set(names).size === rows.length && !names.some(isMeasured)) ? 'first' : null;

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import readWorkbook, { type CellValue, type Sheet } from 'read-excel-file/node';
 import { CliError, usageError } from '../core/errors.ts';
-import { hasHeader, titleLines } from './structure.ts';
+import { joinedNames } from './header.ts';
+import { hasHeader, secondLine, titleLines } from './structure.ts';
 import type { NumbersOfFile } from './number-writing.ts';
 import type { RawTable } from './raw-table.ts';
 import type { TextRecord } from './records.ts';
@@ -21,11 +22,12 @@ export async function readExcel(source: Source, sheet: string | undefined, numbe
   const records: TextRecord[] = rows.map(({ line, cells }) => ({ line, text: '', cells: [...cells, ...Array<string>(width - cells.length).fill('')] }));
   const above = titleLines(records);
   const named = hasHeader(records.slice(above));
-  const names = records[above]!.cells;
+  const headerLines = named && secondLine(records.slice(above)) !== undefined ? 2 : 1;
+  const names = headerLines === 2 ? joinedNames(records[above]!.cells, records[above + 1]!.cells) : records[above]!.cells;
   // Cells beside the table are none of it.
   const used = Array.from({ length: width }, (_, column) => column).filter((column) => records.slice(above).some(({ cells }) => cells[column] !== ''));
   const header = used.map((column) => (named ? names[column]! : ''));
-  const body = records.slice(named ? above + 1 : above).filter(({ line, cells }) => totals?.take(line, used.map((column) => cells[column]!)) !== true);
+  const body = records.slice(named ? above + headerLines : above).filter(({ line, cells }) => totals?.take(line, used.map((column) => cells[column]!)) !== true);
   const tally = new TableTally(used.length, { decimal: '.', numbers: numbers?.numbers ?? [], dayFirst: false });
   for (const column of tally.columns) column.typed = false;
   for (let first = 0; first < body.length; first += ROWS_AT_ONCE) {
@@ -42,6 +44,7 @@ export async function readExcel(source: Source, sheet: string | undefined, numbe
     file: {
       format: 'excel', compression: null, encoding: 'utf-8', delimiter: null, quote: null, decimal: '.', skipInitialSpace: false, sheet: name,
       ...(skipLines === 0 ? {} : { skipLines }),
+      ...(headerLines === 1 ? {} : { headerLines }),
       ...(named ? {} : { header: false as const }),
     },
   };

@@ -21,7 +21,7 @@ export function firstRecords(text: string, form: RecordForm, complete: boolean):
   const take = (found: Iterable<TextRecord>): void => {
     for (const record of found) {
       taken += record.text.length;
-      if (!isBlankText(record.text)) records.push(record);
+      if (!isBlankText(record.text) && record.cells.some((cell) => cell !== '')) records.push(record);
     }
   };
   try {

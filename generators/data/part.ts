@@ -3,6 +3,7 @@ import { CsvReader } from './csv.ts';
 import { type Encoding, EncodingFault, utf8Of } from './decode.ts';
 import type { Dialect } from './dialect-form.ts';
 import { type Fields, WHOLE } from './fields.ts';
+import { isHeaderAgain } from './header.ts';
 import { type FoundInTable, TableTally } from './tally.ts';
 import { TextFault } from './text-fault.ts';
 
@@ -30,7 +31,7 @@ export const behindStart = (encoding: Encoding): Encoding => (encoding === 'utf-
 export async function readPart({ path, encoding, dialect, header, start }: Part): Promise<TableTally> {
   const tally = tallyOfPart(header.length, dialect);
   const reader = new CsvReader(dialect, {
-    accepts: rowCheck(header),
+    accepts: rowCheck(header, tally),
     takeRows: (fields) => tally.add(fields),
     numeric: () => tally.numeric,
   });
@@ -39,11 +40,15 @@ export async function readPart({ path, encoding, dialect, header, start }: Part)
   return tally;
 }
 
-/** Tells rows: a blank line is none; any other with too few or too many values, or the header once more, is a fault. */
-export function rowCheck(header: readonly string[]): (fields: Fields) => boolean {
+/** Tells rows: a blank line is none, nor one of delimiters alone, which is counted; any other with too few or too many values, or the header once more, is a fault. */
+export function rowCheck(header: readonly string[], tally: TableTally): (fields: Fields) => boolean {
   const columns = header.length;
   const firstName = Buffer.byteLength(header[0]!);
   return (fields) => {
+    if (fields.lengthOf(0) === 0 && isEmpty(fields)) {
+      if (fields.count > 1) tally.emptyRows++;
+      return false;
+    }
     if (fields.count === columns) {
       // Few rows begin with a value as long as the first column's name: the others need no closer look.
       if (fields.lengthOf(0) !== firstName || fields.states[fields.base]! >= WHOLE || !isHeaderAgain(fields.texts(), header)) return true;
@@ -54,11 +59,13 @@ export function rowCheck(header: readonly string[]): (fields: Fields) => boolean
   };
 }
 
-/** The header once more, as in files that were put together. */
-export const isHeaderAgain = (cells: readonly string[], header: readonly string[]): boolean =>
-  cells.length === header.length && cells.every((cell, at) => cell === header[at]);
+export const isBlank = (fields: Fields): boolean => isEmpty(fields) || (fields.count === 1 && fields.texts()[0]!.trim() === '');
 
-export const isBlank = (fields: Fields): boolean => fields.count === 1 && fields.texts()[0]!.trim() === '';
+/** Nothing between the delimiters, as spreadsheets write rows below a table. */
+function isEmpty(fields: Fields): boolean {
+  for (let field = 0; field < fields.count; field++) if (fields.lengthOf(field) > 0) return false;
+  return true;
+}
 
 /** A fault of the text is an outcome too; any other goes on as it is. */
 export function faultOf(cause: unknown): Outcome {

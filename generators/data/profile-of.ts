@@ -1,21 +1,18 @@
 import { parse } from 'node:path';
 import { usageError } from '../core/errors.ts';
-import type { BadRows } from './bad-rows.ts';
 import { count } from './count.ts';
 import { tableFindings } from './findings.ts';
+import { formFindings, rowFindings } from './form-findings.ts';
 import { snakeCase, uniqueNames } from './names.ts';
 import { type Decisions, decideAll, differs, usualDecimal } from './number-writing.ts';
 import { orderOf, ranked } from './order.ts';
 import { personalData } from './personal.ts';
-import type { ColumnProfile, Finding, Profile, Scalar } from './profile.ts';
+import type { ColumnProfile, Profile, Scalar } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
 import { FEW_VALUES, roleOf } from './roles.ts';
 import { type Codes, codeOfText } from './sample.ts';
 import { type Facts, settle } from './settle.ts';
 import type { Source } from './source.ts';
-
-/** So many lines or words of a kind are named. */
-const SHOWN = 5;
 
 /** What the columns of a table are, by what one pass over it found. */
 export function profileOf(source: Source, { header, tally, file, aside, totals = [] }: RawTable, numbers: Decisions): Profile {
@@ -38,25 +35,11 @@ export function profileOf(source: Source, { header, tally, file, aside, totals =
     bytes: source.bytes,
     rows: tally.rows,
     columns,
-    findings: [...setAside(aside), ...leftOut(totals, file.totals ?? []), ...tableFindings({ header, headless: file.header === false, encoding: file.encoding, renamed, facts, columns, tally, numbers })],
+    findings: [...formFindings(file), ...rowFindings({ aside, empty: tally.emptyRows, totals, totalWords: file.totals ?? [] }), ...tableFindings({ header, headless: file.header === false, encoding: file.encoding, renamed, facts, columns, tally, numbers })],
     aside: { rows: aside?.count ?? 0, lines: aside?.lines ?? [] },
     firstRows: tally.shown.map((row) => names.map((_, at) => row[at] ?? '')),
     sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => settledCodes(tally.sample.columns[at]!, fact)) },
   };
-}
-
-function setAside(aside: BadRows | undefined): Finding[] {
-  if (aside === undefined || aside.count === 0) return [];
-  const { count: rows, lines } = aside;
-  const shown = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${rows > lines.length ? ', …' : ''}`;
-  return [{ kind: 'bad-rows', message: `${count(rows, 'row')} ${rows === 1 ? 'does' : 'do'} not fit and ${rows === 1 ? 'is' : 'are'} set aside (${shown}).` }];
-}
-
-function leftOut(lines: readonly number[], words: readonly string[]): Finding[] {
-  if (lines.length === 0) return [];
-  const shown = `${lines.length === 1 ? 'Line' : 'Lines'} ${lines.slice(0, SHOWN).join(', ')}${lines.length > SHOWN ? ', …' : ''}`;
-  const marks = words.slice(0, SHOWN).map((word) => `\`${word}\``).join(', ') + (words.length > SHOWN ? ', …' : '');
-  return [{ kind: 'totals', message: `${shown} (${marks}) ${lines.length === 1 ? 'is a sum' : 'are sums'} of the rows above and left out (\`totals\` in data/schema.yaml).` }];
 }
 
 /** How the table's numbers are written, by all that was seen of them. */

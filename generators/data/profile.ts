@@ -21,6 +21,8 @@ export interface FileFormat {
   readonly escape?: string;
   /** Lines above the header. */
   readonly skipLines?: number;
+  /** Where two lines name the columns. */
+  readonly headerLines?: 2;
   /** Of a workbook. */
   readonly sheet?: string;
   /** No line names the columns. */

@@ -16,7 +16,7 @@ const COMMENT = ` What each column of the table is: the one place that says so. 
 /** The text of `data/schema.yaml`. */
 export function schemaFile(profile: TargetedProfile, rawPath: string): string {
   const { table, file, columns, findings } = profile;
-  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, missing, skipInitialSpace, skipLines, sheet, header, extraField, badRows, totals } = file;
+  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, missing, skipInitialSpace, skipLines, headerLines, sheet, header, extraField, badRows, totals } = file;
   const document = new Document(
     {
       table,
@@ -24,6 +24,7 @@ export function schemaFile(profile: TargetedProfile, rawPath: string): string {
         ...(escape === undefined ? {} : { escape }),
         ...(sheet === undefined ? {} : { sheet }),
         ...(skipLines === undefined ? {} : { skip_lines: skipLines }),
+        ...(headerLines === undefined ? {} : { header_lines: headerLines }),
         ...(header === undefined ? {} : { header }),
         ...(extraField === undefined ? {} : { extra_field: extraField }),
         ...(badRows === undefined ? {} : { bad_rows: badRows }),

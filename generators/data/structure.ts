@@ -1,5 +1,8 @@
 import type { Sniffed } from './dialect.ts';
+import type { Dialect } from './dialect-form.ts';
+import { isHeaderAgain } from './header.ts';
 import { isMeasured, measuredColumns } from './measured.ts';
+import { isMissingWord } from './missing.ts';
 import type { TextRecord } from './records.ts';
 import { TextFault } from './text-fault.ts';
 import { visible } from './visible.ts';
@@ -12,22 +15,21 @@ const isFilled = (cell: string): boolean => cell.trim() !== '';
 const shown = (cell: string): string => `\`${visible(cell.trim().slice(0, 40))}\``;
 
 /**
- * Whether the first line names the columns; a title above the header and a second line of names are refused, with the
- * line that looks like the header.
- *
- * @returns how many lines stand above the header
+ * Whether the first line names the columns, and it alone: a title above the header and a second line of names are
+ * refused, with the line that looks like the header, or with `aside` left out and joined to the first.
  */
-export function checkBeginning({ dialect, records, above }: Sniffed, aside: boolean): number {
+export function checkBeginning({ dialect, records, above }: Sniffed, aside: boolean): Pick<Dialect, 'skipLines' | 'headerLines'> {
   const named = above ? 0 : titleLines(records);
   const header = records[named];
-  if (above || named > 0) {
+  const titled = above || named > 0;
+  if (titled && !aside) {
     const about = `line ${header!.line} looks like the header, ${header!.cells.slice(0, 3).map(shown).join(', ')}${header!.cells.length > 3 ? ', …' : ''}`;
-    if (!aside) throw new TextFault(1, 'above', 0, 0, about);
-    return header!.line - 1;
+    throw new TextFault(1, 'above', 0, 0, about);
   }
-  if (dialect.extra === null) checkWidth(records);
-  checkSecondLine(records);
-  return dialect.skipLines;
+  if (!titled && dialect.extra === null) checkWidth(records);
+  const second = secondLine(records.slice(named));
+  if (second !== undefined && !aside) throw second;
+  return { skipLines: titled ? header!.line - 1 : dialect.skipLines, headerLines: second === undefined ? 1 : 2 };
 }
 
 /** The header is to blame where nearly all rows have as many values as one another, and it has more or fewer names. */
@@ -55,27 +57,32 @@ export function titleLines(records: readonly TextRecord[]): number {
 }
 
 /** Words where every row below has numbers, in more columns than a single odd value would explain; or names under the gaps of the first line. */
-function checkSecondLine(records: readonly TextRecord[]): void {
+export function secondLine(records: readonly TextRecord[]): TextFault | undefined {
   const [header, second, ...rows] = records;
-  if (header === undefined || second === undefined || rows.length < LEAST_ROWS || second.cells.length !== header.cells.length) return;
+  if (header === undefined || second === undefined || rows.length < LEAST_ROWS || second.cells.length !== header.cells.length) return undefined;
+  // The header once more is another matter.
+  if (isHeaderAgain(second.cells, header.cells)) return undefined;
   const measured = measuredColumns(rows, header.cells.length);
-  if (measured.some((column) => isMeasured(header.cells[column]!))) return;
+  if (measured.some((column) => isMeasured(header.cells[column]!))) return undefined;
   const words = measured.filter((column) => /[\p{L}%]/u.test(second.cells[column]!) && !isMeasured(second.cells[column]!));
   const gaps = header.cells.flatMap((cell, column) => (isFilled(cell) ? [] : [column]));
   const fillsGaps = gaps.length > 1 && !isFilled(second.cells[0]!) && gaps.filter((column) => isFilled(second.cells[column]!) && !isMeasured(second.cells[column]!)).length > 1;
   const all = words.length > 1 && measured.every((column) => words.includes(column) || !isFilled(second.cells[column]!));
   // One word in every column, such as `NA`, is a row without values.
-  if (!fillsGaps && (!all || new Set(words.map((column) => second.cells[column]!.trim().toLowerCase())).size === 1)) return;
+  if (!fillsGaps && (!all || new Set(words.map((column) => second.cells[column]!.trim().toLowerCase())).size === 1)) return undefined;
   const example = fillsGaps ? gaps.find((column) => isFilled(second.cells[column]!))! : words[0]!;
   const above = isFilled(header.cells[example]!) ? shown(header.cells[example]!) : 'an empty name';
-  throw new TextFault(second.line, 'second header', 0, 0, `${shown(second.cells[example]!)} stands under ${above}${fillsGaps ? '' : ', where rows have numbers'}`);
+  return new TextFault(second.line, 'second header', 0, 0, `${shown(second.cells[example]!)} stands under ${above}${fillsGaps ? '' : ', where rows have numbers'}`);
 }
 
 /** Whether the first record can be names: where every column of numbers begins with a number of its kind, or all words come again below, it is a row. */
 export function hasHeader([header, ...rows]: readonly TextRecord[]): boolean {
-  if (header === undefined || rows.length < LEAST_ROWS || header.cells.some((cell) => !isFilled(cell))) return true;
+  if (header === undefined || rows.length < LEAST_ROWS) return true;
   const { cells } = header;
-  const measured = measuredColumns(rows, cells.length);
+  // What means no value below says nothing here.
+  const says = (column: number): boolean => !(isMissingWord(cells[column]!) && rows.some(({ cells: { [column]: other } }) => other === cells[column]));
+  if (cells.some((cell, column) => !isFilled(cell) && says(column))) return true;
+  const measured = measuredColumns(rows, cells.length).filter(says);
   if (measured.length === 0) {
     return !cells.every((cell, column) => rows.filter(({ cells: { [column]: other } }) => other === cell).length > 1) || new Set(cells).size < 2;
   }

@@ -19,6 +19,7 @@ export interface Writing {
 /** The data of a tally, as they come from another thread. */
 export interface FoundInTable {
   readonly rows: number;
+  readonly emptyRows: number;
   readonly columns: readonly FoundInColumn[];
   readonly sample: object;
   readonly wholeRows: object;
@@ -36,6 +37,8 @@ const ROWS_SHOWN = 8;
 /** What one pass finds in the whole table, a row at a time. */
 export class TableTally {
   rows = 0;
+  /** Those that hold nothing, which are not counted. */
+  emptyRows = 0;
   readonly columns: ColumnTally[] = [];
   sample = new RowSample();
   wholeRows = new FirstRows();
@@ -150,12 +153,13 @@ export class TableTally {
     this.wholeRows.absorb(later.wholeRows);
     this.shown.push(...later.shown.slice(0, ROWS_SHOWN - this.shown.length));
     this.rows += later.rows;
+    this.emptyRows += later.emptyRows;
   }
 
   /** What another thread can be sent. */
   get found(): FoundInTable {
-    const { rows, columns, sample, wholeRows, shown } = this;
-    return { rows, columns: columns.map(({ found }) => found), sample, wholeRows, shown };
+    const { rows, emptyRows, columns, sample, wholeRows, shown } = this;
+    return { rows, emptyRows, columns: columns.map(({ found }) => found), sample, wholeRows, shown };
   }
 
   /** The buffers in what was found, which need not be copied. */
@@ -164,8 +168,9 @@ export class TableTally {
   }
 
   /** Takes over what another thread found in as many columns. */
-  restore({ rows, columns, sample, wholeRows, shown }: FoundInTable): void {
+  restore({ rows, emptyRows, columns, sample, wholeRows, shown }: FoundInTable): void {
     this.rows = rows;
+    this.emptyRows = emptyRows;
     this.shown.push(...shown.map((row) => [...row]));
     for (const [at, found] of columns.entries()) this.columns[at]!.restore(found);
     this.sample = RowSample.revived(sample);

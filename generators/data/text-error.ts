@@ -18,7 +18,7 @@ export function textError(path: string, fault: TextFault): Error {
     case 'odd header':
       return usageError(`Line ${line} of ${path}, the header, names ${fault.columns} columns, but the rows below have ${fault.values} values.`, 'Give each value a name, and no name without values.');
     case 'second header':
-      return usageError(`Line ${line} of ${path} looks like a second line of the header: ${fault.about}.`, 'Write the names in one line.');
+      return badRow(`Line ${line} of ${path} looks like a second line of the header: ${fault.about}.`, 'Write the names in one line.', 'Or join both lines, and set rows that do not fit aside');
     case 'endless':
       return usageError(`The record in line ${line} of ${path} is longer than 16 MB.`, 'Is a quote open there, or is this no table?');
     case 'nul':
@@ -32,5 +32,5 @@ function ragged(path: string, { line, values, columns }: TextFault): Error {
 }
 
 /** An error of single rows: the table can be read without them. */
-const badRow = (message: string, hint: string): CliError =>
-  new CliError(message, { exit: exitCode.usage, hint, retry: { why: 'Or set such rows aside, counted and kept in a file', words: ['--bad-rows', 'aside'] } });
+const badRow = (message: string, hint: string, why = 'Or set such rows aside, counted and kept in a file'): CliError =>
+  new CliError(message, { exit: exitCode.usage, hint, retry: { why, words: ['--bad-rows', 'aside'] } });

@@ -3,8 +3,7 @@ import { BadRows } from './bad-rows.ts';
 import { bytesOf } from './bytes.ts';
 import { type Encoding, textOf } from './decode.ts';
 import type { Dialect } from './dialect-form.ts';
-import { headerOf } from './header.ts';
-import { isHeaderAgain } from './part.ts';
+import { headerOf, isHeaderAgain, joinedNames } from './header.ts';
 import { isBlankText, LineCutter, RecordSplitter, type TextRecord } from './records.ts';
 import type { Source } from './source.ts';
 import { TableTally } from './tally.ts';
@@ -27,7 +26,7 @@ export async function readTextRows(source: Source, encoding: Encoding, dialect: 
   const aside = new BadRows();
   let header: Row | undefined;
   let tally: TableTally | undefined;
-  for await (const rows of fittingRows(source, encoding, dialect, setAside ? aside : undefined, totals)) {
+  for await (const rows of fittingRows(source, encoding, dialect, aside, setAside, totals)) {
     if (tally === undefined) {
       header = rows[0]!;
       tally = new TableTally(header.length, dialect);
@@ -38,14 +37,15 @@ export async function readTextRows(source: Source, encoding: Encoding, dialect: 
     block.finish();
   }
   if (tally === undefined || header === undefined) throw usageError(`${source.path} has no header.`, 'The first line must name the columns.');
+  tally.emptyRows = aside.empty;
   tally.finish();
   return { header, tally, aside };
 }
 
-/** The header alone, then the rows that fit, some at a time; the others go to `aside`, or the first one is thrown. */
-export async function* fittingRows(source: Source, encoding: Encoding, dialect: Dialect, aside: BadRows | undefined, totals?: TotalRows): AsyncGenerator<readonly Row[]> {
-  const sieve = new Sieve(dialect, aside, totals);
-  const splitter = new RecordSplitter(dialect, aside !== undefined, dialect.skipLines + 1);
+/** The header alone, then the rows that fit, some at a time; the others go to `aside` if they may, or the first one is thrown. */
+export async function* fittingRows(source: Source, encoding: Encoding, dialect: Dialect, aside: BadRows, setAside: boolean, totals?: TotalRows): AsyncGenerator<readonly Row[]> {
+  const sieve = new Sieve(dialect, aside, setAside, totals);
+  const splitter = new RecordSplitter(dialect, setAside, dialect.skipLines + 1);
   const cutter = new LineCutter();
   let lines = 0;
   for await (const piece of textOf(bytesOf(source.path, source.compression), encoding)) {
@@ -63,24 +63,33 @@ export async function* fittingRows(source: Source, encoding: Encoding, dialect: 
 /** Tells rows from what is none. */
 class Sieve {
   private names: Row | undefined;
+  /** A second line of it is to come. */
+  private headerIsOpen = false;
   private header: Row | undefined;
   private rows: Row[] = [];
   private readonly dialect: Dialect;
-  private readonly aside: BadRows | undefined;
+  private readonly aside: BadRows;
+  private readonly setAside: boolean;
   private readonly totals: TotalRows | undefined;
 
-  constructor(dialect: Dialect, aside: BadRows | undefined, totals: TotalRows | undefined) {
+  constructor(dialect: Dialect, aside: BadRows, setAside: boolean, totals: TotalRows | undefined) {
     this.dialect = dialect;
     this.aside = aside;
+    this.setAside = setAside;
     this.totals = totals;
   }
 
   take({ line, text, cells, fault }: TextRecord): void {
     if (isBlankText(text)) return;
     if (fault !== undefined) return this.refuse(line, fault, 0);
-    if (this.names === undefined) {
+    if (cells.every((cell) => cell === '')) this.aside.empty += cells.length > 1 && this.names !== undefined ? 1 : 0;
+    else if (this.names === undefined) {
       this.names = cells;
+      this.headerIsOpen = this.dialect.headerLines > 1;
       if (!this.dialect.header) this.rows.push(cells);
+    } else if (this.headerIsOpen && cells.length === this.names.length) {
+      this.names = joinedNames(this.names, cells);
+      this.headerIsOpen = false;
     } else if (cells.length !== this.width) this.refuse(line, 'ragged', cells.length);
     else if (this.dialect.header && isHeaderAgain(cells, this.names)) this.refuse(line, 'header', cells.length);
     else if (this.totals?.take(line, cells) !== true) this.rows.push(cells);
@@ -88,7 +97,7 @@ class Sieve {
 
   /** What has come, if that is at least so many rows; the header first. */
   *batches(least: number): Generator<readonly Row[]> {
-    if (this.header === undefined && this.names !== undefined) yield [(this.header = headerOf(this.names, this.dialect))];
+    if (this.header === undefined && this.names !== undefined && !this.headerIsOpen) yield [(this.header = headerOf(this.names, this.dialect))];
     if (this.rows.length < least) return;
     yield this.rows;
     this.rows = [];
@@ -99,7 +108,7 @@ class Sieve {
   }
 
   private refuse(line: number, kind: TextFault['kind'], values: number): void {
-    if (this.aside === undefined) throw new TextFault(line, kind, values, this.names === undefined ? 0 : this.width);
+    if (!this.setAside) throw new TextFault(line, kind, values, this.names === undefined ? 0 : this.width);
     this.aside.add(line, kind);
   }
 }

@@ -39,14 +39,14 @@ export function describe(name: string, profile: Profile, likely: string | undefi
 }
 
 function formOf(file: FileFormat): string {
-  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, sheet, skipLines, header, extraField } = file;
-  if (format === 'excel') return `Excel, sheet ${sheet}${skipLines === undefined ? '' : `, ${skipLines} rows above the header`}`;
+  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, sheet, skipLines, headerLines, header, extraField } = file;
+  if (format === 'excel') return `Excel, sheet ${sheet}${skipLines === undefined ? '' : `, ${skipLines} rows above the header`}${headerLines === undefined ? '' : ', a header of two rows'}`;
   if (format === 'parquet') return 'Parquet';
   const parts = [
     format === 'jsonl' ? 'JSON Lines' : `delimiter ${JSON.stringify(delimiter)}`, compression, encoding,
     format === 'csv' && quote !== '"' ? `quote ${quote ?? 'none'}` : null,
     escape === undefined ? null : `escape ${escape}`, decimal === '.' ? null : `decimal ${decimal}`, thousands === null ? null : `thousands ${JSON.stringify(thousands)}`,
-    skipLines === undefined ? null : `${skipLines} lines above the header`, header === false ? 'no header' : null, extraField === undefined ? null : `one field more than the header, ${extraField}`,
+    skipLines === undefined ? null : `${skipLines} lines above the header`, headerLines === undefined ? null : 'a header of two lines', header === false ? 'no header' : null, extraField === undefined ? null : `one field more than the header, ${extraField}`,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

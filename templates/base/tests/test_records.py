@@ -53,6 +53,13 @@ def test_rows_may_have_one_field_more_than_the_header(tmp_path: Path) -> None:
     assert list(read_delimited(file, form(extra_field="first"), [], {})) == ["column_1", "a", "b"]
 
 
+def test_a_header_of_two_lines_is_joined(tmp_path: Path) -> None:
+    file = tmp_path / "toy.csv"
+    file.write_text("town,size,,y\n,,,\n,count,amount,\nx,1,2,3\n,,,\n", encoding="utf-8")
+    table = read_delimited(file, form(header_lines=2), [], {})
+    assert table.to_dict("list") == {"town": ["x"], "size count": [1], "size amount": [2], "y": [3]}
+
+
 def test_rows_that_are_sums_of_others_are_left_out(tmp_path: Path) -> None:
     file = tmp_path / "toy.csv"
     file.write_text("a,b\nx,2\ny,3\n Total ,5\n", encoding="utf-8")

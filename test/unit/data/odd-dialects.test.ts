@@ -109,6 +109,38 @@ describe('lines that are no rows', () => {
     expect(message).toMatch(/^Line 2 of .* looks like a second line of the header: `\(count\)` stands under `n`/);
   });
 
+  test('a second line of the header is joined to the first, where rows that do not fit are set aside', async () => {
+    const lines = [['Report', '', '', ''], ['town', 'size', '', 'y'], ['', 'count', 'amount', ''], ...rows.map(([n, town, amount, y]) => [town!, n!, amount!, y!])];
+    const { rows: count, columns, file, findings } = await profiled(joined(',', lines), 'two.csv', { badRows: 'aside' });
+    expect(count).toBe(40);
+    expect(columns.map(({ name }) => name)).toEqual(['town', 'size count', 'size amount', 'y']);
+    expect(file).toMatchObject({ skipLines: 1, headerLines: 2 });
+    expect(findings.map(({ message }) => message).join('\n')).toMatch(/1 line above the header is left out\.\n.*two lines/);
+  });
+
+  test.each([
+    ['below the table', [header, ...rows, ...times(30, () => ['', '', '', ''])]],
+    ['above the header and between rows', [['', '', '', ''], header, ...rows.slice(0, 20), ...times(30, () => ['', '', '']), ...rows.slice(20)]],
+  ])('rows of delimiters alone are none: %s', async (_, lines) => {
+    for (const reading of [{}, { badRows: 'aside' }]) {
+      const { rows: count, columns, findings } = await profiled(joined(',', lines), 'empty.csv', reading);
+      expect(count).toBe(40);
+      expect(columns).toMatchObject(expected);
+      expect(findings.map(({ message }) => message)).toContain('30 rows without any value are left out.');
+    }
+  });
+
+  test('a title with more cells than the table', async () => {
+    const table = [['made', 'by hand', 'on Monday', 'at noon'], ['x', 'y'], ...times(40, (row) => [`${row * 3}.5`, String(row)])];
+    expect((await failure(() => profiled(joined(',', table)))).message).toMatch(/^Line 1 of .* line 2 looks like the header, `x`, `y`\.$/);
+  });
+
+  test('one row that ends with a delimiter', async () => {
+    const { columns, findings } = await profiled('a;b\n1;2;\n');
+    expect(columns.map(({ name }) => name)).toEqual(['a', 'b', 'column_3']);
+    expect(findings.map(({ message }) => message).join('\n')).toContain('Rows have one field more than the header has names: the last one gets a name here.');
+  });
+
   test('names under the gaps of the first line', async () => {
     const two = [['town', 'size', '', 'y'], ['', 'count', 'amount', ''], ...rows.map(([n, town, amount, y]) => [town!, n!, amount!, y!])];
     const gaps = [['town', '', '', 'y'], ['', 'count', 'amount', ''], ...rows.map(([n, town, amount, y]) => [town!, n!, amount!, y!])];
@@ -128,6 +160,7 @@ describe('lines that are no rows', () => {
     ['dates', rows.map(([, town, , y], row) => [`2024-01-${10 + (row % 20)}`, town!, y!])],
     ['money', rows.map(([, town, amount, y]) => [`$${amount}`, town!, y!])],
     ['words', rows.map(([, town, , y], row) => [`kind ${row % 3}`, town!, y!])],
+    ['dates and gaps', rows.map(([, , amount], row) => [`2024-01-${10 + (row % 20)}`, row % 5 === 0 ? 'NaN' : amount!, row % 7 === 0 ? '' : '3'])],
   ])('no header, but a row of %s', async (_, table) => {
     const { rows: count, columns, findings, file } = await profiled(joined(',', table));
     expect(count).toBe(40);

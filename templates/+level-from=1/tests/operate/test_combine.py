@@ -51,6 +51,7 @@ FORMS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
     "escapes": ("name,n,y\n", "Ada,1,x\nBo,2,\n", "Cy\\, the 3rd,3,x\nD;d,4,y\n", {"escape": "\\", "quote": None}),
     "escapes and quotes": (*COMMAS, {"escape": "\\"}),
     "lines above": ("sep=,\nname,n,y\n", *COMMAS[1:], {"skip_lines": 1}),
+    "names on two lines": ("name,n,\n,,y\n", *COMMAS[1:], {"header_lines": 2}),
     "a field without a name": ("n,y\n", *COMMAS[1:], {"extra_field": "first"}),
     "no header": ("", *COMMAS[1:], {"header": False}),
     "totals": ("name,n,y\n", COMMAS[1] + "Total,3,\n", COMMAS[2] + "Total,7,\n", {"totals": ["Total"]}),

@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 
 from project_package.reading.frames import frame_of, is_total, line_of, unique_names
+from project_package.reading.header import joined_names
 from project_package.reading.typed_files import as_text
 from project_package.utils.schema import FileFormat
 
@@ -18,7 +19,7 @@ def read_excel(file: Path, form: FileFormat, text: list[str], missing: dict[str,
 
     Args:
         file: the workbook.
-        form: the sheet, and how many rows stand above the header.
+        form: the sheet, how many rows stand above the header, and whether two rows are it.
         text: columns whose cells stay text.
         missing: the words that mean no value, per column.
 
@@ -34,6 +35,8 @@ def read_excel(file: Path, form: FileFormat, text: list[str], missing: dict[str,
     # Cells beside the table are none of it.
     used = [column for column in range(len(rows[0])) if any(row[column] for row in rows)]
     first, *others = ([row[column] for column in used] for row in rows)
+    if form.header_lines > 1 and others:
+        first, *others = [joined_names(first, others[0]), *others[1:]]
     names = unique_names(first if form.header else [""] * len(used))
     body = others if form.header else [first, *others]
     return frame_of(names, (line_of(cells) for cells in body if not is_total(cells, form)), form, text, missing)

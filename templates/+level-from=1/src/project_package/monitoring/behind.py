@@ -9,6 +9,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from project_package.reading.frames import is_total, unique_names
+from project_package.reading.header import header_of
 from project_package.reading.records import SPACES, Record, cells_of, records
 from project_package.utils.schema import FileFormat
 
@@ -20,17 +21,16 @@ def put_lines(old: Path, new: Path, target: Path, form: FileFormat, *, keep_old:
         ValueError: a new record does not fit, or cannot be written as the form says.
     """
     text = _text(old, form)
-    first, header = _header(text, form)
-    _, own = _header(_text(new, form), form)
-    places = [own.index(name) if name in own else None for name in header]
+    header, (own, rows) = header_of(_sound(text, form), form), _names_and_rows(_text(new, form), form)
+    places = [own.index(name) if name in own else None for name in header.names]
     if all(place is None for place in places):
-        raise ValueError(f"it has none of the columns {', '.join(map(repr, header[:5]))}")
-    end = "\r\n" if first.text.endswith("\r\n") else "\r" if first.text.endswith("\r") else "\n"
+        raise ValueError(f"it has none of the columns {', '.join(map(repr, header.names[:5]))}")
+    first = header.records[0].text
+    end = "\r\n" if first.endswith("\r\n") else "\r" if first.endswith("\r") else "\n"
     if not keep_old:
         above = _lines(text)[: form.skip_lines]
-        text = "".join([*above, first.text]) if form.header else "".join(above)
+        text = "".join([*above, *(record.text for record in header.records if form.header)])
     text += "" if text.endswith(("\n", "\r")) or not text else end
-    rows = _rows(_text(new, form), own, form)
     _write(target, text + "".join(_line(row, places, form) + end for row in rows), form)
 
 
@@ -70,25 +70,19 @@ def _lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def _records(text: str, form: FileFormat) -> Iterator[Record]:
-    return (record for record in records(_lines(text), form) if record.text.strip())
+def _sound(text: str, form: FileFormat) -> Iterator[Record]:
+    return (record for record in records(_lines(text), form) if record.fault is None)
 
 
-def _header(text: str, form: FileFormat) -> tuple[Record, list[str]]:
-    """The first record, and the names of the columns as `data/schema.yaml` has them."""
-    first = next((record for record in _records(text, form) if record.fault is None), None)
-    if first is None:
-        raise ValueError("there is no header")
-    if not form.header:
-        return first, unique_names([""] * len(first.cells))
-    extra = {"first": [[""], first.cells], "last": [first.cells, [""]]}.get(form.extra_field or "", [first.cells])
-    return first, unique_names([name for part in extra for name in part])
+def _names_and_rows(text: str, form: FileFormat) -> tuple[list[str], Iterator[list[str]]]:
+    """The columns as `data/schema.yaml` has them, and the rows that follow."""
+    header = header_of(_sound(text, form), form)
+    last = header.records[-1].line if form.header else 0
+    later = (record for record in records(_lines(text), form) if record.line > last)
+    return header.names, _rows(later, header.names, form)
 
 
-def _rows(text: str, names: list[str], form: FileFormat) -> Iterator[list[str]]:
-    found = _records(text, form)
-    if form.header:
-        next(found, None)
+def _rows(found: Iterator[Record], names: list[str], form: FileFormat) -> Iterator[list[str]]:
     for record in found:
         if record.fault or len(record.cells) != len(names):
             fault = record.fault or f"it has {len(record.cells)} fields, the header has {len(names)}"

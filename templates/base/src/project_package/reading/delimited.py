@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from project_package.reading.frames import frame_of, is_total, line_of, unique_names
+from project_package.reading.frames import frame_of, is_total, line_of
+from project_package.reading.header import header_of
 from project_package.reading.records import Record, records
 from project_package.utils.schema import FileFormat
 
@@ -44,16 +45,11 @@ def read_delimited(
 
 def _fitting(found: Iterator[Record], form: FileFormat, aside: list[BadRow]) -> tuple[list[str], Iterator[str]]:
     """The columns' names, and the rows that fit as lines for pandas."""
-    found = (record for record in found if record.text.strip())
-    first = next((record for record in found if not _is_faulty(record, form, aside)), None)
-    if first is None:
-        raise ValueError("there is no header")
-    if not form.header:
-        names = unique_names([""] * len(first.cells))
-        return names, _rows(chain([first], found), [], len(names), form, aside)
-    extra = {"first": [[""], first.cells], "last": [first.cells, [""]]}.get(form.extra_field or "", [first.cells])
-    names = unique_names([name for part in extra for name in part])
-    return names, _rows(found, first.cells, len(names), form, aside)
+    sound = (record for record in found if not _is_faulty(record, form, aside))
+    header = header_of(sound, form)
+    if form.header:
+        return header.names, _rows(sound, header.cells, len(header.names), form, aside)
+    return header.names, _rows(chain(header.records, sound), [], len(header.names), form, aside)
 
 
 def _is_faulty(record: Record, form: FileFormat, aside: list[BadRow]) -> bool:
@@ -68,7 +64,7 @@ def _rows(
 ) -> Iterator[str]:
     plain = _is_plain(form)
     for record in found:
-        reason = record.fault or _misfit(record.cells, header, width, form)
+        reason = _misfit(record.cells, header, width)
         if reason:
             _set_aside(record, reason, form, aside)
         elif is_total(record.cells, form):
@@ -79,7 +75,7 @@ def _rows(
             yield line_of(record.cells)
 
 
-def _misfit(cells: list[str], header: list[str], width: int, form: FileFormat) -> str | None:
+def _misfit(cells: list[str], header: list[str], width: int) -> str | None:
     """Why a record is no row of the table."""
     if len(cells) != width:
         return f"it has {len(cells)} values, but the header names {width} columns"

@@ -32,7 +32,7 @@ def records(lines: Iterable[str], form: FileFormat) -> Iterator[Record]:
 
     Yields:
         One record after the other. A line at which no record begins is one with a `fault`, and the next line is
-        tried as the beginning of another.
+        tried as the beginning of another. Blank lines and rows of delimiters alone are none.
     """
     waiting: list[tuple[int, str]] = []
     later = islice(enumerate(lines, 1), form.skip_lines, None)
@@ -59,7 +59,9 @@ def records(lines: Iterable[str], form: FileFormat) -> Iterator[Record]:
             yield Record(*first, [], cells)
             again.extend(reversed(rest))
         else:
-            yield Record(first[0], text, cells)
+            record = Record(first[0], text, cells)
+            if text.strip() and any(cells):
+                yield record
 
 
 def cells_of(record: str, form: FileFormat) -> list[str] | str:

@@ -28,6 +28,7 @@ class FileFormat(Settings):
     skip_initial_space: bool = False
     escape: str | None = None
     skip_lines: int = 0
+    header_lines: int = 1
     sheet: str | None = None
     header: bool = True
     extra_field: Literal["first", "last"] | None = None
