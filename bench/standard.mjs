@@ -26,6 +26,6 @@ const project = join(folder, 'p0');
 told('check', least([cli, 'check'], project));
 told('update --dry-run', least([cli, 'update', '--dry-run'], project));
 const kept = ['.create-ml-project', '.dvcignore', '.dvc/.gitignore'];
-for (let index = 1; index < 1000; index += 1) for (const path of kept) cpSync(join(project, path), join(folder, `p${index}`, path), { recursive: true });
-for (const many of [10, 100, 1000]) told(`check of ${many}`, costOf([cli, 'check', ...Array.from({ length: many }, (_, index) => `p${index}`)], folder));
+for (let index = 1; index < 4000; index += 1) for (const path of kept) cpSync(join(project, path), join(folder, `p${index}`, path), { recursive: true });
+for (const many of [100, 1000, 4000]) told(`check of ${many}`, costOf([cli, 'check', ...Array.from({ length: many }, (_, index) => `p${index}`)], folder));
 rmSync(folder, { recursive: true, force: true });

@@ -122,15 +122,23 @@ const { outputFiles, metafile } = await build({
   // Its main file loads its parts in a way that no bundler follows.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [withStandIns, withOneCopy, withVersions],
-  // CommonJS packages inside an ES module bundle ask for Node's own modules through require.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
 
 outputFiles.push({ path: join(output, 'templates.json'), contents: packTemplates(join(root, 'templates')) });
 
+/** CommonJS packages inside an ES module bundle ask for Node's own modules through require; where none is, making it would cost each start. */
+const withRequire = (path, contents) => {
+  const text = contents.toString('utf8');
+  if (!path.endsWith('.js') || !/\brequire\b/.test(text)) return contents;
+  const [shebang = ''] = /^#!.*\n/.exec(text) ?? [];
+  const made = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);\n";
+  return Buffer.from(shebang + made + text.slice(shebang.length));
+};
+
 // Each file is replaced in one step: another process may be running the former build.
 const written = new Set();
-for (const { path, contents } of outputFiles) {
+for (const { path, contents: bundled } of outputFiles) {
+  const contents = withRequire(path, Buffer.from(bundled));
   written.add(relative(output, path).replaceAll('\\', '/'));
   if (existsSync(path) && readFileSync(path).equals(contents)) continue;
   mkdirSync(dirname(path), { recursive: true });

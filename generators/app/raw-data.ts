@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'yaml';
 import type { PlannedFile } from '../core/plan.ts';
+import '../options/alphabets.ts';
 import { latin } from '../options/names.ts';
 import { windowsDevices } from '../options/reserved-names.ts';
 

@@ -5,11 +5,12 @@ import { CliError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { checkPaths } from '../core/paths.ts';
 import { isOlder } from '../core/versions.ts';
-import { readBases } from '../state/bases.ts';
+import { basesPath, readBases } from '../state/bases.ts';
 import { fingerprint } from '../state/fingerprint.ts';
 import type { LockedFile, Pending } from '../state/lock.ts';
 import { lockPath } from '../state/paths.ts';
 import { type CheckedLock, readCheckedLock } from '../state/quick-lock.ts';
+import { piecesOf, sealOf } from '../state/seal.ts';
 import type { Checked, CheckFinding } from './checked.ts';
 import { applyWaivers } from './waivers.ts';
 
@@ -35,7 +36,7 @@ export async function checkProject(root: string, path: string, options: CheckOpt
     if (error instanceof CliError) return invalid('unreadable', error.message);
     throw error;
   }
-  const tampered = (lock.old === true ? undefined : tamperedBases(root, lock.files)) ?? (options.render ? await tamperedRendering(root) : undefined);
+  const tampered = (lock.old === true || isSealed(root, lock) ? undefined : tamperedBases(root, lock.files)) ?? (options.render ? await tamperedRendering(root) : undefined);
   if (tampered !== undefined) return { path, status: 'invalid', findings: [tampered], waived: [] };
   const pending = pendingFindings(lock.pending);
   const { findings, waived } = applyWaivers(await driftOf(root, lock.files), lock.waivers, options.today);
@@ -52,6 +53,12 @@ function checkEntries(files: CheckedLock['files']): void {
     const sound = typeof id === 'string' && typeof layer === 'string' && policies.includes(policy) && /^(644|755)$/.test(mode) && /^([0-9a-f]{64})?$/.test(sha256);
     if (!sound) throw new CliError(`${lockPath}: the entry of ${path} is not one that create-ml-project writes.`, { exit: 2 });
   }
+}
+
+/** Archive and entries as they were written together need no closer look. */
+function isSealed(root: string, { seal, files }: CheckedLock): boolean {
+  const archive = join(root, basesPath);
+  return seal !== undefined && existsSync(archive) && sealOf(files, piecesOf(archive)) === seal;
 }
 
 /** A base that is not what the lock says would make the next update merge with something that never was. */

@@ -3,7 +3,9 @@ import { relative, resolve } from 'node:path';
 import { checkProject, type CheckOptions } from '../check/check-project.ts';
 import type { Checked } from '../check/checked.ts';
 import { CliError, exitCode } from '../core/errors.ts';
+import { keepHeapSmall } from '../core/heap.ts';
 import { lockPath } from '../state/paths.ts';
+import { asUserError } from '../core/system-error.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 import { colors, print, printable, say } from './output.ts';
@@ -19,36 +21,59 @@ export async function check(argv: readonly string[]): Promise<number> {
   const today = new Date();
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   const { html } = values as { readonly html?: string };
-  const checked = await checkAll(projectsNamed(words), { render: flags.render === true, latest: flags.latest === true, today: day });
-  if (html !== undefined) writeFileSync(html, (await import('../check/page.ts')).checkPage(checked, day));
-  print(flags.json ? JSON.stringify({ projects: checked }, null, 2) : checked.map(lineOf).join('\n'));
-  if (html !== undefined) say(`${colors.green('✔')} ${html}`);
-  return checked.some(({ status }) => failing.includes(status)) ? exitCode.conflict : exitCode.done;
+  keepHeapSmall();
+  const told = tellerOf(flags.json === true);
+  const kept: Checked[] = [];
+  let failed = false;
+  // Each is told as soon as it is known, and then forgotten: a thousand take the memory of one.
+  for await (const one of checkAll(projectsNamed(words), { render: flags.render === true, latest: flags.latest === true, today: day })) {
+    told.project(one);
+    failed ||= failing.includes(one.status);
+    if (html !== undefined) kept.push(one);
+  }
+  told.end();
+  if (html !== undefined) {
+    writeFileSync(html, (await import('../check/page.ts')).checkPage(kept, day));
+    say(`${colors.green('✔')} ${html}`);
+  }
+  return failed ? exitCode.conflict : exitCode.done;
 }
 
 const failing: readonly string[] = ['drift', 'pending', 'invalid'];
 const atATime = 16;
 
-/** Several at once: while one is read, another is looked at. */
-async function checkAll(paths: readonly string[], options: CheckOptions): Promise<Checked[]> {
-  const results: Checked[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < paths.length) {
-      const index = next++;
-      const path = paths[index]!;
-      const shown = relative(process.cwd(), resolve(path)) || '.';
-      try {
-        results[index] = await checkProject(resolve(path), shown, options);
-      } catch (error) {
-        // One that cannot be judged must not keep the others from it.
-        if (!(error instanceof CliError) || paths.length === 1) throw error;
-        results[index] = { path: shown, status: 'invalid', findings: [{ path: lockPath, kind: 'unreadable', message: error.message }], waived: [] };
-      }
-    }
+/** In their order, several at once: while one is read, another is looked at. */
+async function* checkAll(paths: readonly string[], options: CheckOptions): AsyncGenerator<Checked> {
+  const begun: Promise<Checked>[] = [];
+  for (let next = 0; next < paths.length || begun.length > 0; ) {
+    while (next < paths.length && begun.length < atATime) begun.push(checkOne(paths[next++]!, paths.length === 1, options));
+    yield await begun.shift()!;
+  }
+}
+
+async function checkOne(path: string, isAlone: boolean, options: CheckOptions): Promise<Checked> {
+  const shown = relative(process.cwd(), resolve(path)) || '.';
+  try {
+    return await checkProject(resolve(path), shown, options);
+  } catch (thrown) {
+    const error = asUserError(thrown, `Checking ${path}`);
+    // One that cannot be judged must not keep the others from it.
+    if (!(error instanceof CliError) || isAlone) throw error;
+    return { path: shown, status: 'invalid', findings: [{ path: lockPath, kind: 'unreadable', message: error.message }], waived: [] };
+  }
+}
+
+/** Prints line by line, or as one JSON document. */
+function tellerOf(json: boolean): { project: (checked: Checked) => void; end: () => void } {
+  if (!json) return { project: (checked) => print(lineOf(checked)), end: () => {} };
+  let before = '{\n  "projects": [\n';
+  return {
+    project: (checked) => {
+      print(`${before}${JSON.stringify(checked, null, 2).replaceAll(/^/gm, '    ')}`);
+      before = '    ,\n';
+    },
+    end: () => print(before.startsWith('{') ? '{\n  "projects": []\n}' : '  ]\n}'),
   };
-  await Promise.all(Array.from({ length: Math.min(atATime, paths.length) }, worker));
-  return results;
 }
 
 function lineOf({ path, status, findings, waived }: Checked): string {

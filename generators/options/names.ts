@@ -1,4 +1,3 @@
-import transliterate from '@sindresorhus/transliterate';
 import { basename, join, resolve } from 'node:path';
 import { templatesRoot } from '../core/package-root.ts';
 import { masterLockText } from '../python/master-text.ts';
@@ -10,8 +9,13 @@ const wellFormed = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
 /** Python's import name of a project. */
 export const packageNameOf = (name: string): string => name.replaceAll('-', '_');
 
+let transliterated = (text: string): string => text;
+
+/** Brings the table of alphabets, of whose reading `check` and help would feel the time. */
+export const readAlphabetsWith = (table: (text: string) => string): void => void (transliterated = table);
+
 /** Letters of other alphabets and with marks as plain ones: `größe` is `groesse`. */
-export const latin = (text: string): string => transliterate(text).normalize('NFKD').replaceAll(/\p{M}/gu, '');
+export const latin = (text: string): string => transliterated(text).normalize('NFKD').replaceAll(/\p{M}/gu, '');
 
 /** A directory's name as a project name: lower case, spaces and dots as dashes; whatever else is wrong stays for `nameProblem` to say. */
 export function nameFromDirectory(directory: string): string {

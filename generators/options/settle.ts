@@ -1,4 +1,5 @@
 import { usageError } from '../core/errors.ts';
+import './alphabets.ts';
 import type { OptionDefinition, SoFar, Surroundings } from './define.ts';
 import { didYouMean } from './nearest.ts';
 import { definitionOf, type OptionName, optionNames } from './schema.ts';

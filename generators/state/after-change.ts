@@ -3,10 +3,9 @@ import type { PartChange, Project } from '../core/part.ts';
 import type { PlannedFile } from '../core/plan.ts';
 import type { OpenedProject } from '../core/project.ts';
 import type { PartRecord } from '../core/spec.ts';
-import { basesPath, objectsFolder, packBases } from './bases.ts';
-import { lockText, type LockedFile } from './lock.ts';
-import { lockPath } from './paths.ts';
-import { lockedFile } from './remember.ts';
+import { objectsFolder } from './bases.ts';
+import type { LockedFile } from './lock.ts';
+import { lockedFile, stateOf } from './remember.ts';
 
 /** The project as it would be had nobody edited it: where a base is remembered, its text stands for the file's. */
 export const baseOf = (project: OpenedProject): Project => ({
@@ -40,8 +39,7 @@ export function memoryAfter(project: OpenedProject, parts: readonly PartRecord[]
     bases.delete(path);
   }
   return [
-    { path: lockPath, content: lockText({ ...lock, parts, files }), mode: '644' },
-    { path: basesPath, content: packBases(bases), mode: '644' },
+    ...stateOf({ ...lock, parts, files }, bases),
     ...project.list(objectsFolder).map((path) => ({ path, remove: true as const })),
   ];
 }

@@ -36,12 +36,14 @@ export interface Lock extends ProjectSpec {
   /** The version that rendered it. */
   readonly generator: string;
   readonly files: Readonly<Record<string, LockedFile>>;
+  /** Of files and archive as they were written together: while it holds, neither needs to be read closely. */
+  readonly seal?: string;
   readonly waivers: readonly Waiver[];
   /** What an unfinished update left to resolve. */
   readonly pending: Pending | null;
 }
 
-const keys = ['schema', 'generator', 'layers', 'answers', 'facts', 'parts', 'files', 'waivers', 'pending'];
+const keys = ['schema', 'generator', 'seal', 'layers', 'answers', 'facts', 'parts', 'files', 'waivers', 'pending'];
 
 /** A lock without facts is one of version 1.0.0. */
 export type ReadLock = Omit<Lock, 'facts'> & { readonly facts?: Lock['facts'] };
@@ -62,10 +64,12 @@ export function parseLock(text: string, where: string): ReadLock {
   return { ...lock, layers: lock.layers ?? [], waivers: lock.waivers ?? [], pending: lock.pending ?? null };
 }
 
+export type LockToWrite = Omit<Lock, 'schema' | 'generator' | 'seal'> & { readonly generator?: string };
+
 /** One line a file and a part, so that a diff of the lock reads like a list. */
-export function lockText({ generator = packageVersion(), layers, answers, facts, parts, files, waivers, pending }: Omit<Lock, 'schema' | 'generator'> & { readonly generator?: string }): string {
+export function lockText({ generator = packageVersion(), layers, answers, facts, parts, files, waivers, pending }: LockToWrite, seal: (files: Lock['files']) => string): string {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const document = new Document({ schema: 1, generator, layers, answers, facts, parts, files: sorted, waivers, pending }, { aliasDuplicateObjects: false });
+  const document = new Document({ schema: 1, generator, seal: seal(sorted), layers, answers, facts, parts, files: sorted, waivers, pending }, { aliasDuplicateObjects: false });
   const inOneLine = (node: unknown): void => {
     if (isCollection(node)) node.flow = true;
   };

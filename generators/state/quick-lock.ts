@@ -1,12 +1,11 @@
 import type { Lock, LockedFile, ReadLock } from './lock.ts';
 
 /** What `check` asks of a lock. */
-export type CheckedLock = Pick<Lock, 'schema' | 'generator' | 'layers' | 'files' | 'waivers' | 'pending'> & {
+export type CheckedLock = Pick<Lock, 'schema' | 'generator' | 'seal' | 'layers' | 'files' | 'waivers' | 'pending'> & {
   /** Written by version 1.0.0, whose fingerprints of documents were others. */
   readonly old?: boolean;
 };
 
-const beginning = '\nlayers: []\nanswers:\n';
 const ending = '\nwaivers: []\npending: null\n';
 const fileLine = /^ {2}([\w./@ +-]+): \{ id: ([\w./@+-]+), layer: ([\w./@-]+), policy: ([a-z]+), mode: "(644|755)", sha256: ([0-9a-f]{64}) \}$/;
 /** Lines of the rest that can be read in one way only: answers, facts and parts with plain or quoted values. */
@@ -24,26 +23,61 @@ const count = (line: string, mark: string): number => line.split(mark).length - 
  * other, which that one has to read.
  */
 export function quickLock(text: string): CheckedLock | undefined {
-  const [head, body, tail] = [text.indexOf(beginning), text.indexOf('\nfiles:\n'), text.length - ending.length];
-  const [, generator] = /\nschema: 1\ngenerator: (\d+\.\d+\.\d+[\w.-]*)\n/.exec(text.slice(0, head + 1)) ?? [];
-  if (generator === undefined || head === -1 || body < head || !text.endsWith(ending)) return undefined;
-  const answers = text.slice(head + beginning.length, body).split('\n');
+  const listed = quickFiles(text);
+  if (listed === undefined || listed.others.length > 0 || !text.endsWith(ending)) return undefined;
+  const { head, files } = listed;
+  const [start, generator, seal] = /\nschema: 1\ngenerator: (\d+\.\d+\.\d+[\w.-]*)\nseal: ([0-9a-f]{64})\nlayers: \[\]\nanswers:\n/.exec(head) ?? [];
+  if (start === undefined || generator === undefined || seal === undefined) return undefined;
+  const answers = head.slice(head.indexOf(start) + start.length, -1).split('\n');
   if (!answers.some((line) => line.startsWith('facts: '))) return undefined;
   if (!answers.every((line) => plainLines.some((pattern) => pattern.test(line)) || isPart(line))) return undefined;
+  return { schema: 1, generator, seal, layers: [], files, waivers: [], pending: null };
+}
+
+interface Listed {
+  /** What stands above the files, and below them. */
+  readonly head: string;
+  readonly tail: string;
+  readonly files: Readonly<Record<string, LockedFile>>;
+  /** Lines of files that say more than most. */
+  readonly others: readonly string[];
+}
+
+/** The entries of files, which are nearly all of a lock; undefined where they do not stand a line each. */
+function quickFiles(text: string): Listed | undefined {
+  const body = text.indexOf('\nfiles:\n');
+  const tail = text.lastIndexOf('\nwaivers:');
+  if (body === -1 || tail < body) return undefined;
   const files: Record<string, LockedFile> = {};
+  const others: string[] = [];
   for (const line of text.slice(body + 8, tail).split('\n')) {
     const [, path, id, layer, policy, mode, sha256] = fileLine.exec(line) ?? [];
-    if (path === undefined || path in files) return undefined;
-    files[path] = { id: id!, layer: layer!, policy: policy as LockedFile['policy'], mode: mode as LockedFile['mode'], sha256: sha256! };
+    if (path === undefined) others.push(line);
+    else if (path in files) return undefined;
+    else files[path] = { id: id!, layer: layer!, policy: policy as LockedFile['policy'], mode: mode as LockedFile['mode'], sha256: sha256! };
   }
-  return { schema: 1, generator, layers: [], files, waivers: [], pending: null };
+  return others.every((line) => /^ {2}\S.*: \{.*\}$/.test(line)) ? { head: text.slice(0, body + 1), tail: text.slice(tail + 1), files, others } : undefined;
 }
 
 /** A lock, by whichever reader can. */
 export async function readCheckedLock(text: string, where: string): Promise<CheckedLock> {
   const quick = quickLock(text);
   if (quick !== undefined) return quick;
-  const lock: ReadLock = (await import('./lock.ts')).parseLock(text, where);
-  const { ofToday } = await import('./old-lock.ts');
-  return lock.facts === undefined ? { ...lock, files: ofToday(lock.files), old: true } : lock;
+  const { parseLock } = await import('./lock.ts');
+  const lock = withoutItsFiles(text, (rest) => parseLock(rest, where)) ?? parseLock(text, where);
+  if (lock.facts !== undefined) return lock;
+  return { ...lock, files: (await import('./old-lock.ts')).ofToday(lock.files), old: true };
+}
+
+/** Of a lock with layers, waivers or keys YAML need read only those; undefined where that comes to nothing, and all has to be read to say why. */
+function withoutItsFiles(text: string, read: (rest: string) => ReadLock): ReadLock | undefined {
+  const listed = quickFiles(text);
+  if (listed === undefined) return undefined;
+  const { head, tail, files, others } = listed;
+  try {
+    const lock = read([`${head}files:${others.length === 0 ? ' {}' : ''}`, ...others, tail].join('\n'));
+    return Object.keys(lock.files).some((path) => path in files) ? undefined : { ...lock, files: { ...files, ...lock.files } };
+  } catch {
+    return undefined;
+  }
 }

@@ -2,16 +2,28 @@ import type { PlannedFile, Plan } from '../core/plan.ts';
 import { isCopy } from '../core/write.ts';
 import { type Bases, basesPath, packBases } from './bases.ts';
 import { fingerprint } from './fingerprint.ts';
-import { lockText, type LockedFile } from './lock.ts';
+import { lockText, type LockedFile, type LockToWrite } from './lock.ts';
 import { lockPath, memory } from './paths.ts';
+import { sealOf } from './seal.ts';
 
 /** What the project remembers of its making: spec, every file's origin, and the bases that later merges need. */
 export function memoryOf(plan: Plan): PlannedFile[] {
   return [
     remembered(ignorePath, ignoredText),
-    remembered(lockPath, lockText({ ...plan, files: lockedFiles([...plan.files, ...(plan.absent ?? [])]), waivers: [], pending: null })),
-    remembered(basesPath, packBases(basesOf(plan.files))),
+    ...stateOf({ ...plan, files: lockedFiles([...plan.files, ...(plan.absent ?? [])]), waivers: [], pending: null }, basesOf(plan.files)).map(({ path, content }) => remembered(path, content)),
   ];
+}
+
+/** Lock and archive, sealed together. */
+export function stateOf(lock: LockToWrite, bases: Bases): [StateFile, StateFile] {
+  const archive = packBases(bases);
+  return [{ path: lockPath, content: lockText(lock, (files) => sealOf(files, [archive])), mode: '644' }, { path: basesPath, content: archive, mode: '644' }];
+}
+
+interface StateFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly mode: '644';
 }
 
 /** What git need not know: what a run is at, and what an update that is not finished has changed. */

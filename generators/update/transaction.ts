@@ -9,10 +9,10 @@ import { isStructured, openStructured } from '../edit/open.ts';
 import { hasMarkers } from '../merge/conflict.ts';
 import { isCopy } from '../core/write.ts';
 import { pack, unpack } from '../state/archive.ts';
-import { basesPath, objectsFolder, packBases } from '../state/bases.ts';
-import { type Lock, lockText, type Pending } from '../state/lock.ts';
-import { lockPath, memory } from '../state/paths.ts';
-import { ignoredText, ignorePath } from '../state/remember.ts';
+import { objectsFolder } from '../state/bases.ts';
+import type { Lock, Pending } from '../state/lock.ts';
+import { memory } from '../state/paths.ts';
+import { ignoredText, ignorePath, stateOf } from '../state/remember.ts';
 import type { Disk } from './disk.ts';
 
 /** What the project will remember once nothing is open; in git, so that a colleague can finish the update. */
@@ -35,8 +35,8 @@ const gone = (path: string): Change => ({ path, remove: true });
 export async function carryOut(project: OpenedProject, disk: Disk, changes: readonly Change[], next: Next, pending: Pending | null): Promise<void> {
   const { lock, root } = project;
   const state = pending === null
-    ? [text(lockPath, lockText(next.lock)), text(basesPath, packBases(new Map(Object.entries(next.bases))))]
-    : [text(lockPath, lockText({ ...lock, pending })), text(basesPath, packBases(project.bases())), text(nextPath, pack(next))];
+    ? stateOf(next.lock, new Map(Object.entries(next.bases)))
+    : [...stateOf({ ...lock, pending }, project.bases()), text(nextPath, pack(next))];
   const all = [...changes, ...[...state, text(ignorePath, ignoredText)].filter((change) => !isThere(change, disk)), ...project.list(objectsFolder).map(gone)];
   const before: Before = Object.fromEntries(all.map(({ path }) => {
     const bytes = disk.read(path);
@@ -62,8 +62,7 @@ export async function finish(project: OpenedProject, disk: Disk): Promise<Pendin
   if (!existsSync(next)) throw new CliError(`${nextPath} is missing, without which the update cannot be finished.`, { exit: exitCode.conflict, hint: `Take it back from git, or give the update up: ${ownCommand()} update --abort` });
   const { lock: nextLock, bases } = unpack(readFileSync(next)) as Next;
   await applyChanges([
-    text(lockPath, lockText({ ...nextLock, waivers: lock.waivers, pending: null })),
-    text(basesPath, packBases(new Map(Object.entries(bases)))),
+    ...stateOf({ ...nextLock, waivers: lock.waivers, pending: null }, new Map(Object.entries(bases))),
     gone(nextPath),
     ...(existsSync(join(root, beforePath)) ? [gone(beforePath)] : []),
   ], root);

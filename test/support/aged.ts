@@ -2,10 +2,9 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openProject } from '../../generators/core/project.ts';
-import { basesPath, packBases } from '../../generators/state/bases.ts';
 import { fingerprint } from '../../generators/state/fingerprint.ts';
-import { type LockedFile, lockText } from '../../generators/state/lock.ts';
-import { lockPath } from '../../generators/state/paths.ts';
+import type { LockedFile } from '../../generators/state/lock.ts';
+import { stateOf } from '../../generators/state/remember.ts';
 
 export interface Earlier {
   /** Another text; null: it had no such file. */
@@ -38,6 +37,5 @@ export function age(root: string, earlier: Readonly<Record<string, Earlier>>): v
     files[old] = { id: entry?.id ?? `base/${path}`, layer: 'create-ml-project', policy: policy ?? entry?.policy ?? 'merge', mode: mode ?? entry?.mode ?? '644', sha256: fingerprint(old, content) };
     if (files[old].policy === 'merge' && typeof content === 'string') bases.set(old, content);
   }
-  writeFileSync(join(root, lockPath), lockText({ ...project.lock, generator: '0.9.0', files }));
-  writeFileSync(join(root, basesPath), packBases(bases));
+  for (const { path, content } of stateOf({ ...project.lock, generator: '0.9.0', files }, bases)) writeFileSync(join(root, path), content);
 }

@@ -5,8 +5,8 @@ import { parseDocument } from 'yaml';
 import { checkProject } from '../../generators/check/check-project.ts';
 import { checkPage } from '../../generators/check/page.ts';
 import { isOlder } from '../../generators/core/versions.ts';
-import { parseLock } from '../../generators/state/lock.ts';
-import { quickLock } from '../../generators/state/quick-lock.ts';
+import { type Lock, lockText, parseLock } from '../../generators/state/lock.ts';
+import { quickLock, readCheckedLock } from '../../generators/state/quick-lock.ts';
 import { createMlProject } from '../support/cli.ts';
 import { bytesOf, workFolder } from '../support/folders.ts';
 import { changeParts, makeProject } from '../support/projects.ts';
@@ -103,10 +103,11 @@ describe('check', () => {
     const before = bytesOf(drifted);
     const run = (...args: string[]): ReturnType<typeof createMlProject> => createMlProject(['check', ...args], { cwd: folder });
     expect(run(fine)).toMatchObject({ code: 0 });
-    const { code, stdout } = run(fine, drifted, folder, '--json');
+    mkdirSync(lockOf(join(folder, 'odd')), { recursive: true });
+    const { code, stdout } = run(fine, join(folder, 'odd'), drifted, folder, '--json');
     const { projects } = JSON.parse(stdout) as { projects: { status: string; findings: unknown[] }[] };
-    expect([code, projects.map(({ status }) => status)]).toEqual([3, ['ok', 'drift', 'invalid']]);
-    expect(projects[1]).toMatchObject({ findings: [{ path: managed, kind: 'changed', message: expect.any(String) }] });
+    expect([code, projects.map(({ status }) => status)]).toEqual([3, ['ok', 'invalid', 'drift', 'invalid']]);
+    expect(projects[2]).toMatchObject({ findings: [{ path: managed, kind: 'changed', message: expect.any(String) }] });
     expect(run(fine, drifted).stdout).toMatch(/ok\n.*drift\n {4}\.dvcignore: /);
     expect(run().stderr).toContain('is not in a project');
     expect(createMlProject(['check'], { cwd: join(drifted, 'src') })).toMatchObject({ code: 3, stdout: expect.stringContaining('drift') });
@@ -139,12 +140,27 @@ it('a lock that stands as it was written is read alike by the quick reader and b
   const root = workFolder();
   await makeProject(root, { description: 'It "costs" 3 €', author: 'Ada <ada@example.org>' });
   for (const stage of ['clean', 'impute', 'audit']) {
-    const { schema, generator, layers, files, waivers, pending } = parseLock(read(root), 'lock.yaml');
-    expect(quickLock(read(root).replace('3 €', '3')) ?? 'none').toEqual({ schema, generator, layers, files, waivers, pending });
+    const { schema, generator, seal, layers, files, waivers, pending } = parseLock(read(root), 'lock.yaml');
+    expect(quickLock(read(root).replace('3 €', '3')) ?? 'none').toEqual({ schema, generator, seal, layers, files, waivers, pending });
     await changeParts(root, 'add', 'stage', stage, stage === 'audit' ? { out: 'report', params: ['words=[a, "no"]'] } : {});
   }
   for (const spoilt of ['answers:\n  level: 1: 2\n', 'answers:\n  - a\n', 'answers:\n  a: "b\n', 'answers:\n  a: [b\n'])
     expect(quickLock(read(root).replace('answers:\n', spoilt))).toBeUndefined();
+});
+
+it('a lock with layers, keys and waivers is read alike whether its files are read quickly or not', async () => {
+  const root = workFolder();
+  await makeProject(root, {});
+  const lock = parseLock(read(root), 'lock.yaml') as Lock;
+  const files = { ...lock.files, 'params.yaml': { ...lock.files['params.yaml']!, keys: { 'base.seed': 7 } } };
+  const layers = [{ name: 'acme', version: '1.0.0', source: '../acme', integrity: 'sha256-x' }];
+  const waivers = [{ path: managed, reason: 'own: tool', until: '2027-01-31' }];
+  const text = lockText({ ...lock, files, layers, waivers } as Lock, () => 'a'.repeat(64));
+  expect(quickLock(text)).toBeUndefined();
+  expect(await readCheckedLock(text, 'lock.yaml')).toEqual(parseLock(text, 'lock.yaml'));
+  await expect(readCheckedLock(text.replace('waivers:', 'waivrs:'), 'lock.yaml')).rejects.toThrow('it has no key waivrs');
+  const twice = text.replace(/\n( {2}params\.yaml: .*)\n/, '\n$1\n$1\n');
+  await expect(readCheckedLock(twice, 'lock.yaml')).rejects.toThrow('cannot be read');
 });
 
 it.each([['1.0.0', '1.0.1', true], ['1.9.0', '1.10.0', true], ['2.0.0', '1.9.9', false], ['1.0.0', '1.0.0', false]])('%s is older than %s: %s', (one, other, older) =>

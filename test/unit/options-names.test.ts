@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '../../generators/options/alphabets.ts';
 import { nameFromDirectory, nameProblem } from '../../generators/options/names.ts';
 
 describe('a name is refused, with the rule and a name that would do', () => {
