@@ -95,6 +95,36 @@ def test_rows_that_are_equal_by_chance_are_no_copies(params: Params) -> None:
     assert len(set(units(few, with_split(params)))) == 500
 
 
+@pytest.mark.parametrize(("copies", "jitter"), [(2, 0.01), (5, 0.05), (10, 0.001)])
+def test_near_copies_of_a_row_stand_on_one_side(copies: int, jitter: float, params: Params) -> None:
+    chance = np.random.default_rng(0)
+    which = np.repeat(np.arange(200), copies)
+    rows = pd.DataFrame(
+        chance.normal(size=(200, 6))[which] + jitter * chance.normal(size=(len(which), 6)), columns=[*"abcdef"]
+    )
+    rows = rows.assign(**{"the row": which, params.data.target: chance.choice(2, len(which))})
+    train, test = split_table(rows, with_split(params), [*"abcdef"])
+    assert len(sides(train, test, "the row")) <= 2
+    assert 0.1 * len(rows) < len(test) < 0.3 * len(rows)
+
+
+@pytest.mark.parametrize("columns", [3, 8, 40])
+def test_rows_that_lie_close_by_chance_are_no_copies(columns: int, params: Params) -> None:
+    chance = np.random.default_rng(0)
+    honest = pd.DataFrame(np.exp(chance.normal(size=(800, columns)))).rename(columns=str)
+    honest = honest.assign(again=honest["0"] + honest["1"], often_zero=honest["2"].where(honest["2"] > 1, 0))
+    honest[params.data.target] = chance.choice(2, 800)
+    assert len(set(units(honest, with_split(params)))) == 800
+
+
+def test_classes_that_lie_close_together_are_no_copies(params: Params) -> None:
+    chance = np.random.default_rng(0)
+    species = np.repeat(np.arange(30), 8)
+    rows = pd.DataFrame(10 * chance.normal(size=(30, 5))[species] + chance.normal(size=(240, 5)), columns=[*"abcde"])
+    rows[params.data.target] = species
+    assert len(set(units(rows, as_classes(with_split(params))))) == 240
+
+
 def test_a_split_by_time_tests_on_the_newest_rows(toy: pd.DataFrame, params: Params) -> None:
     train, test = split_table(toy, with_split(params, by="time", time="the day"))
     assert len(test) == 20

@@ -26,9 +26,9 @@ def split_table(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Divide the rows into train and test as the section `split` of `params.yaml` says.
 
-    Copies of a row and rows of one `split.group` stay together, and classes keep their shares. With `time` the newest
-    rows are the test, as a model in use also predicts what comes later, and both tables are sorted by time: of rows
-    that belong together the newest one decides.
+    Copies of a row, near ones too, and rows of one `split.group` stay together, and classes keep their shares. With
+    `time` the newest rows are the test, as a model in use also predicts what comes later, and both tables are sorted by
+    time: of rows that belong together the newest one decides.
 
     Args:
         table: all rows.

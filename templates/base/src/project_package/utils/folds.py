@@ -1,7 +1,7 @@
 """Which rows learn and which are held out: of the test split and of each fold of a cross-validation.
 
-Rows that belong together, a *unit*, never stand on both sides: copies of a row, and the rows of one entity
-where `split.group` in `params.yaml` names its column. Where time decides, what is held out is newer.
+Rows that belong together, a *unit*, never stand on both sides: copies of a row, near ones too, and the rows of one
+entity where `split.group` in `params.yaml` names its column. Where time decides, what is held out is newer.
 scikit-learn is imported where it divides, so that stages which only carry the units start without it.
 """
 
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from project_package.utils.errors import ProjectError
+from project_package.utils.near_copies import near_copies
 from project_package.utils.params import Params, Split
 
 Fold = tuple[np.ndarray, np.ndarray]
@@ -54,20 +55,40 @@ def units(table: pd.DataFrame, params: Params, columns: list[str] | None = None)
     """
     if UNIT in table:
         return np.asarray(pd.factorize(table[UNIT])[0])
-    group, copies = params.split.group, _copies(without_target(table, params) if columns is None else table[columns])
-    if group is None:
-        return copies
-    if group not in table:
-        raise ProjectError(f"split.group in params.yaml names no column of the data: {group!r}.")
+    rows, group = without_target(table, params) if columns is None else table[columns], params.split.group
+    known = [_copies(rows), _near(rows, table, params)]
+    if group is not None:
+        if group not in table:
+            raise ProjectError(f"split.group in params.yaml names no column of the data: {group!r}.")
+        entities = pd.factorize(table[group])[0]
+        known.append(np.where(entities < 0, entities.max() + 1 + np.arange(len(table)), entities))
+    return _joined(known)
+
+
+def _joined(known: list[np.ndarray]) -> np.ndarray:
+    """Units of several kinds made one: rows that share any of them, directly or through others, belong together."""
+    parting = [units for units in known if units.max(initial=-1) + 1 < len(units)]
+    if len(parting) < 2:
+        return np.asarray(pd.factorize(parting[0] if parting else known[0])[0])
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    entities: np.ndarray = pd.factorize(table[group])[0]
-    entities = np.where(entities < 0, entities.max() + 1 + np.arange(len(table)), entities)
-    links = coo_array(
-        (np.ones(len(table)), (copies, entities + copies.max() + 1)), shape=(2 * len(table) + copies.max() + 2,) * 2
-    )
-    return np.asarray(pd.factorize(connected_components(links, directed=False)[1][copies])[0])
+    rows = len(parting[0])
+    starts = rows + np.cumsum([0, *(units.max() + 1 for units in parting)])
+    nodes = np.concatenate([units + start for units, start in zip(parting, starts, strict=False)])
+    links = coo_array((np.ones(len(nodes)), (np.tile(np.arange(rows), len(parting)), nodes)), shape=(starts[-1],) * 2)
+    return np.asarray(pd.factorize(connected_components(links, directed=False)[1][:rows])[0])
+
+
+def _near(rows: pd.DataFrame, table: pd.DataFrame, params: Params) -> np.ndarray:
+    """The same number for near copies; all apart where these are the classes themselves, or hold most of the rows."""
+    near = near_copies(rows)
+    known = len(set(near))
+    if known == len(rows):
+        return near
+    kinds = 1 if params.data.task == "regression" else table[params.data.target].nunique()
+    several = known >= FEWEST_UNITS * kinds and np.bincount(near).max() * FEWEST_UNITS <= len(rows)
+    return near if several else np.arange(len(rows))
 
 
 def _copies(rows: pd.DataFrame) -> np.ndarray:
