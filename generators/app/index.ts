@@ -1,5 +1,5 @@
 import { PlanGenerator } from '../core/plan-generator.ts';
-import { memoryOf } from '../state/remember.ts';
+import { withMemory } from '../state/remember.ts';
 import type { Plan } from '../core/plan.ts';
 import { nothingKnown } from '../options/define.ts';
 import type { Given } from '../options/settle.ts';
@@ -9,18 +9,15 @@ import { type Prepared, prepare, readTable } from './prepare.ts';
 export interface AppOptions {
   /** Answers as `--answers` takes them: what a foreign generator passes to `composeWith`. */
   readonly answers?: Readonly<Record<string, unknown>>;
-  /** Answers and data that our own command line has asked for, read and checked already. */
-  readonly prepared?: Prepared;
   /** Whether the project will be in a git repository. */
   readonly git?: boolean;
 }
 
-/** `create-ml-project/generators/app`: a whole machine-learning project. */
+/** `create-ml-project/generators/app`: a whole machine-learning project, for other generators; our own command line plans it without loading Yeoman. */
 export default class AppGenerator extends PlanGenerator<Plan> {
   async writing(): Promise<void> {
-    const { answers = {}, prepared, git = true } = this.options as AppOptions;
-    const plan = await planProject(prepared ?? (await fromAnswers(answers, this.destinationRoot())), { git });
-    this.deliver({ ...plan, files: [...plan.files, ...memoryOf(plan)] });
+    const { answers = {}, git = true } = this.options as AppOptions;
+    this.deliver(withMemory(await planProject(await fromAnswers(answers, this.destinationRoot()), { git })));
   }
 }
 

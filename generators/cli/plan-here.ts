@@ -5,7 +5,6 @@ import { usageError } from '../core/errors.ts';
 import { nearestThere } from '../core/paths.ts';
 import type { Layer } from '../layers/layer.ts';
 import { recordOf } from '../layers/records.ts';
-import type { Plan } from '../core/plan.ts';
 import { type Surrounding, surroundingOf } from './git.ts';
 import type { Planned } from './planned.ts';
 
@@ -27,9 +26,9 @@ export async function planHere(asked: Prepared, { directory, noGit, layers }: Pl
   const target = resolve(directory ?? asked.answers.name);
   const prepared = { ...asked, layers: layers.map((layer) => ({ ...layer, ...recordOf(layer, target) })) };
   refuseFile(target);
-  const [surrounding, { runGenerator }, { default: AppGenerator }] = await Promise.all([surroundingOf(target), import('../core/yeoman.ts'), import('../app/index.ts')]);
+  const [surrounding, { planProject }, { withMemory }] = await Promise.all([surroundingOf(target), import('../app/plan-project.ts'), import('../state/remember.ts')]);
   const git = surrounding !== 'unavailable' && (surrounding !== 'none' || !noGit);
-  const plan = await runGenerator<Plan>(AppGenerator as never, 'create-ml-project:app', { prepared, git });
+  const plan = withMemory(await planProject(prepared, { git }));
   return { target, prepared, surrounding, plan };
 }
 

@@ -14,6 +14,9 @@ export function memoryOf(plan: Plan): PlannedFile[] {
   ];
 }
 
+/** The plan with what the project remembers of it: all that is written. */
+export const withMemory = (plan: Plan): Plan => ({ ...plan, files: [...plan.files, ...memoryOf(plan)] });
+
 /** Lock and archive, sealed together. */
 export function stateOf(lock: LockToWrite, bases: Bases): [StateFile, StateFile] {
   const archive = packBases(bases);

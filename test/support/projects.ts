@@ -10,11 +10,11 @@ import { openProject } from '../../generators/core/project.ts';
 import { writeTo } from '../../generators/core/write.ts';
 import { nothingKnown } from '../../generators/options/define.ts';
 import type { Given } from '../../generators/options/settle.ts';
-import { memoryOf } from '../../generators/state/remember.ts';
+import { withMemory } from '../../generators/state/remember.ts';
 
 export async function makeProject(root: string, given: Given): Promise<void> {
-  const plan = await planProject(await prepare({ author: 'Ada', ...given }, { ...nothingKnown, directory: 'demo' }, await readTable(given)), { git: true });
-  await carryOut(root, [...plan.files, ...memoryOf(plan)]);
+  const plan = withMemory(await planProject(await prepare({ author: 'Ada', ...given }, { ...nothingKnown, directory: 'demo' }, await readTable(given)), { git: true }));
+  await carryOut(root, plan.files);
 }
 
 export async function changeParts(root: string, action: PartAction, part: string, name?: string, options: Record<string, string | string[]> = {}): Promise<PartPlan> {

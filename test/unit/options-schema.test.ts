@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandPages, type DescribedPart } from '../../generators/cli/command-pages.ts';
 import { CliError } from '../../generators/core/errors.ts';
 import { packageRoot } from '../../generators/core/package-root.ts';
 import { nothingKnown, type OptionDefinition } from '../../generators/options/define.ts';
@@ -28,6 +29,15 @@ describe('the README', () => {
   it('lists every option as the schema has it (npm run readme)', () => {
     expect(readme).toContain(`<!-- options -->\n${optionsTable()}\n<!-- /options -->`);
     expect(readme).toContain(`<!-- flags -->\n${flagsTable()}\n<!-- /flags -->`);
+  });
+
+  it('leads to one page per command, as the command has it (npm run readme)', async () => {
+    const folder = join(packageRoot, 'docs', 'commands');
+    const generators = readdirSync(join(packageRoot, 'generators')).filter((name) => name !== 'app' && existsSync(join(packageRoot, 'generators', name, 'templates')));
+    const parts = await Promise.all(generators.map(async (name) => ((await import(`../../generators/${name}/index.ts`)) as { part: DescribedPart }).part));
+    const pages = commandPages(parts);
+    expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
+    for (const [name, text] of pages) expect(readFileSync(join(folder, name), 'utf8'), name).toBe(text);
   });
 });
 
