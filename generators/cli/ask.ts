@@ -87,6 +87,7 @@ interface Refused extends Answer {
 
 async function askOnce(question: Question, refused: Refused | undefined): Promise<Answer | typeof back> {
   let term = '';
+  const pasted = pastedEnter();
   let offered: readonly (Entry | Rule)[] = question.type === 'select' ? question.choices : [];
   const above = [
     ...(question.before ?? []),
@@ -102,13 +103,21 @@ async function askOnce(question: Question, refused: Refused | undefined): Promis
       pageSize: pageSize(),
       ...(question.type === 'input' ? { validate: async (typed: string) => (await question.check?.(typed.trim())) ?? true } : { choices: offered }),
       ...(question.type === 'search'
-        ? { initialValue: refused?.term, source: async (typed: string | undefined) => (offered = question.source((term = typed ?? ''))) }
+        ? {
+            initialValue: refused?.term,
+            source: async (typed: string | undefined) => {
+              offered = question.source((term = typed ?? ''));
+              pasted.found();
+              return offered;
+            },
+          }
         : {}),
       theme: themeOf(question, above.join('')),
     },
   ] as never) as unknown as Promise<{ answer: string }> & { ui: { close: () => void } };
   let left = false;
   const onKey = (_: string | undefined, key: Key | undefined): void => {
+    pasted.pressed(key?.name);
     if (key?.name !== 'escape') return;
     left = true;
     asked.ui.close();
@@ -125,6 +134,29 @@ async function askOnce(question: Question, refused: Refused | undefined): Promis
   } finally {
     process.stdin.off('keypress', onKey);
   }
+}
+
+/**
+ * A text that is pasted with its line's end brings Enter before the list has been searched for it, and inquirer drops that Enter: it is
+ * pressed again once the list is there. Any other key takes it back.
+ */
+function pastedEnter(): { readonly pressed: (key: string | undefined) => void; readonly found: () => void } {
+  let searching = false;
+  let early = false;
+  return {
+    pressed: (key) => {
+      const enter = key === 'return' || key === 'enter';
+      early = enter && searching;
+      searching ||= !enter && key !== 'up' && key !== 'down';
+    },
+    found: () =>
+      void setTimeout(() => {
+        searching = false;
+        if (!early) return;
+        early = false;
+        process.stdin.emit('keypress', '\r', { name: 'return', sequence: '\r', ctrl: false, meta: false, shift: false });
+      }),
+  };
 }
 
 /** What belongs above the question is a part of it, so that it goes when the question does. */

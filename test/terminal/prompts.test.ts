@@ -55,6 +55,21 @@ describe.concurrent('at a terminal', () => {
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ name: 'orders', target: 'color', level: 1, author: 'Ada Lovelace' });
   });
 
+  it('answers that are pasted with the end of their line are taken, in lists that are searched too', async (context) => {
+    const cwd = withTable(context);
+    const { code } = await play(
+      cwd,
+      ['orders', '--level', '0', '--author', 'Ada'],
+      [
+        [data, `orders.csv${enter}`],
+        [target, `color${enter}`],
+        [review, enter],
+      ],
+    );
+    expect(code).toBe(0);
+    expect(answersOf(join(cwd, 'orders'))).toMatchObject({ data: 'data/raw/orders.csv', target: 'color' });
+  });
+
   it('asks how to split where the data show rows that belong together', async (context) => {
     const cwd = workFolder(context.onTestFinished);
     const rows = Array.from({ length: 120 }, (_, row) => `p${row % 30},${(row * 7919) % 101},${row % 4 === 0 ? 'yes' : 'no'}`);
