@@ -2,6 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { nearest } from '../options/nearest.ts';
 import { type Entity, entityOf } from './entities.ts';
 import { wordsOf } from './names.ts';
+import { countsTime } from './number-times.ts';
 import type { ColumnProfile, Finding, Profile } from './profile.ts';
 
 /** What the table shows about how its rows should be divided into training and test. */
@@ -28,9 +29,11 @@ export function splitAdvisor(profile: Profile): (target: string) => SplitAdvice 
   };
 }
 
-/** The date that says when a row came to be: known in every row, the best name first. */
+/** The date that says when a row came to be: known in every row, the best name first; dates before numbers that count time. */
 function timeOf({ columns }: Profile, target: string): string | undefined {
-  const dates = columns.filter(({ name, type, role, missing, distinct }) => type === 'date' && role === 'date' && missing === 0 && distinct >= LEAST_TIMES && name !== target);
+  const whole = columns.filter(({ name, missing, distinct }) => missing === 0 && distinct >= LEAST_TIMES && name !== target);
+  const written = whole.filter(({ type, role }) => type === 'date' && role === 'date');
+  const dates = written.length > 0 ? written : whole.filter(countsTime);
   const possible = dates.filter(({ name }) => !wordsOf(name).some((word) => NOT_OF_THE_ROW.has(word)));
   return (possible.find(({ name }) => wordsOf(name).some((word) => OF_THE_ROW.has(word))) ?? possible[0])?.name;
 }

@@ -1,9 +1,12 @@
-"""Examining finds personal data without crying wolf."""
+"""Examining finds personal data and the order of time without crying wolf."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from project_package.reporting.examination.file_order import keeps_order
 from project_package.reporting.examination.privacy import personal_data
+from project_package.utils.params import Params
 from project_package.utils.schema import Schema
 
 
@@ -29,3 +32,23 @@ def test_a_name_alone_is_no_sign_of_personal_data(
     name: str, values: list[object], signs: list[str], schema: Schema
 ) -> None:
     assert found(name, values, schema) == signs
+
+
+@pytest.mark.parametrize(
+    ("by", "rows", "kept"), [("nothing", 900, True), ("word", 900, False), ("y", 900, False), ("nothing", 90, False)]
+)
+def test_a_file_may_be_in_the_order_of_time_unless_it_is_sorted(
+    by: str, rows: int, kept: bool, schema: Schema, params: Params
+) -> None:
+    chance = np.random.default_rng(0)
+    table = pd.DataFrame(
+        {"x": chance.normal(size=rows), "word": chance.choice([*"abc"], rows), "y": chance.choice(2, rows)}
+    )
+    feature = {"key": "k", "role": "feature", "nullable": False, "values": None, "min": None, "max": None}
+    columns = [
+        schema.columns[0].model_copy(update=feature | {"name": name, "type": kind})
+        for name, kind in (("x", "float"), ("word", "string"))
+    ]
+    settings = params.model_copy(update={"data": params.data.model_copy(update={"target": "y"})})
+    ordered = table if by == "nothing" else table.sort_values(by, ignore_index=True)
+    assert keeps_order(ordered, schema.model_copy(update={"columns": columns}), settings) == kept

@@ -377,6 +377,17 @@ def test_without_dates_the_back_test_is_not_judged_and_not_required(
     assert "it needs " in gate.sentence
 
 
+@pytest.mark.parametrize(("last", "verdict", "required"), [(0.3, "failed", True), (0.86, "not judged", False)])
+def test_what_turns_round_along_the_file_fails_and_what_does_not_proves_nothing(
+    last: float, verdict: str, required: bool, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    aging, seen = aging_of(0.87, 0.85, 0.86, last, by=None), evidence(toy, good(toy), toy_schema, toy_params)
+    gate = backtest_gate(aging, seen)
+    assert (gate.verdict, gate.required) == (verdict, required)
+    assert "Learned from the first half of the file, " in gate.sentence
+    assert "file" not in independence_gate([], aging, UNEQUAL, seen).sentence
+
+
 @pytest.mark.parametrize(("grouped", "verdict"), [(0.51, "failed"), (0.9, "passed")])
 def test_a_score_that_knows_the_customers_is_found(
     grouped: float, verdict: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params

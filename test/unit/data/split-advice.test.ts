@@ -60,6 +60,26 @@ describe('the order of time', () => {
     const table = profiled(`delivery,order_date,y\n${times(200, (row) => `${day(row + 5)},${day(row)},${row % 2}`).join('\n')}\n`);
     expect((await adviceOf(table)).time).toBe('order_date');
   });
+
+  const epoch = (row: number): number => 1_600_000_000 + 3600 * row;
+  const month = (row: number): number => 100 * (2019 + Math.floor((row % 36) / 12)) + 1 + (row % 12);
+  test.each([
+    ['seconds since 1970', 'epoch', (row: number) => epoch(row)],
+    ['milliseconds since 1970', 'event_time', (row: number) => 1000 * epoch(row)],
+    ['months in one number', 'yyyymm', (row: number) => month(row)],
+  ])('is seen in %s', async (_, name, at) => {
+    const advice = await adviceOf(profiled(`${name},x,y\n${times(200, (row) => `${at(row)},${noise(row, 3)},${row % 2}`).join('\n')}\n`));
+    expect(advice.time).toBe(name);
+  });
+
+  test.each([
+    ['numbers as large as seconds', 'balance', (row: number) => epoch(row * 7919)],
+    ['numbers between months', 'yyyymm', (row: number) => 201_901 + row],
+    ['a small count under a name of time', 'time', (row: number) => 7 * row],
+  ])('is not seen in %s', async (_, name, at) => {
+    const advice = await adviceOf(profiled(`${name},x,y\n${times(200, (row) => `${at(row)},${noise(row, 3)},${row % 2}`).join('\n')}\n`));
+    expect(advice.time).toBeUndefined();
+  });
 });
 
 const said = (changes: Partial<SplitAnswers>): SplitAnswers => ({ target: 'y', split: 'auto', group: null, time: null, ...changes });

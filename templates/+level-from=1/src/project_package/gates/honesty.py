@@ -17,14 +17,14 @@ def independence_gate(groups: list[dict[str, Any]], aging: dict[str, Any], equal
 
     Args:
         groups: the score where no value of an identifier stands on both sides, column by column.
-        aging: the score on the periods after those that were learned.
+        aging: the score on the periods after those that were learned; those of a date count here.
         equal: marks the test rows that are equal to a training row.
         seen: the reported score.
     """
     metric, limit = seen.params.gate.metric, seen.params.gate.independence
     found = [(f"with {entry['column']!r} on one side", entry["score"], entry["high"]) for entry in groups]
     periods = [entry for entry in aging["periods"] if np.isfinite(_number(entry["score"]))]
-    if periods:
+    if periods and aging["by"] is not None:
         mean, high = (float(np.mean([entry[key] for entry in periods])) for key in ("score", "high"))
         found.append((f"in the order of {aging['by']!r}", mean, high))
     rest = ~equal
@@ -50,7 +50,11 @@ def independence_gate(groups: list[dict[str, Any]], aging: dict[str, Any], equal
 
 
 def backtest_gate(aging: dict[str, Any], seen: Evidence) -> Gate:
-    """Every period after the one learned from keeps enough of the reported gain over no skill, beyond chance."""
+    """Every period after the one learned from keeps enough of the reported gain over no skill, beyond chance.
+
+    Without a date the order of the file stands for it: what turns round along the file is found, yet where nothing does
+    the rows may be shuffled, and nothing is known.
+    """
     metric, limit = seen.params.gate.metric, seen.params.gate.backtest
     scored = [entry for entry in aging["periods"] if np.isfinite(_number(entry["score"]))]
     if not scored:
@@ -60,11 +64,16 @@ def backtest_gate(aging: dict[str, Any], seen: Evidence) -> Gate:
     kept = [_kept(entry["score"], seen) for entry in scored]
     low = [entry for entry in scored if _kept(entry["high"], seen) < limit]
     course = " → ".join(shown(entry["score"]) for entry in scored)
-    way = f"Learned from the older half by {aging['by']!r}, {metric} is {course} in the periods that follow"
+    half = "first half of the file" if aging["by"] is None else f"older half by {aging['by']!r}"
+    way = f"Learned from the {half}, {metric} is {course} in the periods that follow"
     gain = f"{percent(limit)} of the reported gain over no skill"
     sentence = f"{way}: none keeps less than {gain}, beyond chance."
     if low:
-        sentence = f"{way}: {len(low)} of {len(scored)} keep less than {gain}, so the relation changes with time."
+        cause = "along the file, as it does with time: add a date" if aging["by"] is None else "with time"
+        sentence = f"{way}: {len(low)} of {len(scored)} keep less than {gain}, so the relation changes {cause}."
+    elif aging["by"] is None:
+        sentence = f"{way}; how the model ages was not tried out: it needs a date for each row."
+        return Gate("backtest", "not judged", sentence, None, limit, required=False)
     return Gate("backtest", verdict(not low), sentence, min(kept), limit)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
+from project_package.reporting.examination.file_order import keeps_order
 from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
 from project_package.utils.resampling import interval, resample
@@ -32,14 +33,15 @@ def backtest(
         params: metric, target and time column.
 
     Returns:
-        `by`, the column, or null where the data have no date; and per period its rows, its score and the ends of the
-        95 % interval, the oldest first; none where the older half knows one class only.
+        `by`, the column, or null where the data have no date, and the order of the file is tried where it may be that
+        of time; and per period its rows, its score and the ends of the 95 % interval, the oldest first; none where the
+        older half knows one class only.
     """
     by = params.split.time or next(iter(schema.names("date")), None)
     about: dict[str, Any] = {"by": by, "metric": params.gate.metric, "rows_learned": 0, "periods": []}
-    if by is None:
+    if by is None and not keeps_order(train, schema, params):
         return about
-    target, times = train[params.data.target], train[by]
+    target, times = train[params.data.target], pd.Series(range(len(train))) if by is None else train[by]
     dated = np.flatnonzero(times.notna().to_numpy())
     order = dated[np.argsort(times.iloc[dated].to_numpy(), kind="stable")][:: max(1, -(-len(dated) // ROWS))]
     old, *periods = np.split(order, [len(order) * share // (2 * PERIODS) for share in range(PERIODS, 2 * PERIODS)])
