@@ -17,7 +17,7 @@ import type { AnswerValues } from '../layers/fill.ts';
 import type { Layer } from '../layers/layer.ts';
 import { dvcFiles } from './dvc-config.ts';
 import { automationSection, automationTree, codeOwner, deliveryTexts, predictionsIn, serviceNameOf } from './delivery.ts';
-import { usageRows } from './usage.ts';
+import { formsOf, interfacesOf, usageRows } from './usage.ts';
 
 /**
  * Everything that a project consists of but its data. The same spec gives the same bytes, on any machine and without the data: no
@@ -76,6 +76,12 @@ export const projectOf = (files: ReadonlyMap<string, PlannedFile>, { answers }: 
 });
 
 /** What templates may name: every answer in camelCase, the facts of the table, and what follows from them. */
+/** The licence as model cards name it; one that their list does not have is named beside the file. */
+function cardLicense({ license }: Pick<ProjectSpec['answers'], 'license'>): string {
+  if (license === 'Proprietary') return 'license: other\nlicense_name: proprietary\nlicense_link: LICENSE';
+  return `license: ${license === 'GPL-3.0-or-later' ? 'gpl-3.0' : license.toLowerCase()}`;
+}
+
 function valuesOf({ answers, facts }: Pick<ProjectSpec, 'answers' | 'facts'>, environment: PythonEnvironment, module: string): Values {
   const [, authorName = answers.author, authorEmail = null] = /^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$/.exec(answers.author) ?? [];
   const camel = (name: string): string => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -91,6 +97,9 @@ function valuesOf({ answers, facts }: Pick<ProjectSpec, 'answers' | 'facts'>, en
     package: module,
     packageName: packageNameOf(answers.name),
     usage: usageRows(answers, module),
+    forms: formsOf(answers),
+    cardLicense: cardLicense(answers),
+    interfaces: interfacesOf(answers),
     automation: automationSection(answers),
     tree: automationTree(answers),
     serviceName: serviceNameOf(answers.name),

@@ -15,3 +15,18 @@ export const usageRows = ({ serve }: Pick<Answers, 'serve'>, module: string): st
     .map((use) => uses[use])
     .map(([what, command, page]) => `| ${what} | \`uv run ${command.replace('project_package', module)}\` | [${page}](docs/${page}.md) |\n`)
     .join('');
+
+/** In which forms the model is put into service, as one phrase. */
+export function formsOf({ serve, deploy }: Pick<Answers, 'serve' | 'deploy'>): string {
+  const way = serve ?? 'none';
+  const forms = [
+    ...(way === 'online' || way === 'both' ? ['a web service ([service.md](service.md))'] : []),
+    ...(deploy === 'kubernetes' ? ['an image of it for a cluster ([kubernetes.md](kubernetes.md))'] : []),
+    ...(way === 'batch' || way === 'both' ? ['a batch job ([batch.md](batch.md))'] : []),
+  ];
+  return ['a model file, with the code that loads it', ...forms].join('; ');
+}
+
+/** What the project itself offers to other software and to people; who uses it only a person knows. */
+export const interfacesOf = ({ serve }: Pick<Answers, 'serve'>): string =>
+  serve === 'online' || serve === 'both' ? 'The service answers requests over HTTP (`/v1`, and `/v2` by the Open Inference Protocol) and has a page for people at `/`, which `serve.page` takes away. ' : '';

@@ -136,6 +136,14 @@ def test_a_column_that_explains_almost_all_is_a_limit(trained: Run) -> None:
     assert not any("'size'" in sentence for sentence in told)
 
 
+def test_an_interval_without_width_is_told_to_be_no_certainty(trained: Run) -> None:
+    metric = next(iter(trained.metrics["train"]))
+    certain = trained.metrics | {"ci95": {metric: [1.0, 1.0]}}
+    assert any("without width" in told for told in limits(replace(trained, metrics=certain)))
+    uncertain = trained.metrics | {"ci95": {metric: [0.9, 1.0]}}
+    assert not any("without width" in told for told in limits(replace(trained, metrics=uncertain)))
+
+
 def test_groups_stand_worst_first_with_their_ranges_in_words(trained: Run) -> None:
     parts = [("a", "(14.0, 46.0]", 0.9), ("a", "(2.0, 14.0]", 0.6), ("b", "few", None), ("b", None, 0.7)]
     slices = [
@@ -154,9 +162,9 @@ def test_the_limit_of_label_noise_is_told_with_its_condition(
     check = {"name": "label_noise", "verdict": verdict, "limit": 0.02}
     told = dict(label_findings(replace(project, validation={"label_noise": noise, "checks": [check]})))
     condition = "more only where rows with equal features disagree at most 90% as much as any two rows do, here"
-    assert told[verdict] == f"Limit: 2.0% of the rows; {condition} {disagreement:.1%}."
+    assert told[verdict] == f"No more than 2.0% of the rows may be so; {condition} {disagreement:.1%}."
     few = replace(project, validation={"label_noise": noise | {"share": 0.01}, "checks": [check]})
-    assert dict(label_findings(few))[verdict] == "Limit: 2.0% of the rows."
+    assert dict(label_findings(few))[verdict] == "No more than 2.0% of the rows may be so."
 
 
 def test_only_what_stands_between_the_marks_changes() -> None:

@@ -85,7 +85,7 @@ def label_findings(run: Run) -> Iterator[tuple[str, str]]:
             yield "", f"Look at rows {pairs} (counted from 1, without the header and without rows that have no label)."
     for check in run.validation.get("checks", []):
         if check["name"] == "label_noise":
-            yield check["verdict"], f"Limit: {_limit(noise, check['limit'])}."
+            yield check["verdict"], f"No more than {_limit(noise, check['limit'])}."
     for name, rows in (run.examination.get("classes") or {}).items():
         if rows < FEW_ROWS:
             yield "", f"'{name}' has only {count(rows, 'row')}: too few to learn or to judge it."
@@ -95,10 +95,10 @@ def _limit(noise: dict[str, Any], limit: float) -> str:
     """Few features make equal rows with different labels natural; then it counts how much they disagree."""
     most = noise.get("most_disagreement")
     if most is None or noise["share"] <= limit:
-        return f"{limit:.1%} of the rows"
+        return f"{limit:.1%} of the rows may be so"
     return (
-        f"{limit:.1%} of the rows; more only where rows with equal features disagree at most {most:.0%} as much as "
-        f"any two rows do, here {noise['disagreement']:.1%}"
+        f"{limit:.1%} of the rows may be so; more only where rows with equal features disagree at most {most:.0%} "
+        f"as much as any two rows do, here {noise['disagreement']:.1%}"
     )
 
 

@@ -220,6 +220,12 @@ def limits(run: Run) -> Iterator[str]:
         return
     if run.metrics["rows_test"] < FEW_TEST_ROWS:
         yield f"The scores come from {count(run.metrics['rows_test'], 'row')}; another test set would move them."
+    if flat := [one.label for one in scores(run) if one.ci95 and one.ci95[0] == one.ci95[1]]:
+        drawn = count(run.metrics["rows_test"], "test row")
+        yield (
+            f"An interval without width ({', '.join(flat)}) is no certainty: it says that drawing the {drawn} again "
+            "changes nothing. Rarer errors show only with more rows."
+        )
     for name, told in run.validation.get("leakage", {}).items():
         if isinstance(told, int | float) and told >= SUSPICIOUS:
             known = "make sure that it is known when a prediction is made"
