@@ -24,8 +24,9 @@ def noted(features: pd.DataFrame, sample: pd.DataFrame, schema: Schema, params: 
     return features.assign(**{UNIT: units(sample, params, schema.features)})
 
 
-def with_tune(params: Params, **changes: object) -> Params:
-    return params.model_copy(update={"tune": params.tune.model_copy(update=changes)})
+def with_tune(params: Params, jobs: int = 1, **changes: object) -> Params:
+    compute = params.compute.model_copy(update={"jobs": jobs})
+    return params.model_copy(update={"tune": params.tune.model_copy(update=changes), "compute": compute})
 
 
 def as_classes(params: Params) -> Params:
@@ -38,10 +39,10 @@ def split_at(params: Params, **changes: object) -> Split:
     return params.split.model_copy(update={"group": None, "time": None, "seed": 0} | changes)
 
 
-def test_the_best_combination_wins_twice(noted: pd.DataFrame, schema: Schema, params: Params) -> None:
+def test_any_number_of_processes_finds_the_same(noted: pd.DataFrame, schema: Schema, params: Params) -> None:
     name = "hist_gradient_boosting"
-    quick = with_tune(params, trials=2, folds=2, candidates={name: params.tune.candidates[name]})
-    (first, predicted), (again, same) = tune(noted, schema, quick), tune(noted, schema, quick)
+    quick = {"trials": 2, "folds": 2, "candidates": {name: params.tune.candidates[name]}}
+    (first, predicted), (again, same) = (tune(noted, schema, with_tune(params, jobs, **quick)) for jobs in (1, 2))
     assert predicted.equals(same)
     assert [trial["scores"] for trial in first["trials"]] == [trial["scores"] for trial in again["trials"]]
     assert first["trials"][0]["params"] == {}
@@ -62,9 +63,9 @@ def test_an_unknown_candidate_is_refused(noted: pd.DataFrame, schema: Schema, pa
 def test_lists_are_tried_whole_and_ranges_by_number() -> None:
     tried: list[dict[str, object]] = []
 
-    def try_out(settings: dict[str, object]) -> float:
-        tried.append(settings)
-        return 0.0
+    def try_out(batch: list[dict[str, object]]) -> list[float]:
+        tried.extend(batch)
+        return [0.0] * len(batch)
 
     search({"a": [1, 2], "b": ["x"]}, 8, 0, try_out)
     assert tried == [{}, {"a": 1, "b": "x"}, {"a": 2, "b": "x"}]
@@ -98,9 +99,9 @@ def test_lists_are_tried_whole_and_ranges_by_number() -> None:
 def test_the_method_is_named_as_it_is(space: dict[str, Choice], trials: int, words: str, tries: int) -> None:
     tried: list[dict[str, object]] = []
 
-    def try_out(settings: dict[str, object]) -> float:
-        tried.append(settings)
-        return 0.0
+    def try_out(batch: list[dict[str, object]]) -> list[float]:
+        tried.extend(batch)
+        return [0.0] * len(batch)
 
     search(space, trials, 0, try_out)
     assert method(space, trials) == words
@@ -110,9 +111,9 @@ def test_the_method_is_named_as_it_is(space: dict[str, Choice], trials: int, wor
 def test_class_weights_are_tried_on_the_best_combination_alone() -> None:
     tried: list[dict[str, object]] = []
 
-    def try_out(settings: dict[str, object]) -> float:
-        tried.append(settings)
-        return float(settings.get("a") == 1)
+    def try_out(batch: list[dict[str, object]]) -> list[float]:
+        tried.extend(batch)
+        return [float(settings.get("a") == 1) for settings in batch]
 
     search({"a": [1, 2], "class_weight": [None, "balanced"]}, 9, 0, try_out)
     assert tried == [{}, {"a": 1}, {"a": 2}, {"a": 1, "class_weight": "balanced"}]

@@ -7,108 +7,52 @@ Out: `reports/tuning.json`: every combination with its score in each fold, how t
      in train), `fold`, `target`, `prediction`, `probability_<class>`, `split: unit`.
 """
 
-import time
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
-from sklearn.base import clone
 
 from project_package.stages.train import choose
 from project_package.utils.candidates import BASELINES, CANDIDATES
 from project_package.utils.comparison import compare, simplest, simplicity
+from project_package.utils.cross_validation import PreparedFold, predict_fold, prepare_folds, ready, score_fold
 from project_package.utils.errors import ProjectError, run
-from project_package.utils.folds import OUT_OF_FOLD, UNIT, Fold, make_folds, sample_rows, units, without_target
-from project_package.utils.models import labels, predict
+from project_package.utils.folds import OUT_OF_FOLD, UNIT, make_folds, sample_rows, units
 from project_package.utils.pairs import Choice, chosen_rows, load_choices
 from project_package.utils.params import Params, load_params
-from project_package.utils.preprocessing import build_pipeline
 from project_package.utils.reports import read_json, write_json
 from project_package.utils.schema import Schema, load_schema
-from project_package.utils.scores import check_metric, score, scores
+from project_package.utils.scores import check_metric, scores
 from project_package.utils.search import method, search
 from project_package.utils.tables import read_table, write_table
+from project_package.utils.workers import Workers
 
 REPORT = "reports/tuning.json"
 
 
-@dataclass(frozen=True)
-class PreparedFold:
-    """A fold as an estimator takes it, its preprocessing fitted on the rows to learn from."""
-
-    estimator: Any
-    learn: Any
-    learn_target: np.ndarray
-    hold: Any
-    hold_target: pd.Series
-
-
-def prepare_folds(
-    candidate: str, train: pd.DataFrame, folds: list[Fold], schema: Schema, params: Params
-) -> list[PreparedFold]:
-    """Fit the candidate's preprocessing in each fold: it is the same whatever the hyper-parameters of the estimator."""
-    features, target = without_target(train, params), train[params.data.target]
-    prepared = []
-    for learn, hold in folds:
-        model = build_pipeline(candidate, {}, features.iloc[learn], schema, params)
-        known, prepare = labels(target.iloc[learn]), model[:-1]
-        made = prepare.fit_transform(features.iloc[learn], known)
-        prepared.append(PreparedFold(model[-1], made, known, prepare.transform(features.iloc[hold]), target.iloc[hold]))
-    return prepared
-
-
-def cross_validate(settings: dict[str, Any], folds: list[PreparedFold], params: Params) -> list[float]:
-    """Score of one combination in each fold, by `tune.metric`; folds run in `compute.jobs` threads."""
-
-    def score_fold(fold: PreparedFold) -> float:
-        model = clone(fold.estimator).set_params(**settings).fit(fold.learn, fold.learn_target)
-        return score(params.tune.metric, fold.hold_target, predict(model, fold.hold), params.data)
-
-    return list(Parallel(n_jobs=params.compute.jobs, prefer="threads")(delayed(score_fold)(fold) for fold in folds))
-
-
-def try_candidate(candidate: str, folds: list[PreparedFold], params: Params) -> list[dict[str, Any]]:
+def try_candidate(candidate: str, folds: list[PreparedFold], workers: Workers, params: Params) -> list[dict[str, Any]]:
     """Cross-validate one candidate as it stands in `candidates.py`, then with hyper-parameters of its space.
 
     Returns:
-        One record per combination: candidate, params, scores, mean, std, seconds.
+        One record per combination: candidate, params, scores, mean, std, seconds (of all folds together).
 
     Raises:
         ProjectError: the space in `params.yaml` has a hyper-parameter or a value that the candidate does not take.
     """
     records: list[dict[str, Any]] = []
 
-    def try_out(settings: dict[str, Any]) -> float:
-        start = time.perf_counter()
-        try:
-            scores = cross_validate(settings, folds, params)
-        except (ValueError, TypeError) as error:
-            if not settings:
-                raise
-            raise ProjectError(
-                f"tune.candidates.{candidate} in params.yaml: {settings} does not work: {str(error).splitlines()[0]}"
-            ) from error
-        seconds = round(time.perf_counter() - start, 2)
-        record: dict[str, Any] = {"candidate": candidate, "params": settings, "scores": scores} | _summary(scores)
-        records.append(record | {"seconds": seconds})
-        return float(record["mean"])
+    def try_out(batch: list[dict[str, Any]]) -> list[float]:
+        tasks = [(candidate, settings, fold, params) for settings in batch for fold in folds]
+        found = workers.call(score_fold, tasks)
+        for place, settings in enumerate(batch):
+            scores, seconds = zip(*found[place * len(folds) : (place + 1) * len(folds)], strict=True)
+            record: dict[str, Any] = {"candidate": candidate, "params": settings, "scores": list(scores)}
+            records.append(record | _summary(list(scores)) | {"seconds": round(sum(seconds), 2)})
+        return [float(record["mean"]) for record in records[-len(batch) :]]
 
     search(params.tune.candidates[candidate], params.tune.trials, params.base.seed, try_out)
     return records
-
-
-def predict_out_of_fold(settings: dict[str, Any], folds: list[PreparedFold], params: Params) -> list[pd.DataFrame]:
-    """What one combination predicts of the rows that each fold holds out, with their target."""
-
-    def predict_fold(fold: PreparedFold) -> pd.DataFrame:
-        model = clone(fold.estimator).set_params(**settings).fit(fold.learn, fold.learn_target)
-        answers = predict(model, fold.hold).set_axis(fold.hold_target.index)
-        return pd.concat([fold.hold_target.rename("target"), answers], axis=1)
-
-    return list(Parallel(n_jobs=params.compute.jobs, prefer="threads")(delayed(predict_fold)(fold) for fold in folds))
 
 
 def summarise(parts: list[pd.DataFrame], params: Params) -> dict[str, dict[str, Any]]:
@@ -167,12 +111,12 @@ def tune(
     overlap = float(np.mean([len(hold) / len(learn) for learn, hold in folds]))
     folds = [(chosen_rows(sample[params.data.target], learn, choices or []), hold) for learn, hold in folds]
 
-    def prepared(candidate: str) -> list[PreparedFold]:
-        return prepare_folds(candidate, sample, folds, schema, params)
-
-    found = [try_candidate(candidate, prepared(candidate), params) for candidate in params.tune.candidates]
+    asked = [*params.tune.candidates, BASELINES["dummy"], *({params.train.model} & set(CANDIDATES))]
+    prepared = prepare_folds(asked, sample, folds, schema, params)
+    with Workers(params.compute.jobs, ready) as workers:
+        found = [try_candidate(name, prepared[name], workers, params) for name in params.tune.candidates]
     trials = [{"trial": number} | trial for number, trial in enumerate(chain.from_iterable(found))]
-    dummy = cross_validate({}, prepared(BASELINES["dummy"]), params)
+    dummy = [score_fold(BASELINES["dummy"], {}, fold, params)[0] for fold in prepared[BASELINES["dummy"]]]
     by_candidate = {}
     for candidate in params.tune.candidates:
         own = [trial for trial in trials if trial["candidate"] == candidate]
@@ -185,7 +129,7 @@ def tune(
     compared = compare(trials, overlap)
     best = simplest(compared)
     chosen, settings = choose({"best": best, "candidates": by_candidate}, params.train.model)
-    parts = predict_out_of_fold(settings, prepared(chosen), params)
+    parts = [predict_fold(settings, fold) for fold in prepared[chosen]]
     report = {
         "metric": params.tune.metric,
         "folds": len(folds),

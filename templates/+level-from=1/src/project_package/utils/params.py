@@ -141,7 +141,7 @@ class Gate(Settings):
 
 
 class Compute(Settings):
-    """Where the work is done: `jobs` threads of this machine."""
+    """Where the work is done: `jobs` processes of this machine."""
 
     engine: Literal["local"]
     jobs: int = Field(ge=1)

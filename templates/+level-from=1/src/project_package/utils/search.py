@@ -11,12 +11,16 @@ from project_package.utils.params import Range
 from project_package.utils.schema import Scalar
 
 Choice = Range | list[Scalar | None]
+# Takes combinations, hyper-parameters by name, and returns their scores, higher is better.
+TryOut = Callable[[list[dict[str, Any]]], list[float]]
 # Drawn at random, before there is anything to learn from.
 FIRST_DRAWS = 8
+# So many are tried at a time, whatever the number of processes: the same search on every machine.
+AT_A_TIME = 4
 WEIGHTS = "class_weight"
 
 
-def search(space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[dict[str, Any]], float]) -> None:
+def search(space: dict[str, Choice], trials: int, seed: int, try_out: TryOut) -> None:
     """Try combinations of a space: first none of it, the candidate as it stands, then as many as `trials` leave.
 
     Class weights are tried last, on the best combination without them: so it shows what they gain themselves, and
@@ -28,37 +32,49 @@ def search(space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[
         space: choices or range by name of the hyper-parameter.
         trials: how many combinations at most, the candidate as it stands included.
         seed: of the draws.
-        try_out: takes hyper-parameters by name and returns their score, higher is better.
+        try_out: scores combinations that do not wait for each other's score.
     """
     weights = _weights(space)[: trials - 1]
     tried: list[tuple[float, dict[str, Any]]] = []
 
-    def noted(settings: dict[str, Any]) -> float:
-        tried.append((try_out(settings), settings))
-        return tried[-1][0]
+    def noted(batch: list[dict[str, Any]]) -> list[float]:
+        found = try_out(batch)
+        tried.extend(zip(found, batch, strict=True))
+        return found
 
     _search_unweighted(_unweighted(space), trials - len(weights), seed, noted)
     best = max(tried, key=lambda trial: trial[0])[1]
-    for weight in weights:
-        try_out(best | {WEIGHTS: weight})
+    if weights:
+        try_out([best | {WEIGHTS: weight} for weight in weights])
 
 
-def _search_unweighted(
-    space: dict[str, Choice], trials: int, seed: int, try_out: Callable[[dict[str, Any]], float]
-) -> None:
-    try_out({})
+def _search_unweighted(space: dict[str, Choice], trials: int, seed: int, try_out: TryOut) -> None:
     lists = _lists(space)
     if len(lists) == len(space):
-        for values in islice(product(*lists), trials - 1 if space else 0):
-            try_out(dict(zip(space, values, strict=True)))
+        grid = islice(product(*lists), trials - 1 if space else 0)
+        try_out([{}, *(dict(zip(space, values, strict=True)) for values in grid)])
         return
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=FIRST_DRAWS)
     study = optuna.create_study(direction="maximize", sampler=sampler)
-    study.optimize(
-        lambda trial: try_out({name: _suggest(trial, name, choice) for name, choice in space.items()}),
-        n_trials=trials - 1,
-    )
+
+    def next_ones(count: int) -> list[optuna.Trial]:
+        drawn = [study.ask() for _ in range(count)]
+        for trial in drawn:
+            for name, choice in space.items():
+                _suggest(trial, name, choice)
+        return drawn
+
+    first = next_ones(min(FIRST_DRAWS, trials - 1))
+    _tell(study, first, try_out([{}, *(trial.params for trial in first)])[1:])
+    for left in range(trials - 1 - len(first), 0, -AT_A_TIME):
+        drawn = next_ones(min(AT_A_TIME, left))
+        _tell(study, drawn, try_out([trial.params for trial in drawn]))
+
+
+def _tell(study: optuna.Study, drawn: list[optuna.Trial], scores: list[float]) -> None:
+    for trial, score in zip(drawn, scores, strict=True):
+        study.tell(trial, score)
 
 
 def method(space: dict[str, Choice], trials: int) -> str:
