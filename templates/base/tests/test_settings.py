@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from project_package.utils.errors import ProjectError
 from project_package.utils.params import load_params
 from project_package.utils.schema import Column, Schema, load_schema
+from project_package.utils.settings import Settings, read_settings
 
 
 def test_a_wrong_value_is_named_with_its_line(tmp_path: Path) -> None:
@@ -18,6 +19,50 @@ def test_a_wrong_value_is_named_with_its_line(tmp_path: Path) -> None:
     line = next(number for number, line in enumerate(text.splitlines(), 1) if "test_size:" in line)
     with pytest.raises(ProjectError, match=rf"params\.yaml:{line}: split\.test_size: "):
         load_params(str(file))
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "sentence"),
+    [
+        ("seed: 42", "seed: many", r"base\.seed: Input should be a valid integer, .*, and not 'many'\.$"),
+        ("test_size: ", "test_size: .nan #", r"split\.test_size: Input should be a finite number, and not nan\.$"),
+        ("test_size: ", "test_size: -3 #", r"split\.test_size: Input should be greater than 0, and not -3\.$"),
+        ("test_size:", "testsize:", r"split\.testsize: there is no such key here\.$"),
+    ],
+)
+def test_a_mistake_says_what_is_right_and_what_is_there(
+    written: str, instead: str, sentence: str, tmp_path: Path
+) -> None:
+    text = Path("params.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "params.yaml"
+    file.write_text(text.replace(written, instead, 1), encoding="utf-8")
+    with pytest.raises(ProjectError, match=rf"(?m)params\.yaml:\d+: {sentence}"):
+        load_params(str(file))
+
+
+class _Span(Settings):
+    low: int | float
+    high: float
+
+
+class _Search(Settings):
+    values: dict[str, _Span | list[int | None]]
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("{low: few, high: 2}", r"values\.x\.low: Input should be a valid integer, .* or .*number.*, and not 'few'\.$"),
+        ("{low: 1}", r"values\.x\.high: Field required\.$"),
+        ("few", r"values\.x: Input should be a valid dictionary .* or input should be a valid list, and not 'few'\.$"),
+        ("[1, few]", r"values\.x\.1: Input should be a valid integer, .*, and not 'few'\.$"),
+    ],
+)
+def test_a_value_of_several_kinds_is_named_by_its_keys(written: str, sentence: str, tmp_path: Path) -> None:
+    file = tmp_path / "search.yaml"
+    file.write_text(f"values:\n  x: {written}\n", encoding="utf-8")
+    with pytest.raises(ProjectError, match=rf"^\S*search\.yaml:2: {sentence}"):
+        read_settings(str(file), _Search)
 
 
 def test_an_unknown_key_is_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
@@ -13,7 +14,7 @@ from project_package.utils.errors import ProjectError
 class Settings(BaseModel):
     """A section of a YAML file: unknown keys are refused, values do not change after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,12 +36,40 @@ def read_settings(path: str | Path, model: type[Model]) -> Model:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ProjectError(f"{file}:{line}: this is not valid YAML: {error.problem}.") from error
     except ValidationError as error:
-        document = YAML(typ="rt", pure=True).load(text)
-        sentences = [
-            f"{file}:{_line(document, mistake['loc'])}: {'.'.join(map(str, mistake['loc']))}: {mistake['msg']}."
-            for mistake in error.errors()
-        ]
-        raise ProjectError("\n".join(sentences)) from error
+        raise ProjectError("\n".join(_sentences(file, YAML(typ="rt", pure=True).load(text), error))) from error
+
+
+def _sentences(file: Path, document: Any, error: ValidationError) -> list[str]:
+    """One sentence for each key that is wrong: where, what it may be, and what it is."""
+    said: dict[tuple[int | str, ...], list[ErrorDetails]] = {}
+    for mistake in error.errors():
+        said.setdefault(_keys(document, mistake), []).append(mistake)
+    # Of a value that may be of several kinds, what is wrong inside says more than that it is no other kind.
+    innermost = [keys for keys in said if not any(other[: len(keys)] == keys != other for other in said)]
+    return [f"{file}:{_line(document, keys)}: {'.'.join(map(str, keys))}: {_wrong(said[keys])}." for keys in innermost]
+
+
+def _keys(document: Any, mistake: ErrorDetails) -> tuple[int | str, ...]:
+    """The keys of the file that lead to a mistake: without the kinds of value that pydantic tried on the way."""
+    keys: list[int | str] = []
+    for key in mistake["loc"]:
+        try:
+            document = document[key]
+        except (KeyError, IndexError, TypeError):
+            if key != mistake["loc"][-1] or mistake["type"] not in ("missing", "extra_forbidden"):
+                continue
+        keys.append(key)
+    return tuple(keys)
+
+
+def _wrong(mistakes: list[ErrorDetails]) -> str:
+    """What a value may be, and what it is."""
+    if mistakes[0]["type"] == "extra_forbidden":
+        return "there is no such key here"
+    rules = dict.fromkeys(mistake["msg"].removeprefix("Value error, ") for mistake in mistakes)
+    value = mistakes[0]["input"]
+    shown = "" if isinstance(value, dict) else f", and not {value!r}"
+    return " or ".join([next(iter(rules)), *(rule[0].lower() + rule[1:] for rule in list(rules)[1:])]) + shown
 
 
 def _line(document: Any, keys: tuple[int | str, ...]) -> int:
