@@ -58,7 +58,7 @@ export function sniffDialect(head: string, complete: boolean): Sniffed | undefin
 function bestTrial(head: string, complete: boolean, named: string | undefined): Trial | undefined {
   const better = (one: Trial, other: Trial): number =>
     Number(other.sound) - Number(one.sound) || other.agreement - one.agreement || other.fields - one.fields;
-  const usual = (named === undefined ? DELIMITERS : [named]).flatMap((delimiter) => trials(head, complete, delimiter)).filter(({ fields }) => fields > 1).sort(better)[0];
+  const usual = (named === undefined ? DELIMITERS.filter((delimiter) => head.includes(delimiter)) : [named]).flatMap((delimiter) => trials(head, complete, delimiter)).filter(({ fields }) => fields > 1).sort(better)[0];
   // Behind `|` there may always be another.
   const doubled = usual?.form.delimiter === '|' && isPartOfLonger('|', head);
   if (named !== undefined || (usual?.sound === true && usual.agreement >= LIKELY && !doubled)) return usual;
