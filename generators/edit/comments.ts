@@ -29,6 +29,8 @@ function placeOf({ text, span }: Structured, path: Path): Place | undefined {
   if (found === undefined) return undefined;
   const line = lineStart(text, found.start);
   const indent = text.slice(line, found.start);
+  // The first key of a list's entry stands behind the dash; the lines above are the entry's.
+  if (/^[ \t]*(?:-[ \t]+)+$/.test(indent)) return { top: found.start, line: found.start, head: found.head, lineEnd: lineEnd(text, found.head), indent: '' };
   if (indent.trim() !== '') return undefined;
   let top = line;
   while (top > 0) {

@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isStructured, openStructured } from '../edit/open.ts';
-import { type Json, putIn, readIn, unshared } from '../edit/structured.ts';
-import { compare, type Steps } from './by-key.ts';
+import { compare } from './by-key.ts';
 import { type Conflict, type ConflictKind, type Labels } from './conflict.ts';
 import { mergeBy, type Merged, markedWhole, mergeLines, newlineOf, type Sides } from './lines.ts';
 import { pythonUnits } from './python-units.ts';
 import { withSameRegions } from './regions.ts';
+import { mergeMeanings, sameEntries } from './sequence.ts';
 import { mergeStructured } from './structured.ts';
 
 export type Bytes = string | Uint8Array;
@@ -109,25 +108,11 @@ function readable(path: string, text: string): boolean {
 function meansBoth(path: string, { ours, base, theirs }: Sides, content: string): boolean {
   try {
     const [mine, old, other, merged] = [ours, base, theirs, content].map((text) => openStructured(path, text).value);
-    const wanted = compare({ ours: mine, base: old, theirs: other });
-    const open = wanted.clashes.map(({ at }) => at);
-    const linesDecide = wanted.clashes.every(({ at, kind }) => kind === 'key' && isText(mine, at) && isText(other, at));
-    return linesDecide && isDeepStrictEqual(without(wanted.value as Json, open), without(merged!, open));
+    const { value, clashes } = compare({ ours: mine, base: old, theirs: other }, [], undefined, mergeMeanings);
+    return clashes.length === 0 && sameEntries(value, merged);
   } catch {
     return false;
   }
-}
-
-/** A text of several lines, such as a script in a workflow: of two changes in it lines may decide. */
-const isText = (value: unknown, at: Steps): boolean => {
-  const found = at.every((step) => typeof step === 'string') ? readIn(value, at) : undefined;
-  return typeof found === 'string' && found.trim().includes('\n');
-};
-
-function without(value: Json, places: readonly Steps[]): Json {
-  const rest = unshared(value);
-  for (const at of places) putIn(rest, at as readonly string[], null);
-  return rest;
 }
 
 /** Whether a comment of the user's is gone: then the merge was not good enough. */

@@ -249,3 +249,53 @@ describe('what a formatter changed', () => {
     expect(keys(one)).toEqual(keys(other));
   });
 });
+
+describe('lists as people keep them', () => {
+  const workflow = (...steps: string[]): string => `jobs:\n  test:\n    steps:\n${steps.map((step) => step.replace(/^/gm, '      ')).join('\n')}\n`;
+  const [checkout, setUp, again] = ['- uses: acme/checkout@v1', '- name: Set up\n  uses: acme/python@aaaa # v1\n  with:\n    version: 3', '- uses: ./\n  with:\n    path: one'];
+  const steps = [checkout, again, setUp, '- run: make', again.replace('one', 'two'), '- run: make'];
+  const edited = (at: number, count: number, ...put: string[]): string => workflow(...steps.toSpliced(at, count, ...put));
+
+  it('takes steps of either side where steps have no names of their own', () => {
+    const content = clean('ci.yml', workflow(...steps), edited(1, 0, '- run: mine'), edited(6, 0, '- run: theirs'));
+    expect(content).toBe(workflow(...steps.toSpliced(6, 0, '- run: theirs').toSpliced(1, 0, '- run: mine')));
+  });
+
+  it('takes edits of one such step in different keys', () => {
+    const [ours, theirs] = [edited(2, 1, setUp.replace('Set up', 'Python')), edited(2, 1, setUp.replace('version: 3', 'version: 4'))];
+    expect(clean('ci.yml', workflow(...steps), ours, theirs)).toBe(edited(2, 1, setUp.replace('Set up', 'Python').replace('version: 3', 'version: 4')));
+  });
+
+  it('takes a step that moved, and one beside it that was edited', () => {
+    const base = workflow(checkout, setUp, '- name: Store\n  run: store', '- name: Tell\n  run: tell');
+    const ours = base.replace('run: tell', 'run: tell all');
+    const theirs = workflow(checkout, '- name: Store\n  run: store', setUp, '- name: Tell\n  run: tell');
+    expect(clean('ci.yml', base, ours, theirs)).toBe(theirs.replace('run: tell', 'run: tell all'));
+  });
+
+  it('keeps the comment behind the first key of an entry with its value', () => {
+    const pinned = workflow('- uses: acme/checkout@aaaa # v1', '- name: Test\n  run: make');
+    const theirs = pinned.replace('aaaa # v1', 'bbbb # v2');
+    const ours = pinned.replace('      - name: Test', '      - run: mine\n      - name: Test');
+    expect(clean('ci.yml', pinned, ours, theirs)).toBe(ours.replace('aaaa # v1', 'bbbb # v2'));
+  });
+
+  it('puts a new entry behind the nearest that is still there', () => {
+    const base = workflow('- name: A\n  run: a', '- name: B\n  run: b', '- name: C\n  run: c', '- name: D\n  run: d');
+    const ours = base.replace('      - name: B\n        run: b\n', '').replace('run: c', 'run: mine');
+    const theirs = base.replace('      - name: C', '      - name: New\n        run: new\n      - name: C');
+    expect(clean('ci.yml', base, ours, theirs)).toBe(ours.replace('      - name: C', '      - name: New\n        run: new\n      - name: C'));
+  });
+
+  it('does not take two other entries for one that both have replaced', () => {
+    const base = workflow('- name: A\n  run: a', '- name: Rust 1\n  run: rust 1', '- name: C\n  run: c');
+    const { content, conflicts } = merge('ci.yml', base, base.replaceAll(/ust 1/g, 'ust 2'), base.replaceAll(/ust 1/g, 'ust 3'));
+    expect([conflicts.length, hasMarkers(String(content))]).toEqual([1, true]);
+  });
+
+  it('has what both added, in different places, once', () => {
+    const base = '[project]\ndependencies = [\n    "a>=1",\n    "b>=1",\n    "c>=1",\n]\n';
+    const [ours, theirs] = [base.replace('    "b', '    "new>=1",\n    "b'), base.replace('    "c', '    "new>=1",\n    "c')];
+    expect(clean('pyproject.toml', base, ours, theirs)).toBe(ours);
+  });
+});
