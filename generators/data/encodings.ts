@@ -24,6 +24,7 @@ export const pythonCodec = (encoding: Encoding): string => (encoding.startsWith(
 const ALIASES: Readonly<Record<string, Encoding>> = {
   utf8: 'utf-8', utf8bom: 'utf-8-sig', utf8sig: 'utf-8-sig', ascii: 'utf-8', usascii: 'utf-8', utf16: 'utf-16-bom-le', utf16le: 'utf-16-le', utf16be: 'utf-16-be',
   latin1: 'latin-1', iso88591: 'latin-1', latin2: 'iso8859-2', latin5: 'iso8859-9', latin9: 'iso8859-15', ansi: 'cp1252', ibm437: 'cp437', dos: 'cp850',
+  tis620: 'cp874', iso885911: 'cp874', thai: 'cp874',
   macroman: 'mac-roman', macintosh: 'mac-roman', mac: 'mac-roman', gbk: 'gb18030', gb2312: 'gb18030', cp936: 'gb18030', shiftjis: 'cp932', sjis: 'cp932', windows31j: 'cp932', mskanji: 'cp932',
   euckr: 'cp949', uhc: 'cp949', big5: 'cp950',
 };

@@ -15,10 +15,13 @@ const czech = ['město', 'Plzeň', 'České Budějovice', 'Ústí nad Labem', 'H
 const polish = ['miasto', 'Łódź', 'Kraków', 'Gdańsk', 'Wrocław', 'Świdnica', 'Zażółć gęślą jaźń', 'Poznań'];
 const western = ['stadt', 'Köln', 'Orléans', 'Málaga', 'São Paulo', 'Århus', 'groß', 'Besançon', 'Würzburg'];
 const greek = ['πόλη', 'Αθήνα', 'Πάτρα', 'Βόλος', 'Θεσσαλονίκη', 'ναι', 'όχι'];
+const ukrainian = ['місто', 'Київ', 'Львів', 'Чернігів', 'Вінниця', 'Їжакевич', 'так', 'ні'];
+const thai = ['เมือง', 'กรุงเทพ', 'เชียงใหม่', 'ขอนแก่น', 'ภูเก็ต', 'ใช่', 'ไม่'];
 const turkish = ['şehir', 'İstanbul', 'Eskişehir', 'Muğla', 'Ağrı', 'hayır', 'Çağlayan', 'Diyarbakır'];
 
 test.each([
   ['cp1251', russian], ['koi8-r', russian], ['cp866', russian], ['cp1250', czech], ['cp1250', polish], ['cp1252', western], ['cp1253', greek], ['cp1254', turkish], ['cp850', western], ['mac-roman', western],
+  ['iso8859-2', polish], ['cp852', polish], ['koi8-u', ukrainian], ['cp874', thai],
 ] as const)('%s is told from others: %s', async (page, words) => {
   const profile = await profiled(inPage(table(words), page));
   expect(profile.file.encoding).toBe(page);
@@ -29,10 +32,18 @@ test.each([
 test.each([
   ['gb18030', 'bba7c3fb2cb3c7cad02cc0e0b1f00a', 'cdf5cea02cb1b1bea92ccac70a', '户名', '北京'],
   ['cp932', '96bc914f2c93738e732c8bc495aa0a', '8db293a12c938c8b9e2c82cd82a20a', '名前', '東京'],
+  ['cp950', 'abb0a5ab2cb0aab6af2cb773a6cb0a', 'ac4f2cbb4fa55f2ca75f0a', '城市', '臺北'],
 ])('%s', async (encoding, header, row, name, town) => {
   const profile = await profiled(Buffer.concat([Buffer.from(header, 'hex'), ...times(30, () => Buffer.from(row, 'hex'))]));
   expect(profile.file.encoding).toBe(encoding);
   expect([profile.columns[0]!.name, profile.columns[1]!.values?.[0]]).toEqual([name, town]);
+});
+
+test('EUC-JP, in which programs differ, is named and refused', async () => {
+  const line = Buffer.from('c5d4bbd42cc5ecb5fe2cc2e7bae52cccbeb8c5b2b02ca5aba5e1a5e92ca4cfa4a40a', 'hex');
+  const refused = await failure(() => profiled(Buffer.concat(times(30, () => line))));
+  expect(refused.message).toMatch(/looks like EUC-JP, which is not read\.$/);
+  expect(refused.hint).toContain('iconv -f EUC-JP -t UTF-8');
 });
 
 test('UTF-16 without a mark, in Cyrillic', async () => {
