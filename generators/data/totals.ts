@@ -1,19 +1,23 @@
 import { TextCell } from './cell.ts';
+import { isBlank } from './missing.ts';
 import type { NumberWriting } from './number-text.ts';
 import { NumberScanner } from './numbers.ts';
 import type { TableTally } from './tally.ts';
 
 /** What a report writes before a sum of the rows above it. */
-const TOTAL = /^(?:(?:grand|sub|over-?all)[ -]?)?totals?\b|\b(?:sub-?|grand )?totals?:?$|^(?:gesamt|summe|zwischensumme|somme|sous-total|suma|totaal|totale|итого|всего|合计|总计|小计|合計|小計)(?!\p{L})|^gesamtsumme$/iu;
+const TOTAL = /^(?:(?:grand|sub|over-?all)[ -]?)?totals?\b|\b(?:sub-?|grand )?totals?:?$|^(?:gesamt|summe|zwischensumme|insgesamt|sum|sums|somme|sous-total|ensemble|suma|razem|celkem|spolu|totaal|eindtotaal|subtotaal|totale|summa|sammanlagt|samlet|i alt|totalt|yhteensä|összesen|toplam|ukupno|iš viso|kopā|kokku|jumlah|tổng(?: cộng)?|σύνολο|итого|всего|всього|разом|общо|укупно|المجموع|الإجمالي|סה"כ|รวม|कुल|합계|총계|소계|合计|总计|小计|合計|小計|総計)(?!\p{L})|^gesamtsumme$/iu;
+const LONGEST_LABEL = 40;
 /** Sums are often shown rounded. */
 const ROUNDED = 1e-3;
 
 const labelOf = (cells: readonly string[]): string => cells.find((cell) => cell.trim() !== '')?.trim() ?? '';
 
-/** Words of a table that may mark a row as a total. */
+/** Words that may mark a row as a total: short ones, in columns with which a row may begin, for each sends the reader through the table once more. */
 export function totalWords({ columns }: TableTally): ReadonlySet<string> {
-  const words = columns.filter(({ typed, texts }) => !typed && texts > 0).flatMap(({ words: all, otherWords }) => [...all, ...otherWords.keys()]);
-  return new Set(words.map((word) => word.trim()).filter((word) => TOTAL.test(word)));
+  const full = columns.findIndex(({ blank, tokens }) => blank === 0 && ![...tokens.keys()].some(isBlank));
+  const first = full === -1 ? columns : columns.slice(0, full + 1);
+  const words = first.filter(({ typed, texts }) => !typed && texts > 0).flatMap(({ words: all, otherWords }) => [...all, ...otherWords.keys()]);
+  return new Set(words.map((word) => word.trim()).filter((word) => word.length <= LONGEST_LABEL && TOTAL.test(word)));
 }
 
 /** Rows that begin with such a word, and whether they are the sums of rows above them. */

@@ -41,6 +41,10 @@ describe('rows that are sums of others', () => {
     expect(said(profile)).toHaveLength(1);
   });
 
+  test.each(['Razem', 'Toplam', 'Összesen', 'Ensemble', '합계', 'Σύνολο', 'Eindtotaal', 'المجموع'])('%s is a total where it adds up', async (word) => {
+    expect((await profiled(text([...rows, [word, sum(rows), '']]))).file.totals).toEqual([word]);
+  });
+
   test('a brand of that name is none', async () => {
     const brands = rows.map(([, amount, kept], row) => [['Shell', 'Total', 'BP'][row % 3]!, amount, kept]);
     const profile = await profiled(text(brands));
