@@ -1,9 +1,10 @@
-import type { Profile, TargetedProfile, Task } from '../data/profile.ts';
+import type { Finding, Profile, TargetedProfile, Task } from '../data/profile.ts';
 import { letHeapGrowFor } from '../core/heap.ts';
 import type { SplitAdvice } from '../data/index.ts';
 import type { Surroundings } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
 import { missingError } from '../options/missing.ts';
+import { readingOf } from '../options/reading-options.ts';
 import { type Given, settle } from '../options/settle.ts';
 import type { Layer } from '../layers/layer.ts';
 import { type Sample, sampleFor } from './samples.ts';
@@ -33,7 +34,7 @@ export async function readTable(given: Given): Promise<ReadTable> {
   const { guessTarget, profileTable, splitAdvisor } = await import('../data/index.ts');
   if (given.data !== undefined && given.data !== '') {
     letHeapGrowFor(given.data);
-    const profile = await profileTable(given.data, { encoding: given.encoding, sheet: given.sheet, badRows: given['bad-rows'] });
+    const profile = await profileTable(given.data, readingOf(given));
     return { source: given.data, profile, likelyTarget: guessTarget(profile), splitAdvice: splitAdvisor(profile), sample: undefined };
   }
   const sample = sampleFor(given.task);
@@ -47,8 +48,15 @@ export const withData = (around: Surroundings, { profile, likelyTarget, splitAdv
   columns: profile.columns.map(({ name }) => name),
   likelyTarget,
   splitAdvice,
+  openReadings: openReadings(profile.findings),
   sample,
 });
+
+function openReadings(findings: readonly Finding[]): Record<string, string[]> {
+  const open: Record<string, string[]> = {};
+  for (const { decides, message } of findings) if (decides !== undefined) (open[decides] ??= []).push(message);
+  return open;
+}
 
 /** Answers and data together, complete and checked. */
 export async function prepare(given: Given, around: Surroundings, read: ReadTable): Promise<Prepared> {

@@ -2,6 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { type CommandFlag, type CommandFlagName, commandFlags } from '../options/command-flags.ts';
 import type { OptionDefinition } from '../options/define.ts';
 import { distance, didYouMean } from '../options/nearest.ts';
+import { readingOptions } from '../options/reading-options.ts';
 import { options } from '../options/schema.ts';
 import type { DocumentName } from './json-documents.ts';
 
@@ -45,9 +46,7 @@ export const commands = {
     examples: ['inspect telco.csv --target Churn', 'inspect sales.xlsx --sheet 2024 --html sales.html'],
     options: {
       target: options.target,
-      sheet: options.sheet,
-      encoding: options.encoding,
-      'bad-rows': options['bad-rows'],
+      ...readingOptions,
       html: { kind: 'file', help: 'Write it as one page with histograms', question: 'Into which file?', placeholder: '<file>' },
     },
     flags: ['json', ...flagsOfAll],

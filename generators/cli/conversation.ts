@@ -2,6 +2,7 @@ import { CliError } from '../core/errors.ts';
 import { prepare, type Prepared, readTable, type ReadTable, withData } from '../app/prepare.ts';
 import type { Surroundings } from '../options/define.ts';
 import { definitionOf, type OptionName, optionNames } from '../options/schema.ts';
+import { readingOf } from '../options/reading-options.ts';
 import { type Given, settle } from '../options/settle.ts';
 import { askOne, back } from './ask.ts';
 import { questionOf } from './questions.ts';
@@ -30,8 +31,8 @@ export class Conversation {
 
   /** The data that the answers name, read once. */
   async read(): Promise<ReadTable> {
-    const { data, task, encoding, sheet, 'bad-rows': badRows } = this.given;
-    const key = JSON.stringify([data ?? '', data ? [encoding, sheet, badRows] : task]);
+    const { data, task } = this.given;
+    const key = JSON.stringify([data ?? '', data ? readingOf(this.given) : task]);
     if (this.table?.key !== key) this.table = { key, read: await readTable(this.given) };
     return this.table.read;
   }

@@ -7,6 +7,8 @@ import type { Profile } from '../data/profile.ts';
 import { visible } from '../data/visible.ts';
 import type { Description } from '../inspect/describe.ts';
 import { textTable } from '../inspect/text-table.ts';
+import type { OptionDefinition } from '../options/define.ts';
+import { readingOf, readingOptions } from '../options/reading-options.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 import { colors, print, say } from './output.ts';
@@ -22,12 +24,15 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   if (file === undefined) throw usageError('Which file is it?', `For example: ${ownCommand()} inspect telco.csv`);
   if (next !== undefined) throw usageError(`One file at a time: ${JSON.stringify(next)} is too much.`, 'A name with spaces stands in quotes.');
   const said = values as Readonly<Partial<Record<keyof typeof options, string>>>;
-  const { badRows, html, target } = { badRows: said['bad-rows'], html: said.html, target: said.target };
-  if (badRows !== undefined && !['refuse', 'aside'].includes(badRows)) throw usageError(`--bad-rows is one of refuse, aside, not ${JSON.stringify(badRows)}.`);
+  const { html, target } = said;
+  for (const [name, { choices }] of Object.entries<OptionDefinition>(readingOptions)) {
+    const value = said[name as keyof typeof said];
+    if (value !== undefined && choices !== undefined && !choices.some((choice) => choice.value === value)) throw usageError(`--${name} is one of ${choices.map((choice) => choice.value).join(', ')}, not ${JSON.stringify(value)}.`);
+  }
 
   const [{ columnNamed, guessTarget, profileTable, withTarget }, { describe }] = await Promise.all([import('../data/index.ts'), import('../inspect/describe.ts')]);
   letHeapGrowFor(file);
-  const untargeted = await profileTable(file, { encoding: said.encoding, sheet: said.sheet, badRows });
+  const untargeted = await profileTable(file, readingOf(said));
   const profile: Profile = target === undefined ? untargeted : withTarget(untargeted, columnNamed(untargeted, target) ?? target, 'auto');
   const description = describe(basename(file), profile, guessTarget(untargeted));
   if (html !== undefined) writeFileSync(html, (await import('../inspect/page.ts')).page(description, profile));

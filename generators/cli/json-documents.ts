@@ -42,7 +42,7 @@ const updated = record({
 
 const definitions = {
   error: record({ error: record(failure) }),
-  finding: record({ kind: text, message: text }, { column: text }),
+  finding: record({ kind: text, message: text }, { column: text, decides: text }),
   answers: { type: 'object', additionalProperties: { type: ['string', 'number', 'null'] } },
   version: record({ version: text }),
   created: record({

@@ -9,6 +9,9 @@ import { Conversation } from './conversation.ts';
 import { colors, lively, say, sentence } from './output.ts';
 import { review } from './review.ts';
 
+/** What the data leave open is asked only up to here; the rest is told, and can be said in the review. */
+const MOST_QUESTIONS = 8;
+
 /** The few questions that matter, Esc going back, then a review in which every option can be changed. */
 export async function ask(given: Given, around: Surroundings, preview: Preview): Promise<Agreed> {
   settle(given, around);
@@ -40,7 +43,9 @@ async function nextQuestion(conversation: Conversation, first: readonly OptionNa
   if (needed !== undefined) return needed;
   // The sample data sets have one target each.
   const next = first.find((name) => !asked.includes(name) && !(name === 'target' && !conversation.given.data));
-  return next ?? (await conversation.doubtful()).find((name) => !asked.includes(name)) ?? conversation.open()[0];
+  if (next !== undefined) return next;
+  const doubtful = asked.length < MOST_QUESTIONS ? await conversation.doubtful() : [];
+  return doubtful.find((name) => !asked.includes(name)) ?? conversation.open()[0];
 }
 
 /** Asks about each file that is in the way, until an answer is meant for all. */

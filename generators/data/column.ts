@@ -1,6 +1,6 @@
 import { TextCell, textOf } from './cell.ts';
 import { isCompactDay } from './compact-day.ts';
-import { type DateRange, DateTally } from './dates.ts';
+import { type DateOrder, type DateRange, DateTally } from './dates.ts';
 import { DistinctCounter } from './distinct.ts';
 import { type Fields, NEARLY, REWRITTEN, WHOLE } from './fields.ts';
 import { hash, hashBytes, hashNumber } from './hash.ts';
@@ -80,10 +80,10 @@ export class ColumnTally {
   private readonly limits: Limits;
   readonly scanner: NumberScanner;
 
-  constructor(scanner: NumberScanner, limits: Limits, dayFirst: boolean) {
+  constructor(scanner: NumberScanner, limits: Limits, order: DateOrder) {
     this.scanner = scanner;
     this.limits = limits;
-    this.dates = new DateTally(dayFirst);
+    this.dates = new DateTally(order);
     this.seen = new SeenValues(limits.seen);
     this.counter = new DistinctCounter(limits.distinct);
   }

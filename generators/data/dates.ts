@@ -4,20 +4,26 @@ const CLOCKS = ['%H:%M', '%H:%M:%S', '%H:%M:%S.%f', '%I:%M %p', '%I:%M:%S %p', '
 const ZONES = ['', '%z', ' %z', ' UTC', ' GMT'];
 const NAMED_MONTHS = ['%d %b %Y', '%d-%b-%Y', '%d/%b/%Y', '%d-%b-%y', '%d %b %y', '%b %d, %Y', '%b %d %Y', '%Y-%b-%d'].flatMap((format) => [format, format.replace('%b', '%B')]);
 const MONTHS_ONLY = ['%Y-%m', '%Y/%m', '%m/%Y', '%b %Y', '%b-%Y', '%b-%y', '%b %y', '%B %Y', '%B-%Y'];
-const WHOLE = ['%a %b %d %H:%M:%S %Y', '%a, %d %b %Y %H:%M:%S %z', '%d/%b/%Y:%H:%M:%S %z', '%A, %B %d, %Y', '%a, %d %b %Y'];
+const WHOLE = ['%a %b %d %H:%M:%S %Y', ...ZONES.map((zone) => `%a, %d %b %Y %H:%M:%S${zone}`), '%d/%b/%Y:%H:%M:%S %z', '%A, %B %d, %Y', '%a, %d %b %Y'];
+
+/** What the writer's habits suggest of day and month, or a person said. */
+export interface DateOrder {
+  readonly dayFirst: boolean;
+  readonly orderSaid?: boolean;
+}
 
 /** In the order of preference; where the data cannot tell day from month, the writer's habits elsewhere in the file do. */
-function dayFormats(dayFirst: boolean): string[] {
+function dayFormats({ dayFirst, orderSaid = false }: DateOrder): string[] {
   const numeric = ['-', '/', '.'].flatMap((mark) => {
-    const [first, second] = dayFirst || mark !== '/' ? ['%d', '%m'] : ['%m', '%d'];
+    const [first, second] = dayFirst || (mark !== '/' && !orderSaid) ? ['%d', '%m'] : ['%m', '%d'];
     return [['%Y', '%m', '%d'], [first, second, '%Y'], [second, first, '%Y'], [first, second, '%y'], [second, first, '%y'], ['%y', '%m', '%d']].map((parts) => parts.join(mark));
   });
   return [...numeric, ...NAMED_MONTHS];
 }
 
 /** With times there are thousands, so only those whose day fits the first value are made. */
-function formatsFor(bytes: Buffer, start: number, end: number, dayFirst: boolean): DateFormat[] {
-  const days = dayFormats(dayFirst).filter((day) => startsWith(day, bytes, start, end));
+function formatsFor(bytes: Buffer, start: number, end: number, order: DateOrder): DateFormat[] {
+  const days = dayFormats(order).filter((day) => startsWith(day, bytes, start, end));
   const times = days.flatMap((day) => [' ', 'T', ', '].flatMap((gap) => CLOCKS.flatMap((clock) => ZONES.map((zone) => day + gap + clock + zone))));
   return [isoFormat(false, false), isoFormat(false, true), isoFormat(true, true), ...[...days, ...MONTHS_ONLY, ...WHOLE, ...times].map(dateFormat)];
 }
@@ -56,10 +62,10 @@ export interface DatesFound {
 export class DateTally {
   private groups: Candidate[][] = [];
   private joined: readonly (readonly DateRange[])[] | undefined;
-  private readonly dayFirst: boolean;
+  private readonly order: DateOrder;
 
-  constructor(dayFirst: boolean) {
-    this.dayFirst = dayFirst;
+  constructor(order: DateOrder) {
+    this.order = order;
   }
 
   /** False, and nothing changed, for a cell that is no date, or of one way of writing too many. */
@@ -67,7 +73,7 @@ export class DateTally {
     if (this.groups.some((group) => addTo(group, bytes, start, end))) return true;
     const plausible = end - start >= 6 && end - start <= 40 && bytes.subarray(start, end).some(isDigit);
     if (!plausible || this.groups.length === MOST_FORMATS) return false;
-    const group = formatsFor(bytes, start, end, this.dayFirst).map((format): Candidate => ({ format, min: Infinity, max: -Infinity }));
+    const group = formatsFor(bytes, start, end, this.order).map((format): Candidate => ({ format, min: Infinity, max: -Infinity }));
     if (!addTo(group, bytes, start, end)) return false;
     this.groups.push(group);
     return true;
@@ -92,7 +98,7 @@ export class DateTally {
 
   /** As another thread left them: there is nothing more to be added, but to be absorbed. */
   static revived(ranges: readonly (readonly DateRange[])[]): DateTally {
-    const tally = new DateTally(false);
+    const tally = new DateTally({ dayFirst: false });
     tally.joined = ranges;
     return tally;
   }
@@ -110,7 +116,9 @@ export class DateTally {
     const formats = best.map(({ format }) => format.strftime ?? 'ISO8601');
     // Outward, since a range that cuts off fractions would not hold its own ends.
     const [min, max] = [Math.min(...best.map((range) => range.min)), Math.max(...best.map((range) => range.max))];
-    const either = groups[0]!.find(({ format }) => format.strftime !== undefined && format.strftime === swapped(formats[0]!))?.format.strftime;
+    const other = swapped(formats[0]!);
+    const asked = this.order.orderSaid !== true && other !== formats[0];
+    const either = asked ? groups[0]!.find(({ format }) => format.strftime === other)?.format.strftime : undefined;
     return { formats, min: written(Math.floor(min)), max: written(Math.ceil(max)), either, contradictory: formats.some((one, at) => formats.slice(at + 1).includes(swapped(one))) };
   }
 }

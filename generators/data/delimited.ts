@@ -8,7 +8,6 @@ import type { Dialect } from './dialect-form.ts';
 import type { Division } from './division.ts';
 import type { Fields } from './fields.ts';
 import { headerOf } from './header.ts';
-import type { NumbersOfFile } from './number-writing.ts';
 import { behindStart, isBlank, rowCheck, tallyOfPart } from './part.ts';
 import type { RawTable } from './raw-table.ts';
 import { isBlankText } from './records.ts';
@@ -16,7 +15,7 @@ import { visible } from './visible.ts';
 import { type SecondPart, withSecondPart } from './second-part.ts';
 import type { Source } from './source.ts';
 import { checkBeginning, hasHeader } from './structure.ts';
-import { TableTally } from './tally.ts';
+import { TableTally, type Writing } from './tally.ts';
 import { textError } from './text-error.ts';
 import { TextFault } from './text-fault.ts';
 import { readTextRows } from './text-rows.ts';
@@ -26,8 +25,8 @@ export interface DelimitedReading {
   readonly division: Division;
   /** Rows that do not fit are left out and counted; without it the first one is refused. */
   readonly aside: boolean;
-  /** How its numbers are written, once all of them have been seen. */
-  readonly numbers?: NumbersOfFile | undefined;
+  /** How dates are written, where a person said it, and numbers, once all of them have been seen. */
+  readonly writing: Partial<Writing>;
   /** Takes the rows that are sums of others. */
   readonly totals?: TotalRows | undefined;
 }
@@ -38,7 +37,7 @@ export async function readDelimited(source: Source, encoding: Encoding, reading:
   const sniffed = sniffDialect(head, source.complete);
   if (sniffed === undefined) throw oneColumn(source, head);
   try {
-    return await readAs(source, encoding, { ...sniffed.dialect, ...checkBeginning(sniffed, reading.aside), header: hasHeader(sniffed.records), ...reading.numbers }, reading);
+    return await readAs(source, encoding, { ...sniffed.dialect, ...checkBeginning(sniffed, reading.aside), header: hasHeader(sniffed.records), ...reading.writing }, reading);
   } catch (cause) {
     throw cause instanceof TextFault ? textError(source.path, cause) : cause;
   }

@@ -23,4 +23,5 @@ export interface Dialect {
   readonly numbers: readonly NumberWriting[];
   /** The writer's habits suggest 31.12. rather than 12/31. */
   readonly dayFirst: boolean;
+  readonly orderSaid?: boolean;
 }

@@ -3,11 +3,10 @@ import readWorkbook, { type CellValue, type Sheet } from 'read-excel-file/node';
 import { CliError, usageError } from '../core/errors.ts';
 import { joinedNames } from './header.ts';
 import { hasHeader, secondLine, titleLines } from './structure.ts';
-import type { NumbersOfFile } from './number-writing.ts';
 import type { RawTable } from './raw-table.ts';
 import type { TextRecord } from './records.ts';
 import type { Source } from './source.ts';
-import { TableTally } from './tally.ts';
+import { TableTally, type Writing } from './tally.ts';
 import type { TotalRows } from './totals.ts';
 import { textOf } from './typed-value.ts';
 
@@ -15,7 +14,7 @@ import { textOf } from './typed-value.ts';
 const ROWS_AT_ONCE = 512;
 
 /** Reads one sheet of an Excel workbook: values of formulas, dates, and the header below merged title rows. */
-export async function readExcel(source: Source, sheet: string | undefined, numbers?: NumbersOfFile, totals?: TotalRows): Promise<RawTable> {
+export async function readExcel(source: Source, sheet: string | undefined, writing: Partial<Writing> = {}, totals?: TotalRows): Promise<RawTable> {
   const { sheet: name, data } = chosen(await sheetsOf(source), sheet, source);
   const rows = data.map((cells, at) => ({ line: at + 1, cells: cells.map((value) => text(value)) })).filter(({ cells }) => cells.some((cell) => cell !== ''));
   const width = Math.max(...rows.map(({ cells }) => cells.length));
@@ -28,7 +27,7 @@ export async function readExcel(source: Source, sheet: string | undefined, numbe
   const used = Array.from({ length: width }, (_, column) => column).filter((column) => records.slice(above).some(({ cells }) => cells[column] !== ''));
   const header = used.map((column) => (named ? names[column]! : ''));
   const body = records.slice(named ? above + headerLines : above).filter(({ line, cells }) => totals?.take(line, used.map((column) => cells[column]!)) !== true);
-  const tally = new TableTally(used.length, { decimal: '.', numbers: numbers?.numbers ?? [], dayFirst: false });
+  const tally = new TableTally(used.length, { numbers: [], dayFirst: false, ...writing, decimal: '.' });
   for (const column of tally.columns) column.typed = false;
   for (let first = 0; first < body.length; first += ROWS_AT_ONCE) {
     const some = body.slice(first, first + ROWS_AT_ONCE);

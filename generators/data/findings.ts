@@ -20,12 +20,13 @@ interface Looked {
   readonly columns: readonly ColumnProfile[];
   readonly tally: TableTally;
   readonly numbers: Decisions;
+  readonly naWords: string | undefined;
 }
 
 const FEW_ROWS = 200;
 
 /** What a person should know about the table whatever its target. */
-export function tableFindings({ header, headless, encoding, renamed, facts, columns, tally, numbers }: Looked): Finding[] {
+export function tableFindings({ header, headless, encoding, renamed, facts, columns, tally, numbers, naWords }: Looked): Finding[] {
   const findings: Finding[] = [];
   for (const { position, from, to } of headless ? [] : renamed) {
     const shown = writable(from);
@@ -47,7 +48,7 @@ export function tableFindings({ header, headless, encoding, renamed, facts, colu
     else if (isSensitive(column.name) && column.role === 'feature') findings.push({ kind: 'sensitive', column: column.name, message: `\`${column.name}\` tells groups of people apart; \`sensitive: true\` in data/schema.yaml compares how the model serves them.` });
     // Of what is personal no value is shown.
     if (personal !== undefined) continue;
-    findings.push(...mixed(column.name, fact), ...numberFindings(column.name, fact, numbers.either[at]!, numbers.evidence[at]!), ...wordFindings(column.name, fact), ...dateFindings(column.name, fact), ...sentinelFindings(column.name, fact, tally.sample.columns[at]!.subarray(0, tally.sample.rows)));
+    findings.push(...mixed(column.name, fact), ...numberFindings(column.name, fact, numbers.either[at]!, numbers.evidence[at]!), ...wordFindings(column.name, fact, naWords), ...dateFindings(column.name, fact), ...sentinelFindings(column.name, fact, tally.sample.columns[at]!.subarray(0, tally.sample.rows)));
   }
   if (tally.rows < FEW_ROWS) findings.push({ kind: 'few-rows', message: `The table has only ${count(tally.rows, 'row')}: every score will be uncertain.` });
   const repeated = tally.wholeRows.repeats;

@@ -1,10 +1,9 @@
 import { usageError } from '../core/errors.ts';
 import { bytesOf } from './bytes.ts';
 import { type Encoding, pythonCodec, textOf as decoded } from './decode.ts';
-import type { NumbersOfFile } from './number-writing.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
-import { TableTally } from './tally.ts';
+import { TableTally, type Writing } from './tally.ts';
 import { textOf } from './typed-value.ts';
 
 const WRITING = { decimal: '.', numbers: [], dayFirst: false, skipInitialSpace: false } as const;
@@ -14,8 +13,8 @@ const MOST_COLUMNS = 10_000;
 const EXPECTED_COLUMNS = 50;
 
 /** Reads JSON Lines: one object per line; a name that a line lacks is missing there. */
-export async function readJsonLines(source: Source, encoding: Encoding, numbers?: NumbersOfFile): Promise<RawTable> {
-  const tally = new TableTally(0, { ...WRITING, ...numbers }, EXPECTED_COLUMNS);
+export async function readJsonLines(source: Source, encoding: Encoding, writing: Partial<Writing> = {}): Promise<RawTable> {
+  const tally = new TableTally(0, { ...WRITING, ...writing }, EXPECTED_COLUMNS);
   const positions = new Map<string, number>();
   for await (const { text, number } of lines(source, encoding)) {
     if (text.trim() === '') continue;

@@ -3,7 +3,11 @@ const ALWAYS = new Set(['na', 'n/a', '#n/a', '<na>', 'nan', '-nan', 'nat', 'null
 
 /** Words that are a category among words, but no value among numbers or dates. */
 const AMONG_NUMBERS = new Set([
-  ...ALWAYS, '-', '--', '---', '.', '..', '...', '*', 'none', 'nil', 'n.a.', 'n.a', 'unknown', 'missing', 'not available', 'not applicable', 'tbd',
+  ...ALWAYS,
+  '(null)', '[null]', '<null>', '(blank)', '(empty)', 'undefined', 'no data', 'nodata', 'not known', 'not reported', 'n/d', 'n.d.', 'nd', 'n/r', 'n/v', '–', '—', ':',
+  'k.a.', 'k. a.', 'n.v.', 'unbekannt', 'inconnu', 's/d', 's.d.', 'sin datos', 'b/d', 'brak', 'brak danych', 'н/д', 'нет данных', '不明', '不详', '无', 'なし', '없음',
+  '#nv', '#n/d', '#n/v', '#bezug!', '#wert!', '#zahl!', '#valeur!', '#nombre!', '#valor!', '#num!', '00/00/0000', '00.00.0000', '00-00-0000',
+  '-', '--', '---', '.', '..', '...', '*', 'none', 'nil', 'n.a.', 'n.a', 'unknown', 'missing', 'not available', 'not applicable', 'tbd',
   'inf', '-inf', '+inf', 'infinity', '-infinity', '+infinity',
   '#value!', '#div/0!', '#ref!', '#name?', '#num!', '#null!', '#error!', '1.#qnan', '-1.#qnan', '1.#ind', '-1.#ind', '\\n', '0000-00-00', '0000-00-00 00:00:00',
 ]);

@@ -31,7 +31,7 @@ interface Decision {
 
 const GAP = `[${BLANKS}]*`;
 /** What stands before the digits, the digits with their marks, and what stands behind them. */
-const PIECES = new RegExp(`^${GAP}\\(?${GAP}[+${DASHES}]?${GAP}([^\\d,(+${DASHES}]*?)${GAP}[+${DASHES}]?${GAP}([.,]?\\d(?:[\\d.,'\\u2019${BLANKS}]*\\d)?[.,]?)(?:[eE][+-]?\\d+)?${GAP}(\\D*?(?:\\p{L}[23])?)${GAP}[${DASHES}]?${GAP}\\)?${GAP}$`, 'u');
+const PIECES = new RegExp(`^${GAP}\\(?${GAP}[+${DASHES}]?${GAP}([^\\d,(+${DASHES}]*?)${GAP}[+${DASHES}]?${GAP}([.,]?\\d(?:[\\d.,'\\u2019${BLANKS}]*\\d)?[.,]?)([eE][+-]?\\d+)?${GAP}(\\D*?(?:\\p{L}[23])?)${GAP}[${DASHES}]?${GAP}\\)?${GAP}$`, 'u');
 const CURRENCIES = 'USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|CNY|RMB|HKD|SGD|INR|KRW|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|ILS|ZAR|BRL|MXN|ARS|CLP|COP|PEN|THB|IDR|MYR|PHP|VND|TWD|AED|SAR|EGP|NGN|KES|PKR|BDT|LKR|Rs\\.?|kr\\.?|Fr\\.?|zł|Kč|Ft|лв\\.?|R';
 const CURRENCY = new RegExp(`^(?:[A-Z]{0,3}\\p{Sc}|${CURRENCIES})$`, 'iu');
 /** A word of few letters, with what units are made of: `km/h`, `m²`, `°C`, `sq ft`, `%`, `+`. */
@@ -40,7 +40,10 @@ const UNIT = /^(?:\+|[%‰°"″′\p{Sc}\p{L}µ][\p{L}\p{Sc}²³/°.%·*^-]{0,1
 const CODE = /\d(?![KMBVWL])\p{Lu}\s*$/u;
 /** Such words say what the number counts within, not in what. */
 const NO_UNIT = /^(?:st|nd|rd|th|am|pm|a\.m\.|p\.m\.|e)$/i;
-const SCALE: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mn: 1e6, mio: 1e6, million: 1e6, millions: 1e6, b: 1e9, bn: 1e9, mrd: 1e9, billion: 1e9 };
+const SCALE: Readonly<Record<string, number>> = {
+  k: 1e3, tsd: 1e3, тыс: 1e3, 万: 1e4, lakh: 1e5, m: 1e6, mn: 1e6, mln: 1e6, млн: 1e6, mio: 1e6, million: 1e6, millions: 1e6, crore: 1e7, cr: 1e7, 億: 1e8, 亿: 1e8, b: 1e9, bn: 1e9, mld: 1e9, млрд: 1e9, mrd: 1e9, billion: 1e9,
+};
+const factorOf = (letter: string): number | undefined => SCALE[letter.toLowerCase().replace(/\.$/, '')];
 
 const ONE_IN_TWENTY = 0.05;
 
@@ -53,11 +56,11 @@ function evidenceOf(cells: ReadonlySet<string>): NumberEvidence {
   let others = 0;
   for (const cell of cells) {
     const pieces = PIECES.exec(cell);
-    let [, before = '', body = '', after = ''] = pieces ?? [];
+    let [, before = '', body = '', exponent = '', after = ''] = pieces ?? [];
     // The point of `Rs.500` is the word's.
     if (/\p{L}$/u.test(before) && body.startsWith('.')) [before, body] = [`${before}.`, body.slice(1)];
     if (pieces !== null && !CODE.test(cell) && units.add(before, after)) {
-      marks.add(body);
+      marks.add(body, exponent !== '');
       numbers++;
       if (before + after !== '') withUnit++;
     } else if (/\d/.test(cell)) others++;
@@ -74,7 +77,7 @@ class Marks {
   private below = false;
   private above = false;
 
-  add(body: string): void {
+  add(body: string, raised: boolean): void {
     const between = body.replace(/\d/g, '');
     if (between === '') {
       if (body.length <= 3) this.below = true;
@@ -88,7 +91,7 @@ class Marks {
     if (between.length > 1) return this.group(body, '');
     const fraction = body.length - body.indexOf(last) - 1;
     // Before three digits, of which not the first is a zero, it could group.
-    if (fraction === 3 && /^[1-9]\d{0,2}\D/.test(body)) count(this.eithers, decimal);
+    if (!raised && fraction === 3 && /^[1-9]\d{0,2}\D/.test(body)) count(this.eithers, decimal);
     else count(this.decimals, decimal);
   }
 
@@ -120,7 +123,7 @@ class Units {
   add(before: string, after: string): boolean {
     if (before === '' && after === '') return this.plain++ >= 0;
     if (before !== '' && !CURRENCY.test(before)) return false;
-    const letter = after.toLowerCase() in SCALE ? after : '';
+    const letter = factorOf(after) === undefined ? '' : after;
     if (before !== '' && after !== '' && letter === '') return this.withLetterAndUnit(before, after);
     if (letter === '' && after !== '' && (!UNIT.test(after) || NO_UNIT.test(after))) return this.withLetterAndUnit('', after);
     if (letter === '') this.unit(before + after);
@@ -133,8 +136,8 @@ class Units {
 
   /** `1.5M €` */
   private withLetterAndUnit(before: string, after: string): boolean {
-    const [, letter, unit = ''] = /^(k|mn|mio|m|bn|mrd|b)[. ]*(\p{Sc}|[A-Z]{3})$/iu.exec(after) ?? [];
-    if (letter === undefined || before !== '' || !CURRENCY.test(unit)) return false;
+    const [, letter = '', unit = ''] = /^(\p{L}+\.?) *(\p{Sc}|[A-Z]{3}|\p{L}{2,3}\.?)$/iu.exec(after) ?? [];
+    if (factorOf(letter) === undefined || before !== '' || !CURRENCY.test(unit)) return false;
     count(this.letters, letter);
     this.unit(unit);
     return true;
@@ -162,7 +165,7 @@ class Units {
     const money = this.words.size > 0 && [...this.words.values()].every((spellings) => CURRENCY.test(most(spellings)!));
     const multiply = this.words.size === 0 ? letters.length > 1 || (letters[0] === 'k' && this.plain > 0) : money;
     const spelled = [...this.letters].sort(([, one], [, other]) => other - one).map(([letter]) => letter);
-    return letters.length > 0 && multiply ? Object.fromEntries(letters.map((letter) => [spelled.find((one) => one.toLowerCase() === letter)!, SCALE[letter]!])) : undefined;
+    return letters.length > 0 && multiply ? Object.fromEntries(letters.map((letter) => [spelled.find((one) => one.toLowerCase() === letter)!, factorOf(letter)!])) : undefined;
   }
 }
 
@@ -185,12 +188,13 @@ export const usualDecimal = (delimiter: string | null): Mark => (delimiter === '
 const other = (mark: string): Mark => (mark === ',' ? '.' : ',');
 
 /** How a column is written: where its own numbers do not tell, by what the rest of the file shows, else as such files usually are. */
-function decide(evidence: NumberEvidence, shown: Mark | undefined, usual: Mark): Decision {
+function decide(evidence: NumberEvidence, shown: Mark | undefined, usual: Mark, said: Mark | undefined): Decision {
   const { decimal, thousands, either, eithers, below, above, unit, scale } = evidence;
   const as = (mark: Mark, group: string | undefined, either = false): Decision => ({ writing: { decimal: mark, thousands: group ?? other(mark), unit, scale }, either });
   if (decimal !== undefined) return as(decimal, thousands);
   if (thousands !== undefined) return as(thousands === '.' || thousands === ',' ? other(thousands) : (shown ?? usual), thousands);
   if (either === undefined) return as(shown ?? usual, undefined);
+  if (said !== undefined) return said === either ? as(either, undefined) : as(other(either), either);
   // `1500` beside `1.074`: whoever groups, groups all.
   if (above) return as(either, undefined);
   // `1,074` among English numbers is no question.
@@ -212,12 +216,12 @@ export interface Decisions extends NumbersOfFile {
   readonly evidence: readonly NumberEvidence[];
 }
 
-/** By some cells of each column. */
-export function decideAll(columns: readonly ReadonlySet<string>[], usual: Mark): Decisions {
+/** By some cells of each column; where they could be read two ways, as a person `said`. */
+export function decideAll(columns: readonly ReadonlySet<string>[], usual: Mark, said?: Mark): Decisions {
   const evidence = columns.map(evidenceOf);
   const shown = decimalOfFile(evidence);
-  const decisions = evidence.map((one) => decide(one, shown, usual));
-  return { decimal: shown ?? usual, numbers: decisions.map(({ writing }) => writing), either: decisions.map(({ either }) => either), evidence };
+  const decisions = evidence.map((one) => decide(one, shown, said ?? usual, said));
+  return { decimal: shown ?? said ?? usual, numbers: decisions.map(({ writing }) => writing), either: decisions.map(({ either }) => either), evidence };
 }
 
 /** Whether a column that was read by the first way of writing would be read otherwise by the second. */

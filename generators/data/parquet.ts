@@ -4,24 +4,31 @@ import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { CliError, usageError } from '../core/errors.ts';
 import type { ColumnTally } from './column.ts';
-import type { NumbersOfFile } from './number-writing.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
-import { TableTally } from './tally.ts';
+import { TableTally, type Writing } from './tally.ts';
 import { isoText, textOf } from './typed-value.ts';
 
 const WRITING = { decimal: '.', numbers: [], dayFirst: false, skipInitialSpace: false } as const;
 
 const instant = (milliseconds: number): string => isoText(new Date(milliseconds));
+/** To the last digit: moments within a millisecond are different ones. */
+function finer(units: bigint, perMillisecond: bigint): string {
+  const rest = ((units % perMillisecond) + perMillisecond) % perMillisecond;
+  const text = instant(Number((units - rest) / perMillisecond));
+  if (rest === 0n || text === '') return text;
+  const places = String(perMillisecond).length - 1;
+  return `${text.includes('.') ? text : `${text}.000`}${String(rest).padStart(places, '0').replace(/0+$/, '')}`;
+}
 const PARSERS: Partial<ParquetParsers> = {
   dateFromDays: (days) => instant(days * 86_400_000).slice(0, 10),
   timestampFromMilliseconds: (milliseconds) => instant(Number(milliseconds)),
-  timestampFromMicroseconds: (microseconds) => instant(Number(microseconds / 1000n)),
-  timestampFromNanoseconds: (nanoseconds) => instant(Number(nanoseconds / 1_000_000n)),
+  timestampFromMicroseconds: (microseconds) => finer(BigInt(microseconds), 1000n),
+  timestampFromNanoseconds: (nanoseconds) => finer(BigInt(nanoseconds), 1_000_000n),
 };
 
 /** Reads Parquet one column of one row group at a time, so that only such a piece is ever in memory. */
-export async function readParquet(source: Source, numbers?: NumbersOfFile): Promise<RawTable> {
+export async function readParquet(source: Source, writing: Partial<Writing> = {}): Promise<RawTable> {
   const handle = await open(source.path);
   try {
     const file: AsyncBuffer = {
@@ -31,7 +38,7 @@ export async function readParquet(source: Source, numbers?: NumbersOfFile): Prom
         return buffer.buffer.slice(0, bytesRead);
       },
     };
-    return await readColumns(file, numbers);
+    return await readColumns(file, writing);
   } catch (cause) {
     const system = cause instanceof Error && 'syscall' in cause;
     if (cause instanceof CliError || system || !(cause instanceof Error)) throw cause;
@@ -41,14 +48,14 @@ export async function readParquet(source: Source, numbers?: NumbersOfFile): Prom
   }
 }
 
-async function readColumns(file: AsyncBuffer, numbers: NumbersOfFile | undefined): Promise<RawTable> {
+async function readColumns(file: AsyncBuffer, writing: Partial<Writing>): Promise<RawTable> {
   const metadata = await parquetMetadataAsync(file);
   const scales = new Map(metadata.schema.filter(isDecimal).map((element) => [element.name, undecided(element)]));
   const index = indexColumns(metadata);
   const fields = parquetSchema(metadata).children.filter(({ element }) => !index.has(element.name));
   const twice = fields.find(({ element }, at) => fields.findIndex((other) => other.element.name === element.name) !== at);
   if (twice !== undefined) throw new Error(`two columns are called \`${twice.element.name}\``);
-  const tally = new TableTally(fields.length, { ...WRITING, ...numbers });
+  const tally = new TableTally(fields.length, { ...WRITING, ...writing });
   for (const [at, field] of fields.entries()) declare(tally.columns[at]!, field);
 
   let rowStart = 0;
@@ -74,7 +81,7 @@ async function readColumns(file: AsyncBuffer, numbers: NumbersOfFile | undefined
   };
 }
 
-const cellOf = (value: unknown): string => textOf(value) ?? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
+const cellOf = (value: unknown): string => textOf(value) ?? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner));
 
 const isDecimal = ({ converted_type: converted, logical_type: logical }: SchemaElement): boolean => converted === 'DECIMAL' || logical?.type === 'DECIMAL';
 

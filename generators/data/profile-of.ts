@@ -9,13 +9,14 @@ import { orderOf, ranked } from './order.ts';
 import { personalData } from './personal.ts';
 import type { ColumnProfile, Profile, Scalar } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
+import type { Reading } from './reading.ts';
 import { FEW_VALUES, roleOf } from './roles.ts';
 import { type Codes, codeOfText } from './sample.ts';
 import { type Facts, settle } from './settle.ts';
 import type { Source } from './source.ts';
 
 /** What the columns of a table are, by what one pass over it found. */
-export function profileOf(source: Source, { header, tally, file, aside, totals = [] }: RawTable, numbers: Decisions): Profile {
+export function profileOf(source: Source, { header, tally, file, aside, totals = [] }: RawTable, numbers: Decisions, { naWords }: Reading): Profile {
   if (header.length < 2) {
     throw usageError(`${source.path} has ${header.length === 0 ? 'no columns' : `only one column, \`${header[0]}\``}.`, 'A target and at least one other column are needed.');
   }
@@ -24,7 +25,7 @@ export function profileOf(source: Source, { header, tally, file, aside, totals =
     throw usageError(`${count(aside.count, 'row')} of ${source.path} do not fit, more than the ${tally.rows.toLocaleString('en')} that do; the first is in line ${aside.lines[0]}.`, 'Look at how the file is written; its first line decides.');
   }
   const { names, renamed } = uniqueNames(header);
-  const facts = tally.columns.map((column, at) => settle(names[at]!, column, tally.rows, file.format === 'jsonl' || file.format === 'parquet'));
+  const facts = tally.columns.map((column, at) => settle(names[at]!, column, tally.rows, file.format === 'jsonl' || file.format === 'parquet', naWords));
   const missing = [...new Set(['', ...facts.flatMap(({ missingWords, oddWords }) => missingWords.filter((word) => !oddWords.includes(word)))])];
   const { decimal } = numbers;
   const thousands = thousandsOf(facts, decimal);
@@ -35,7 +36,7 @@ export function profileOf(source: Source, { header, tally, file, aside, totals =
     bytes: source.bytes,
     rows: tally.rows,
     columns,
-    findings: [...formFindings(file), ...rowFindings({ aside, empty: tally.emptyRows, totals, totalWords: file.totals ?? [] }), ...tableFindings({ header, headless: file.header === false, encoding: file.encoding, renamed, facts, columns, tally, numbers })],
+    findings: [...formFindings(file), ...rowFindings({ aside, empty: tally.emptyRows, totals, totalWords: file.totals ?? [] }), ...tableFindings({ header, headless: file.header === false, encoding: file.encoding, renamed, facts, columns, tally, numbers, naWords })],
     aside: { rows: aside?.count ?? 0, lines: aside?.lines ?? [] },
     firstRows: tally.shown.map((row) => names.map((_, at) => row[at] ?? '')),
     sample: { rows: tally.sample.rows, columns: facts.map((fact, at) => settledCodes(tally.sample.columns[at]!, fact)) },
@@ -43,7 +44,8 @@ export function profileOf(source: Source, { header, tally, file, aside, totals =
 }
 
 /** How the table's numbers are written, by all that was seen of them. */
-export const numbersOf = ({ tally, file }: RawTable): Decisions => decideAll(tally.columns.map(({ examples }) => examples), usualDecimal(file.delimiter));
+export const numbersOf = ({ tally, file }: RawTable, { decimalMark }: Reading): Decisions =>
+  decideAll(tally.columns.map(({ examples }) => examples), usualDecimal(file.delimiter), decimalMark === 'point' ? '.' : decimalMark === 'comma' ? ',' : undefined);
 
 /** Whether it was read as if they were written otherwise. */
 export const isMisread = ({ tally }: RawTable, { numbers, evidence }: Decisions): boolean =>

@@ -83,6 +83,8 @@ export interface Finding {
   readonly kind: 'leakage' | 'personal-data' | 'imbalance' | 'few-rows' | 'missing-target' | 'duplicate-name' | 'duplicate-rows' | 'constant' | 'mixed-values' | 'all-missing' | 'no-header' | 'encoding' | 'bad-rows' | 'totals' | 'rare-class' | 'nested' | 'sensitive' | 'number-writing' | 'split' | 'writings' | 'missing-words' | 'sentinel' | 'identifier' | 'control-characters' | 'dates';
   readonly column?: string;
   readonly message: string;
+  /** The option by which a person can say that it is otherwise. */
+  readonly decides?: 'date-order' | 'decimal-mark' | 'na-words';
 }
 
 export interface Profile {

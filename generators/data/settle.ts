@@ -34,16 +34,18 @@ export interface Facts {
   readonly tally: ColumnTally;
 }
 
+/** Words that may be a code or a name as well as a gap. */
+const DOUBTFUL = new Set(['NA', 'Na', 'Nan', 'Nat', 'Null']);
 const BOOLEANS = new Set(['true', 'false']);
 /** At most this share of a column of numbers may be words that nobody lists as missing, such as `error` or `n.v.`. */
 const ODD_SHARE = 0.01;
 
 /** In a `typed` file booleans are values, in a text they are words. */
-export function settle(name: string, tally: ColumnTally, rows: number, typed: boolean): Facts {
+export function settle(name: string, tally: ColumnTally, rows: number, typed: boolean, naWords?: string): Facts {
   const oddWords = oddWordsOf(tally);
   const { type, ...more } = typeOf(name, tally, oddWords.length > 0);
   const amongWords = type === 'string' || type === 'boolean';
-  const isMissing = (text: string): boolean => !amongWords || (isMissingWord(text) && !isCode(text, tally));
+  const isMissing = (text: string): boolean => !amongWords || (isMissingWord(text) && !isCode(text, tally, naWords));
   const missingWords = [...[...tally.tokens.keys()].filter(isMissing), ...oddWords];
   const countOf = (text: string): number => (tally.tokens.get(text) ?? tally.otherWords.get(text))!;
   const missing = tally.blank + missingWords.reduce((sum, text) => sum + countOf(text), 0);
@@ -102,13 +104,18 @@ const DAYS = new Set([
 const dashed = (day: number): string => String(day).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');
 
 /** `NA` among other codes in capitals (a country, a continent), `Null` or `Nan` among other names: where nothing else is missing. */
-function isCode(text: string, tally: ColumnTally): boolean {
+function isCode(text: string, tally: ColumnTally, said: string | undefined): boolean {
+  if (said === 'missing') return false;
+  if (said === 'values' && areDoubtful(tally)) return true;
   const others = tally.words.filter((word) => word !== text && !isBlank(word));
   if (text === 'NA' && tally.frequencies !== undefined && others.length >= 9 && others.every((word) => /^[A-Z]{2}$/.test(word))) return true;
   if (tally.blank > 0 || tally.tokens.size > 1) return false;
   if (text === 'NA') return tally.frequencies !== undefined && others.length >= 3 && others.every((word) => /^[A-Z]{2,3}$/.test(word));
   return /^(?:Na|Nan|Nat|Null)$/.test(text) && others.length >= 20 && others.every((word) => /^\p{Lu}[\p{L}'’. -]+$/u.test(word));
 }
+
+/** Every word for no value may as well be a code or a name, and nothing else is missing. */
+export const areDoubtful = ({ blank, tokens }: ColumnTally): boolean => blank === 0 && [...tokens.keys()].every((word) => !isMissingWord(word) || DOUBTFUL.has(word));
 
 function countsOf(words: ReadonlyMap<string, number>, type: ColumnType, scanner: NumberScanner, typed: boolean, writings: Writings | undefined): Frequency[] {
   const counts = new Map<Scalar, number>();

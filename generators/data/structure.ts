@@ -1,6 +1,6 @@
 import type { Sniffed } from './dialect.ts';
 import type { Dialect } from './dialect-form.ts';
-import { isHeaderAgain } from './header.ts';
+import { isHeaderAgain, isRule } from './header.ts';
 import { isMeasured, measuredColumns } from './measured.ts';
 import { isMissingWord } from './missing.ts';
 import type { TextRecord } from './records.ts';
@@ -47,13 +47,21 @@ export function titleLines(records: readonly TextRecord[]): number {
   if (width < 2) return 0;
   const isTitle = (record: TextRecord): boolean => record.cells.length === width && filled(record) <= (width > 3 ? Math.max(1, width / 2 - 1) : 1);
   const beginning = records.slice(0, MOST_ABOVE);
-  const header = beginning.findIndex((record) => !isTitle(record));
+  const header = beginning.findIndex((record, at) => !isTitle(record) && !isAboveNames(records.slice(at), width));
   const rows = records.slice(header + 1);
   if (header <= 0 || rows.length === 0 || beginning[header]!.cells.length !== width) return 0;
   const { cells } = beginning[header]!;
   const usual = rows.map(filled).sort((one, other) => one - other)[Math.floor(rows.length / 2)]!;
   const measured = measuredColumns(rows, width);
   return filled(beginning[header]!) >= Math.max(2, 0.7 * usual) && measured.every((column) => !isMeasured(cells[column]!)) && (measured.length > 0 || width > 2) ? header : 0;
+}
+
+/** A few cells at the beginning of the first line, above a line that names all columns and rows of numbers: a title, its date or its like. */
+function isAboveNames([title, names, ...rows]: readonly TextRecord[], width: number): boolean {
+  if (title === undefined || names === undefined || names.cells.length !== width || names.cells.some((cell) => !isFilled(cell) || isMeasured(cell))) return false;
+  const filled = title.cells.filter(isFilled).length;
+  const measured = measuredColumns(rows, width);
+  return filled < width - 1 && title.cells.slice(0, filled).every(isFilled) && measured.length > 0 && measured.some((column) => column >= filled || isMeasured(title.cells[column]!));
 }
 
 /** Words where every row below has numbers, in more columns than a single odd value would explain; or names under the gaps of the first line. */
@@ -66,6 +74,8 @@ export function secondLine(records: readonly TextRecord[]): TextFault | undefine
   if (measured.some((column) => isMeasured(header.cells[column]!))) return undefined;
   const words = measured.filter((column) => /[\p{L}%]/u.test(second.cells[column]!) && !isMeasured(second.cells[column]!));
   const gaps = header.cells.flatMap((cell, column) => (isFilled(cell) ? [] : [column]));
+  const filled = second.cells.filter(isFilled);
+  if (filled.length > 1 && filled.every(isRule)) return new TextFault(second.line, 'second header', 0, 0, `dashes stand under ${shown(header.cells.find(isFilled) ?? '')}`);
   const fillsGaps = gaps.length > 1 && !isFilled(second.cells[0]!) && gaps.filter((column) => isFilled(second.cells[column]!) && !isMeasured(second.cells[column]!)).length > 1;
   const all = words.length > 1 && measured.every((column) => words.includes(column) || !isFilled(second.cells[column]!));
   // One word in every column, such as `NA`, is a row without values.

@@ -8,25 +8,22 @@ import type { NumbersOfFile } from './number-writing.ts';
 import { isMisread, numbersOf, profileOf } from './profile-of.ts';
 import type { Profile } from './profile.ts';
 import type { RawTable } from './raw-table.ts';
+import type { Reading } from './reading.ts';
 import { openSource, readingError, type Source } from './source.ts';
+import type { Writing } from './tally.ts';
 import { TotalRows, totalWords } from './totals.ts';
 
-/** What a person said about how the table is to be read; the rest is found out. */
-export interface Reading {
-  readonly encoding?: string | undefined;
-  readonly sheet?: string | undefined;
-  readonly badRows?: string | undefined;
-}
+export type { Reading } from './reading.ts';
 
 /** Reads the user's table once, in bounded memory, and says what its columns are. */
 export async function profileTable(path: string, reading: Reading = {}, division = usualDivision()): Promise<Profile> {
   const source = await openSource(path);
   try {
     const raw = await readTable(source, reading, division);
-    const numbers = numbersOf(raw);
+    const numbers = numbersOf(raw, reading);
     // What the beginning of the file showed of its numbers may be wrong for the rest: then it is read once more.
     const read = isMisread(raw, numbers) ? await readTable(source, reading, division, numbers) : raw;
-    return profileOf(source, await withoutTotals(read, numbers, (totals) => readTable(source, reading, division, numbers, totals)), numbers);
+    return profileOf(source, await withoutTotals(read, numbers, (totals) => readTable(source, reading, division, numbers, totals)), numbers, reading);
   } catch (cause) {
     throw readingError(path, cause);
   }
@@ -42,8 +39,9 @@ async function withoutTotals(raw: RawTable, { numbers }: NumbersOfFile, again: (
 }
 
 async function readTable(source: Source, reading: Reading, division: Division, numbers?: NumbersOfFile, totals?: TotalRows): Promise<RawTable> {
-  if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source, numbers);
-  if (source.format === 'excel') return (await import('./excel.ts')).readExcel(source, reading.sheet, numbers, totals);
+  const writing = { ...saidOrder(reading), ...numbers };
+  if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source, writing);
+  if (source.format === 'excel') return (await import('./excel.ts')).readExcel(source, reading.sheet, writing, totals);
   const said = reading.encoding === undefined ? undefined : saidEncoding(reading.encoding, source.head);
   const guess = said ?? sniffUtf(source.head);
   // Whatever the bytes from 0x80 on are, the others say whether it is text.
@@ -52,7 +50,7 @@ async function readTable(source: Source, reading: Reading, division: Division, n
   const start = decodeHead(source.head, encoding).trimStart();
   if (start.startsWith('[')) throw usageError(`${source.path} is one JSON list.`, 'Write JSON Lines, one object per line: `jq -c ".[]"` does.');
   const { readJsonLines } = await import('./jsonl.ts');
-  const reader: Reader = start.startsWith('{') ? (...given) => readJsonLines(...given, numbers) : (...given) => readDelimited(...given, { division, aside: reading.badRows === 'aside', numbers, totals });
+  const reader: Reader = start.startsWith('{') ? (...given) => readJsonLines(...given, writing) : (...given) => readDelimited(...given, { division, aside: reading.badRows === 'aside', writing, totals });
   try {
     return await reader(source, encoding);
   } catch (cause) {
@@ -63,6 +61,9 @@ async function readTable(source: Source, reading: Reading, division: Division, n
     return readAs(source, encoding === 'utf-8' || encoding === 'utf-8-sig' ? found : 'latin-1', reader);
   }
 }
+
+const saidOrder = ({ dateOrder }: Reading): Pick<Partial<Writing>, 'dayFirst' | 'orderSaid'> =>
+  dateOrder === 'day-first' || dateOrder === 'month-first' ? { dayFirst: dateOrder === 'day-first', orderSaid: true } : {};
 
 function saidEncoding(name: string, head: Uint8Array): Encoding {
   const found = encodingNamed(name);

@@ -14,6 +14,8 @@ export interface Writing {
   /** How the numbers of each column are written; of columns beyond, as most are. */
   readonly numbers: readonly NumberWriting[];
   readonly dayFirst: boolean;
+  /** A person said so: it holds for every mark, and is no question. */
+  readonly orderSaid?: boolean;
 }
 
 /** The data of a tally, as they come from another thread. */
@@ -57,7 +59,7 @@ export class TableTally {
 
   /** A column that the rows before it did not have. */
   addColumn(): ColumnTally {
-    const tally = new ColumnTally(this.scannerFor(this.columns.length), this.limits, this.writing.dayFirst);
+    const tally = new ColumnTally(this.scannerFor(this.columns.length), this.limits, this.writing);
     tally.blank = this.rows;
     this.columns.push(tally);
     this.sample.addColumn();

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly gitAuthor: string | undefined;
   /** What the data show about rows that belong together, and about their order, if the target is this column. */
   readonly splitAdvice: ((target: string) => SplitAdvice) | undefined;
+  /** What the data leave open about how they are read, in sentences, by the option that decides it. */
+  readonly openReadings?: Readonly<Record<string, readonly string[]>>;
   /** What a team's standard says where nobody says otherwise. */
   readonly defaults?: Readonly<Record<string, string | undefined>>;
   /** What is known of the data set that stands in where there is no data. */

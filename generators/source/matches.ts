@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../core/part.ts';
 import { type Profile, profileTable } from '../data/index.ts';
+import { readingOf } from '../options/reading-options.ts';
 import type { Codes } from '../data/sample.ts';
 import type { Join } from './describe.ts';
 
@@ -10,9 +11,9 @@ const LEAST_SHARE = 0.5;
 
 /** A sentence if few rows of the project's data find their key in the file; nothing where the data are not at hand, or the file is too long to hold. */
 export async function fewMatches(project: Project, source: Profile, { on, key }: Join): Promise<string[]> {
-  const { data, encoding, sheet, 'bad-rows': badRows } = project.answers;
+  const { data } = project.answers;
   if (data === null || !existsSync(join(project.root, data)) || source.sample.rows < source.rows) return [];
-  const own = await profileTable(join(project.root, data), { encoding: encoding ?? undefined, sheet: sheet ?? undefined, badRows });
+  const own = await profileTable(join(project.root, data), readingOf(project.answers));
   const keys = new Set(codesOf(source, key));
   const looked = codesOf(own, on);
   const found = looked.filter((code) => keys.has(code)).length;

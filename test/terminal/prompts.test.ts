@@ -88,6 +88,28 @@ describe.concurrent('at a terminal', () => {
     expect(answersOf(join(cwd, 'visits'))).toMatchObject({ split: 'random', group: null, time: null });
   });
 
+  it('asks how the file is read where the data leave it open, and only then', async (context) => {
+    const cwd = workFolder(context.onTestFinished);
+    const rows = Array.from({ length: 120 }, (_, row) => `${row}/0${1 + (row % 9)}/2021`.replace(/^\d+/, String(1 + (row % 12)).padStart(2, '0')) + `,${1 + (row % 9)}.${100 + row * 7},${['NA', 'Eu', 'As'][row % 3]},${row % 4 === 0 ? 'yes' : 'no'}`);
+    writeFileSync(join(cwd, 'open.csv'), `when,amount,region,ill\n${rows.join('\n')}\n`);
+    const { screen } = await play(
+      cwd,
+      ['open', '--data', 'open.csv', '--target', 'ill', '--level', '0', '--author', 'Ada', '--split', 'random'],
+      [
+        ['What stands first in these dates?', `${down}${enter}`],
+        ['What stands before a fraction in these numbers?', enter],
+        ['What are these words?', escape],
+        ['What stands before a fraction in these numbers?', `${down}${down}${enter}`],
+        ['What are these words?', `${down}${down}${enter}`],
+        [review, enter],
+      ],
+    );
+    expect(screen.replaceAll(/\s+/g, ' ')).toContain('`when` is read as month/day (%m/%d/%Y), but day/month fits as well');
+    expect(answersOf(join(cwd, 'open'))).toMatchObject({ 'date-order': 'day-first', 'decimal-mark': 'comma', 'na-words': 'values' });
+    const { columns } = parse(readFileSync(join(cwd, 'open/data/schema.yaml'), 'utf8')) as { columns: object[] };
+    expect(columns).toMatchObject([{ format: '%d/%m/%Y' }, { type: 'integer', min: 1100 }, { values: ['As', 'Eu', 'NA'] }, {}]);
+  });
+
   it('Esc goes back to change an answer', async (context) => {
     const cwd = withTable(context);
     await play(

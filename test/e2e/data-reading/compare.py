@@ -61,7 +61,8 @@ def frequencies(column: dict, values: pd.Series) -> list[str]:
     if "frequencies" not in column or column["type"] in ("date", "boolean") or pd.__version__ < "3" and column["type"] == "float":
         return []
     found = values.dropna().value_counts().to_dict()
-    expected = {entry["value"]: entry["count"] for entry in column["frequencies"]}
+    as_number = float if column["type"] in ("integer", "float") else str
+    expected = {as_number(entry["value"]): entry["count"] for entry in column["frequencies"]}
     unlike = [value for value in {*found, *expected} if found.get(value) != expected.get(value)]
     return [f"{column['name']}: {value!r} {found.get(value)} times, not {expected.get(value)}" for value in unlike[:3]]
 

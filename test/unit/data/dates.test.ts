@@ -82,7 +82,32 @@ describe('dates', () => {
 
   test('that could be both say so', async () => {
     const { said } = await spoken(times(60, (index) => `${two((index % 12) + 1)}/${two(((index * 5) % 12) + 1)}/2021`));
-    expect(said).toEqual(['`when` is read as month/day (%m/%d/%Y), but day/month fits as well: if so, say `format: "%d/%m/%Y"` for it in data/schema.yaml.']);
+    expect(said).toEqual(['`when` is read as month/day (%m/%d/%Y), but day/month fits as well: if so, say --date-order day-first, or `format: "%d/%m/%Y"` for it in data/schema.yaml.']);
+  });
+
+  test.each(['/', '-', '.'])('that could be both are read as a person says: %s', async (mark) => {
+    const text = `when,y\n${times(60, (index) => `${two((index % 12) + 1)}${mark}${two(((index * 5) % 12) + 1)}${mark}2021,${index % 2}`).join('\n')}\n`;
+    for (const [dateOrder, format] of [['day-first', `%d${mark}%m${mark}%Y`], ['month-first', `%m${mark}%d${mark}%Y`]] as const) {
+      const profile = await profiled(text, 'either.csv', { dateOrder });
+      expect(columnOf(profile, 'when')).toMatchObject({ type: 'date', format });
+      expect(profile.findings.filter(({ kind }) => kind === 'dates')).toEqual([]);
+    }
+  });
+
+  test('without a day are no question', async () => {
+    expect((await spoken(times(60, (index) => `${['Jan', 'Feb', 'Mar', 'Oct'][index % 4]}-${18 + (index % 5)}`))).said).toEqual([]);
+  });
+
+  test.each([
+    ['2021年3月31日', '2020年12月1日', '2021年1月15日'], ['2021. 3. 31.', '2020. 12. 1.', '2021. 1. 15.'], ['2021-W13-3', '2020-W49-2', '2021-W02-5'], ['31st March 2021', '2nd May 2020', '3rd June 2021'], ['2021-03-31 10:00 CET', '2020-12-01 08:30 CET', '2021-01-15 07:00 CET'],
+  ])('of a kind that is not read are named: %s', async (...written) => {
+    expect((await spoken(times(90, (index) => written[index % 3]!))).said).toEqual(['`when` looks like dates of a kind that is not read, and is taken for text; written like 2021-03-31 they are dates.']);
+  });
+
+  test('far from today are told', async () => {
+    const { found, said } = await spoken(times(90, (index) => `${two((index % 28) + 1)}/01/2564`));
+    expect(found.type).toBe('date');
+    expect(said).toEqual(['`when` lies in the years 2564 to 2564: are they counted otherwise, or misread?']);
   });
 
   test('of all years are dates', async () => {
@@ -90,7 +115,7 @@ describe('dates', () => {
     expect(found).toMatchObject({ type: 'date', min: '1501-01-01', max: '9999-12-31' });
   });
 
-  test.each([['times of day', (index: number) => `${index % 24}:${two((index * 7) % 60)}`], ['durations', (index: number) => `${index % 5}h ${(index * 7) % 60}m`]])('%s are named', async (_, write) => {
+  test.each([['times of day', (index: number) => `${index % 24}:${two((index * 7) % 60)}`], ['durations', (index: number) => `${index % 5}h ${(index * 7) % 60}m`], ['days and times', (index: number) => `${index % 5} days 0${index % 9}:15:00`], ['ISO durations', (index: number) => `PT${index % 5}H${(index * 7) % 60}M`]])('%s are named', async (_, write) => {
     expect((await spoken(times(200, write))).said[0]).toBe('`when` holds times of day or durations and is read as text; give it as a number of minutes to compare them.');
   });
 

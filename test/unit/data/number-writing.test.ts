@@ -42,6 +42,7 @@ describe('marks between digits', () => {
   });
 
   test.each([
+    ['fractions of three digits before an exponent', () => `${(between(1000, 9000) / 1000).toFixed(3)}E+0${between(0, 3)}`],
     ['fractions of three digits beside a leading zero', () => (between(100, 9000) / 1000).toFixed(3)],
     ['fractions beside numbers above a thousand', () => (random() < 0.5 ? (between(1000, 9000) / 1000).toFixed(3) : String(between(1000, 2000)))],
   ])('%s are fractions, in a file of semicolons too', async (_, cell) => {
@@ -54,9 +55,18 @@ describe('marks between digits', () => {
   test('what could be either is said with both readings', async () => {
     const { x, said } = await read(() => (between(1000, 9000) / 1000).toFixed(3));
     expect(x.type).toBe('float');
-    expect(said).toEqual([expect.stringMatching(/^`x`: `(\d)\.(\d{3})` is read as \1\.\2; if it is \1\2, say `thousands: "\."` for it in data\/schema\.yaml\.$/)]);
+    expect(said).toEqual([expect.stringMatching(/^`x`: `(\d)\.(\d{3})` is read as \1\.\2; if it is \1\2, say --decimal-mark comma, or `thousands: "\."` for it in data\/schema\.yaml\.$/)]);
     const other = await read(() => grouped(between(1000, 9000), '.'), { delimiter: ';' });
-    expect(other.said).toEqual([expect.stringMatching(/^`x`: `(\d)\.(\d{3})` is read as \1\2; if it is \1\.\2, say `decimal: "\."`/)]);
+    expect(other.said).toEqual([expect.stringMatching(/^`x`: `(\d)\.(\d{3})` is read as \1\2; if it is \1\.\2, say --decimal-mark point, or `decimal: "\."`/)]);
+  });
+
+  test.each(['.', ','] as const)('what could be either is read as a person says: %j', async (mark) => {
+    const text = `x;y\n${times(60, (row) => `${1 + (row % 9)}${mark}${100 + row * 3};${row % 2}`).join('\n')}\n`;
+    for (const [decimalMark, type] of [[mark === '.' ? 'point' : 'comma', 'float'], [mark === '.' ? 'comma' : 'point', 'integer']] as const) {
+      const profile = await profiled(text, 'either.csv', { decimalMark });
+      expect(columnOf(profile, 'x').type).toBe(type);
+      expect(profile.findings.filter(({ kind }) => kind === 'number-writing')).toEqual([]);
+    }
   });
 
   test.each([['\u00a0', ' '], ['\u202f', ' '], [' ', ' '], ["'", "'"], ['\u2019', "'"]])('%j groups', async (mark, thousands) => {
@@ -85,6 +95,8 @@ describe('what stands beside numbers', () => {
     ['a unit', () => `${between(800, 2500)} CC`, { type: 'integer', unit: 'CC' }],
     ['a unit and fractions', () => `${(random() * 20 + 8).toFixed(1)} kmpl`, { type: 'float', unit: 'kmpl' }],
     ['groups and a unit', () => `${grouped(between(900, 90_000), ',')} km`, { type: 'integer', unit: 'km' }],
+    ['a short word that multiplies, and a sign of money', () => `${between(1, 9)}.${between(1, 9)} Mio. €`, { type: 'float', unit: '€', scale: { 'Mio.': 1e6 } }],
+    ['two words that multiply', () => `₹${between(1, 90)}.5 ${random() < 0.5 ? 'Cr' : 'Lakh'}`, { type: 'float', unit: '₹', scale: { Cr: 1e7, Lakh: 1e5 } }],
     ['a sign of money and letters that multiply', () => (random() < 0.5 ? `€${(random() * 100).toFixed(1)}M` : `€${between(100, 900)}K`), { type: 'float', unit: '€', scale: { K: 1e3, M: 1e6 } }],
     ['a plus', () => `${grouped([100, 1000, 10_000, 1_000_000][between(0, 3)]!, ',')}+`, { type: 'integer', unit: '+' }],
     ['a code of money in front', () => `EUR ${between(1, 500)}`, { type: 'integer', unit: 'EUR' }],

@@ -94,6 +94,7 @@ describe('lines that are no rows', () => {
   test.each([
     ['a title', ['Report of 2024'], 'line 2 looks like the header, `n`, `town`, `amount`, …'],
     ['a title padded to full width', ['Report of 2024', '', '', ''], 'line 2 looks like the header, `n`, `town`, `amount`, …'],
+    ['a title with a date beside it', ['Report', '2024-03-04', '', ''], 'line 2 looks like the header, `n`, `town`, `amount`, …'],
   ])('%s', async (_, title, said) => {
     const found = await failure(() => profiled(titled(title)));
     expect(found.message).toContain(`Line 1 of `);
@@ -128,6 +129,19 @@ describe('lines that are no rows', () => {
       expect(columns).toMatchObject(expected);
       expect(findings.map(({ message }) => message)).toContain('30 rows without any value are left out.');
     }
+  });
+
+  test('dashes under the names are none of the table', async () => {
+    const drawn = [header, header.map(() => '---'), ...rows];
+    expect((await failure(() => profiled(joined('|', drawn)))).message).toMatch(/^Line 2 of .* looks like a second line of the header: dashes stand under `n`\.$/);
+    const { rows: count, columns } = await profiled(joined('|', drawn), 'drawn.md', { badRows: 'aside' });
+    expect(count).toBe(40);
+    expect(columns).toMatchObject(expected);
+  });
+
+  test('the header once more, in capitals', async () => {
+    const twice = joined(',', [header, ...rows, header.map((name) => name.toUpperCase()), ...rows]);
+    expect((await failure(() => profiled(twice))).message).toMatch(/^Line 42 of .* is the header once more\.$/);
   });
 
   test('a title with more cells than the table', async () => {

@@ -27,6 +27,19 @@ describe('one word in several writings', () => {
     expect(said(profile, 'writings')).toEqual(['`town`: blanks around values are taken off, which makes some of them one.']);
   });
 
+  test('letters with accents are one however they are composed, and a blank that does not break is a blank', async () => {
+    const profile = await profiled(table('town', times(200, (row) => ['Malmö', 'Malmo\u0308', 'New York', 'New\u00a0York'][row % 4]!)));
+    expect(columnOf(profile, 'town')).toMatchObject({ distinct: 2, values: ['Malmö', 'New York'] });
+  });
+
+  test('long and short answers are named', async () => {
+    const profile = await profiled(table('answer', times(200, (row) => ['Y', 'yes', 'N', 'no'][row % 4]!)));
+    expect(said(profile, 'writings')).toEqual([
+      '`answer`: `Y`, `yes` count as different values; if they are one, say `writings: {Y: [yes]}` for it in data/schema.yaml.',
+      '`answer`: `N`, `no` count as different values; if they are one, say `writings: {N: [no]}` for it in data/schema.yaml.',
+    ]);
+  });
+
   test('two short codes stay two, and are named', async () => {
     const profile = await profiled(table('unit', times(200, (row) => ['m', 'm', 'M', 'kg'][row % 4]!)));
     expect(columnOf(profile, 'unit').distinct).toBe(3);
@@ -44,7 +57,7 @@ describe('words that may mean no value', () => {
   test('NA is a continent among codes of continents', async () => {
     const profile = await profiled(table('continent', times(240, (row) => ['AF', 'AS', 'EU', 'NA', 'OC', 'SA'][row % 6]!)));
     expect(columnOf(profile, 'continent')).toMatchObject({ missing: 0, distinct: 6 });
-    expect(said(profile, 'missing-words')).toEqual(['`continent`: `NA` counts as a value; if it means none, list it under `missing` for it in data/schema.yaml.']);
+    expect(said(profile, 'missing-words')).toEqual(['`continent`: `NA` counts as a value; if it means none, say --na-words missing, or list it under `missing` for it in data/schema.yaml.']);
   });
 
   test('Null is a name among names', async () => {
@@ -57,13 +70,24 @@ describe('words that may mean no value', () => {
   test('two such names among few are missing, which is said', async () => {
     const profile = await profiled(table('name', times(240, (row) => ['Anna', 'Nan', 'Bob', 'Null'][row % 4]!)));
     expect(columnOf(profile, 'name')).toMatchObject({ missing: 120 });
-    expect(said(profile, 'missing-words')).toEqual(['`name`: `Nan`, `Null` mean no value (120 rows); if they are values, say `missing: [""]` for it in data/schema.yaml.']);
+    expect(said(profile, 'missing-words')).toEqual(['`name`: `Nan`, `Null` mean no value (120 rows); if they are values, say --na-words values, or `missing: [""]` for it in data/schema.yaml.']);
+  });
+
+  test.each([
+    ['missing', 80, 40],
+    ['values', 0, 0],
+  ])('words that may be either are %s if a person says so', async (naWords, colors, continents) => {
+    const text = `color,continent,y\n${times(240, (row) => `${['red', 'blue', 'NA'][row % 3]!},${['AF', 'AS', 'EU', 'NA', 'OC', 'SA'][row % 6]!},${row % 2}`).join('\n')}\n`;
+    const profile = await profiled(text, 'words.csv', { naWords });
+    expect(columnOf(profile, 'color').missing).toBe(colors);
+    expect(columnOf(profile, 'continent').missing).toBe(continents);
+    expect(said(profile, 'missing-words')).toEqual([]);
   });
 
   test('NA among words is missing, which is said where nothing else is', async () => {
     const profile = await profiled(table('color', times(240, (row) => ['red', 'blue', 'NA'][row % 3]!)));
     expect(columnOf(profile, 'color').missing).toBe(80);
-    expect(said(profile, 'missing-words')).toEqual(['`color`: `NA` means no value (80 rows); if it is one, say `missing: [""]` for it in data/schema.yaml.']);
+    expect(said(profile, 'missing-words')).toEqual(['`color`: `NA` means no value (80 rows); if it is one, say --na-words values, or `missing: [""]` for it in data/schema.yaml.']);
   });
 
   test.each([[-999, 0, 100], [9999, 0, 120], [-1, 5, 300]])('%d far from all else is asked about', async (sentinel, low, high) => {
@@ -80,5 +104,25 @@ describe('words that may mean no value', () => {
 
 test('control characters of a wrong decoding are named', async () => {
   const profile = await profiled(table('town', times(200, (row) => ['K\u00c3\u0096ln', 'Rome'][row % 2]!)));
-  expect(said(profile, 'control-characters')).toEqual(['`town` holds control characters, as in "KÃ\\u0096ln": was its text decoded wrongly before it was saved?']);
+  expect(said(profile, 'control-characters')).toEqual(['`town` holds what no writer means, as in "KÃ\\u0096ln": was its text decoded wrongly before it was saved?']);
+});
+
+test.each([['KÃ¶ln', 'what no writer means'], ['20Â°', 'what no writer means'], ['itâ€™s', 'what no writer means'], ['a\u200bb', 'characters that cannot be seen, as in "a\\u200bb"']])('%j is said to look wrong', async (word, why) => {
+  const profile = await profiled(table('town', times(90, (row) => [word, 'Bonn', 'São Paulo'][row % 3]!)));
+  expect(said(profile, 'control-characters')).toEqual([expect.stringContaining(`\`town\` holds ${why}`)]);
+});
+
+test.each(['k.A.', '#N/D', '(null)', '—', 'нет данных', '不明'])('%s among numbers is no value', async (word) => {
+  const profile = await profiled(table('x', times(180, (row) => (row % 9 === 0 ? word : String((row * 7) % 61)))));
+  expect(columnOf(profile, 'x')).toMatchObject({ type: 'integer', missing: 20 });
+});
+
+test.each(['8888', '-32768', '1e+20', '999.9'])('%s away from all other numbers is told', async (value) => {
+  const profile = await profiled(table('x', times(200, (row) => (row % 10 === 0 ? value : String(20 + (row % 50))))));
+  expect(said(profile, 'sentinel')).toEqual([expect.stringMatching(/^`x` is .* in 10 % of the rows, away from all else/)]);
+});
+
+test.each(['1900-01-01', '9999-12-31'])('%s more often than other days is told', async (day) => {
+  const profile = await profiled(table('on', times(200, (row) => (row % 10 === 0 ? day : `2021-0${1 + (row % 9)}-${10 + (row % 19)}`))));
+  expect(said(profile, 'sentinel')).toEqual([`\`on\` is ${day} in 20 rows; if that means no value, say \`missing: ["", "${day}"]\` and \`nullable: true\` for it in data/schema.yaml.`]);
 });

@@ -13,6 +13,9 @@ from project_package.reading.header import joined_names
 from project_package.reading.typed_files import as_text
 from project_package.utils.schema import FileFormat
 
+# What openpyxl calls a cell that holds an error, such as `#DIV/0!`: it has no value.
+ERROR = "e"
+
 
 def read_excel(file: Path, form: FileFormat, text: list[str], missing: dict[str, list[str]]) -> pd.DataFrame:
     """Read the sheet that the form names, from its header on; formulas count by the values they had when it was saved.
@@ -44,8 +47,8 @@ def read_excel(file: Path, form: FileFormat, text: list[str], missing: dict[str,
 
 def _rows(sheet: Any, above: int) -> Iterator[list[str]]:
     """The rows that hold anything, each cell as text."""
-    for row in sheet.iter_rows(min_row=above + 1, values_only=True):
-        cells = [_cell(value) for value in row]
+    for row in sheet.iter_rows(min_row=above + 1):
+        cells = ["" if cell.data_type == ERROR else _cell(cell.value) for cell in row]
         if any(cells):
             yield cells
 

@@ -79,7 +79,7 @@ def _misfit(cells: list[str], header: list[str], width: int) -> str | None:
     """Why a record is no row of the table."""
     if len(cells) != width:
         return f"it has {len(cells)} values, but the header names {width} columns"
-    if cells == header:
+    if [cell.lower() for cell in cells] == [name.lower() for name in header]:
         return "it is the header once more"
     return None
 

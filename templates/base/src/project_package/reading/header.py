@@ -1,5 +1,6 @@
 """The header of a delimited text."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -7,6 +8,9 @@ from typing import NamedTuple
 from project_package.reading.frames import unique_names
 from project_package.reading.records import Record
 from project_package.utils.schema import FileFormat
+
+# Dashes that are drawn under a name, as Markdown and SQL clients do.
+_RULE = re.compile(":?-{2,}:?")
 
 
 class Header(NamedTuple):
@@ -42,5 +46,6 @@ def joined_names(first: list[str], second: list[str]) -> list[str]:
     names, group = [], ""
     for above, below in zip(map(str.strip, first), map(str.strip, second), strict=True):
         group = above or group
+        below = "" if _RULE.fullmatch(below) else below
         names.append(f"{group if below else above} {below}".strip())
     return names

@@ -16,6 +16,9 @@ import pyarrow.parquet as pq
 from project_package.reading.frames import frame_of, line_of, unique_names
 from project_package.utils.schema import FileFormat
 
+# Types whose values have one text, whatever pandas would make of them.
+_AS_TEXT = [pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_nested]
+
 
 def read_json_lines(file: Path, form: FileFormat, text: list[str], missing: dict[str, list[str]]) -> pd.DataFrame:
     """Read one object per line; a name that a line lacks is missing there.
@@ -48,10 +51,11 @@ def read_parquet(file: Path, text: list[str], missing: dict[str, list[str]]) -> 
     table: pd.DataFrame = pa.table(columns, names=names).to_pandas()
     for name in table.columns:
         values = table[name]
-        if values.dtype == "str" or pd.api.types.is_object_dtype(values):
-            table[name] = values.map(partial(_without_words, missing.get(name, [])))
         if name in text and not pd.api.types.is_datetime64_any_dtype(values):
-            table[name] = table[name].astype(object).map(as_text, na_action="ignore")
+            values = values.astype(object).map(as_text, na_action="ignore")
+        if values.dtype == "str" or pd.api.types.is_object_dtype(values):
+            values = values.map(partial(_without_words, missing.get(name, [])))
+        table[name] = values
     return table
 
 
@@ -70,7 +74,7 @@ def as_text(value: Any) -> str:
             # Half a character of two parts, which no text can hold.
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         case list() | dict():
-            return json.dumps(value, ensure_ascii=False, default=str)
+            return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     return str(value)
 
 
@@ -102,9 +106,9 @@ def _plain(column: pa.ChunkedArray, as_words: bool) -> pa.ChunkedArray:
         return column.cast(pa.int32() if kind.bit_width == 32 else pa.int64())
     if pa.types.is_decimal(kind):
         # Not by a cast, which may be off in the last place.
-        numbers = [None if value is None else float(value) for value in column.to_pylist()]
-        return pa.chunked_array([numbers], pa.float64())
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
+        known = [None if value is None else f"{value:f}" if as_words else float(value) for value in column.to_pylist()]
+        return pa.chunked_array([known], pa.string() if as_words else pa.float64())
+    if any(test(kind) for test in _AS_TEXT):
         return pa.chunked_array(
             [[None if value is None else as_text(value) for value in column.to_pylist()]], pa.string()
         )
