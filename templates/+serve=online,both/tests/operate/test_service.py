@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from project_package.app.fast import probe_records, speed_up
 from project_package.app.main import create_app
-from project_package.app.observe import NOT_FINITE
+from project_package.app.observe import LOG_FAILURES, NOT_FINITE
 from project_package.app.settings import Serve, load_serve
 from project_package.utils.errors import ProjectError
 from project_package.utils.models import load_model, predict
@@ -145,9 +145,10 @@ def test_an_answer_that_is_no_number_is_refused_and_counted(
 
 def test_a_log_that_cannot_be_written_stops_no_answer(models: Path, settings: Serve, records: list[Record]) -> None:
     full = settings.log.model_copy(update={"path": str(models)})
+    before = LOG_FAILURES._value.get()
     with TestClient(create_app(str(models), settings.model_copy(update={"log": full}))) as client:
         assert client.post("/v1/predict", json={"records": records[:1]}).status_code == 200
-        assert "service_log_failures_total 1.0" in client.get("/metrics").text
+        assert f"service_log_failures_total {before + 1}" in client.get("/metrics").text
 
 
 def test_a_model_file_that_is_replaced_meanwhile_changes_no_answer(

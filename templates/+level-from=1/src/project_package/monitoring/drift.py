@@ -32,6 +32,9 @@ from project_package.utils.tables import read_raw
 # Below that, not even half of the rows changing would be found.
 LEAST_ROWS = 20
 
+# Name and kind of what is compared, its bins in the reference, and the new values.
+Comparison = tuple[str, str, Bins, pd.Series]
+
 
 class Monitor(Settings):
     """The section `monitor` of `params.yaml`."""
@@ -121,12 +124,17 @@ def _findings(
     data: Data,
 ) -> list[Finding]:
     said = answers(predicted, data)
-    compared: list[tuple[str, str, Bins, pd.Series]] = [
+    compared: list[Comparison] = [
         *((name, "input", bins, observed(table[name], schema.column(name))) for name, bins in profile.inputs.items()),
         *((name, "prediction", bins, said[name]) for name, bins in profile.predictions.items()),
     ]
     if len(labelled[0]) >= LEAST_ROWS:
         compared.append(("error", "performance", profile.errors, errors_of(*labelled, data)))
+    return judge(compared, unreadable, monitor)
+
+
+def judge(compared: list[Comparison], unreadable: dict[str, int], monitor: Monitor) -> list[Finding]:
+    """Compare values with their bins of the reference; the risk of an alarm is that of all comparisons together."""
     shifts = [
         (shift(np.array(bins.counts), bins.count(values), len(compared), monitor.alpha), bins, values)
         for _, _, bins, values in compared

@@ -27,6 +27,8 @@ Integer = Annotated[int, Field(strict=True, ge=-LARGEST_INTEGER, le=LARGEST_INTE
 Float = Annotated[float, Field(strict=True, ge=-LARGEST_FLOAT, le=LARGEST_FLOAT, allow_inf_nan=False)]
 Text = Annotated[str, Field(strict=True, max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
+# What a caller calls a request by, to send its outcomes later.
+Id = Annotated[str, Field(strict=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 # What a model says of some records, column by column: `prediction`, and `probability_<class>` where there are classes.
@@ -65,9 +67,22 @@ def make_messages(schema: Schema, most_records: int) -> Messages:
         "PredictAnswer",
         __config__=ConfigDict(protected_namespaces=()),
         model_version=(str, ...),
+        id=(Id | None, None),
         predictions=(list[prediction], ...),
     )
-    return Messages(record, create_model("PredictRequest", __config__=strict, records=(records, ...)), answer)
+    request = create_model("PredictRequest", __config__=strict, records=(records, ...), id=(Id | None, None))
+    return Messages(record, request, answer)
+
+
+def make_feedback(schema: Schema, most_records: int) -> type[BaseModel]:
+    """What is told of an earlier request: its id, and the target of each of its records, or null."""
+    target = schema.column(schema.names("target")[0])
+    known = target.values and all(isinstance(value, str) for value in target.values)
+    outcome: Any = Literal[tuple(target.values or [])] if known else _kind(target)
+    outcomes = Annotated[list[outcome | None], Field(min_length=1, max_length=most_records)]
+    return create_model(
+        "FeedbackRequest", __config__=ConfigDict(extra="forbid"), id=(Id, ...), outcomes=(outcomes, ...)
+    )
 
 
 def asked_columns(schema: Schema) -> tuple[list[str], list[str]]:

@@ -11,12 +11,14 @@ from pydantic import BaseModel
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from project_package.app.fast import FastScorer, NotKnownError, speed_up
+from project_package.app.feedback import feedback_router
 from project_package.app.limits import Limits
 from project_package.app.messages import Answers, Messages, as_records, make_messages
-from project_package.app.observe import NOT_FINITE, READY, Watch, count_request, exposition
+from project_package.app.observe import NOT_FINITE, READY, count_request, exposition
 from project_package.app.oip import oip_router
 from project_package.app.page import form
 from project_package.app.settings import Serve, load_serve
+from project_package.app.watch import Watch
 from project_package.utils.params import load_params
 from project_package.utils.schema import Schema, load_schema
 from project_package.utils.scoring import Scorer, load_scorer
@@ -83,7 +85,7 @@ class Service:
             raise HTTPException(503, "there is no model yet")
         return self.scorer
 
-    def predict(self, records: list[Record]) -> Answers:
+    def predict(self, records: list[Record], request: str | None = None) -> Answers:
         """Predictions for checked records, column by column; 422 where a model can make nothing of them."""
         scorer = self.ready
         try:
@@ -95,7 +97,7 @@ class Service:
             message = "the model has no answer for these values: a number or a date is too far out of its range"
             raise RequestValidationError([{"loc": ["body"], "msg": message, "type": "value_error"}]) from error
         if self.watch:
-            self.watch.note(records, answers, numeric=scorer.manifest["classes"] is None)
+            self.watch.note(records, answers, request, numeric=scorer.manifest["classes"] is None)
         return answers
 
     def _ask(self, records: list[Record], scorer: Scorer) -> Answers:
@@ -126,6 +128,7 @@ def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, refuse)
     # Routes are tried in this order.
     app.include_router(predict_router(service))
+    app.include_router(feedback_router(schema, serve, REFUSALS))
     app.include_router(health_router(service))
     app.include_router(oip_router(service, REFUSALS))
     app.add_middleware(Limits, most_bytes=serve.max_body_bytes, seconds=serve.body_seconds, observe=count_request)
@@ -143,13 +146,14 @@ def predict_router(service: Service) -> APIRouter:
     @router.post("/v1/predict", response_model=service.messages.answer, responses=REFUSALS)
     async def predict(request: request_model) -> Response:
         """Predictions for the records of a request, in their order."""
-        answers = service.predict(as_records(request))
+        answers = service.predict(as_records(request), request.id)
         predicted = answers.pop("prediction")
         names = [name.removeprefix("probability_") for name in answers]
         rows = [{"prediction": value} for value in predicted]
         for row, shares in zip(rows, zip(*answers.values(), strict=True), strict=False):
             row["probabilities"] = dict(zip(names, shares, strict=True))
-        return JSONResponse({"model_version": service.version, "predictions": rows})
+        named = {} if request.id is None else {"id": request.id}
+        return JSONResponse({"model_version": service.version} | named | {"predictions": rows})
 
     return router
 

@@ -7,9 +7,11 @@ from project_package.utils.settings import Settings
 
 
 class Log(Settings):
-    """Which requests are written down, and where: one JSON object a line."""
+    """Which requests are written down, and where: one JSON object a line, and their outcomes likewise."""
 
     path: str
+    outcomes: str
+    max_bytes: int = Field(ge=1)
     share: float = Field(ge=0, le=1)
 
 
