@@ -95,6 +95,16 @@ describe('the service', () => {
     expect(shell(`uvx --from schemathesis==4.32.5 ${fuzz}`, { cwd: project }).stdout).toMatch(/(\d+) generated, \1 passed/);
   });
 
+  it('takes what came true of its answers, and says how good they were', async () => {
+    const rows = orders(300);
+    const records = rows.map(({ returned: _, ...row }) => row);
+    expect((await post(JSON.stringify({ id: 'batch 1', records }))).status).toBe(200);
+    expect((await post(JSON.stringify({ id: 'batch 1', outcomes: rows.map(({ returned }) => returned) }), '/v1/feedback')).status).toBe(200);
+    expect(run('python -m src.monitoring.outcomes').stdout).toMatch(/^The errors of 300 answers are like those at the evaluation/);
+    expect((await post(JSON.stringify({ id: 'batch 1', outcomes: rows.map(({ returned }) => (returned === 'yes' ? 'no' : 'yes')) }), '/v1/feedback')).status).toBe(200);
+    expect(run('python -m src.monitoring.outcomes', 3).stderr).toMatch(/^The errors of 300 answers differ from those/);
+  });
+
   it('gives half a request up after a while, and does not mind one that goes away', async () => {
     const half = 'POST /v1/predict HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"records": [';
     const slow = new Promise<string>((resolve) => {

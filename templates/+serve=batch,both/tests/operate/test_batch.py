@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from project_package.app import batch
-from project_package.app.batch import score_parquet, score_text
+from project_package.app import batch, text_file
 from project_package.app.chunks import open_text, records
+from project_package.app.parquet_file import score_parquet
+from project_package.app.text_file import score_text
 from project_package.utils.errors import ProjectError
 from project_package.utils.schema import Schema
 from project_package.utils.scoring import Scorer
@@ -71,7 +72,7 @@ def test_a_stopped_run_goes_on_where_it_was(
         return
     whole, resumed, calls = tmp_path / "whole.txt", tmp_path / "resumed.txt", []
     score_text(text, whole, scorer, chunk=40)
-    scored = batch._scored
+    scored = text_file._scored
 
     def stops(*arguments: object) -> object:
         calls.append(arguments)
@@ -79,7 +80,7 @@ def test_a_stopped_run_goes_on_where_it_was(
             raise KeyboardInterrupt
         return scored(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batch, "_scored", stops)
+    monkeypatch.setattr(text_file, "_scored", stops)
     with pytest.raises(KeyboardInterrupt):
         score_text(text, resumed, scorer, chunk=40)
     assert not resumed.exists()
@@ -107,3 +108,19 @@ def test_a_file_without_a_column_is_refused(scorer: Scorer, tmp_path: Path) -> N
     file.write_text("x\n1\n", encoding=scorer.schema.file.encoding)
     with pytest.raises(ProjectError, match="no column"):
         score_text(file, tmp_path / "scored.csv", scorer)
+
+
+def test_what_cannot_be_read_at_all_is_refused(scorer: Scorer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "load_scorer", lambda: scorer)
+    files = {name: tmp_path / name for name in ("no text.csv", "empty.csv", "scored.csv")}
+    files["no text.csv"].write_bytes(b"\xff\xfe\x00\x00\x93")
+    files["empty.csv"].touch()
+    for source, target, named in [
+        ("no text.csv", files["scored.csv"], "no text.csv"),
+        ("empty.csv", files["scored.csv"], "empty.csv"),
+        ("empty.csv", files["empty.csv"], "the input itself"),
+        ("empty.csv", tmp_path, "is no file"),
+    ]:
+        monkeypatch.setattr("sys.argv", ["batch", "--input", str(files[source]), "--output", str(target)])
+        with pytest.raises(ProjectError, match=named):
+            batch.main()

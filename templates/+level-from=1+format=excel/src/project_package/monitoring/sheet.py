@@ -20,8 +20,8 @@ def put_cells(old: Path, new: Path, target: Path, form: FileFormat, *, keep_old:
     if form.sheet not in more.sheetnames:
         raise ValueError(f"there is no sheet {form.sheet!r}; there are {', '.join(more.sheetnames)}")
     sheet, own = book[form.sheet], more[form.sheet]
-    top, columns = _columns(sheet, form)
-    above, theirs = _columns(own, form)
+    top, columns = columns_of(sheet, form)
+    above, theirs = columns_of(own, form)
     shared = [(columns[name], theirs[name]) for name in columns if name in theirs]
     if not shared:
         raise ValueError(f"it has none of the columns {', '.join(map(repr, list(columns)[:5]))}")
@@ -37,7 +37,7 @@ def put_cells(old: Path, new: Path, target: Path, form: FileFormat, *, keep_old:
     book.save(target)
 
 
-def _columns(sheet: Any, form: FileFormat) -> tuple[int, dict[str, int]]:
+def columns_of(sheet: Any, form: FileFormat) -> tuple[int, dict[str, int]]:
     """The number of the header's row, or of the row above the first where there is none, and each column's place."""
     rows = sheet.iter_rows(min_row=form.skip_lines + 1, values_only=True)
     filled = [(number, row) for number, row in enumerate(rows, form.skip_lines + 1) if any(map(as_text, row))]

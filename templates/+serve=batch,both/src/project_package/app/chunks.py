@@ -57,6 +57,16 @@ def typed(chunk: list[str], header: str | None, schema: Schema) -> pd.DataFrame:
         return read_raw(schema, file)
 
 
+def faults_of(table: pd.DataFrame, readable: pd.DataFrame, schema: Schema) -> dict[int, str]:
+    """The rows with a value that `make_readable` could not keep, by their label, and which value that is."""
+    lost = readable[schema.features].isna() & table[schema.features].notna()
+    found = {}
+    for place, row in lost[lost.any(axis=1)].iterrows():
+        name = str(row.idxmax())
+        found[int(str(place))] = f"{name!r}: {table.at[place, name]!r} is no {schema.column(name).type}"
+    return found
+
+
 def _json_record(line: str) -> Raw:
     try:
         fault = None if isinstance(json.loads(line), dict) else "no JSON object"

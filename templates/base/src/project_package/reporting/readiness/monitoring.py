@@ -62,7 +62,7 @@ def _watches(bot: Path) -> bool:
 
 def data_invariants_hold(run: Run) -> Finding:
     """What comes in is compared with the schema."""
-    tests = sorted({test for module in ("app.main", "app.batch") for test in tests_of(run, module)})
+    tests = sorted({test for module in ("app.main", "app.text_file", "app.files") for test in tests_of(run, module)})
     if not tests:
         return lacking("a service or batch job that checks its input against 'data/schema.yaml', and a test of it")
     return Finding(1, tuple(tests), "what the model is asked in use is checked against 'data/schema.yaml', and tested")
