@@ -50,10 +50,9 @@ def retrain(new: Path, params: Params, champion: Scorer, reason: str) -> Decisio
     is_new = ~known_rows(rows, read_raw(schema), schema)
     rules = Retrain.model_validate(params.section("retrain"))
     decision = duel(rows, is_new, champion.score_table(rows), challenger.score_table(rows), params, rules)
+    files, version = archive(WORKSPACE / "models", MODELS), challenger.manifest["version"]
     if not decision.promote:
-        return _kept(decision, champion, reason)
-    files = archive(WORKSPACE / "models", MODELS)
-    version = challenger.manifest["version"]
+        return _kept(decision, champion, reason, candidate=version)
     entry = make_entry(
         "promote", version, decision.sentence, trigger=reason, figures=decision.figures, files=files, data=new.name
     )
@@ -61,9 +60,9 @@ def retrain(new: Path, params: Params, champion: Scorer, reason: str) -> Decisio
     return decision
 
 
-def _kept(decision: Decision, champion: Scorer, reason: str) -> Decision:
+def _kept(decision: Decision, champion: Scorer, reason: str, **more: str) -> Decision:
     version = champion.manifest["version"]
-    note(MODELS, "keep", version, decision.sentence, trigger=reason, figures=decision.figures)
+    note(MODELS, "keep", version, decision.sentence, trigger=reason, figures=decision.figures, **more)
     return decision
 
 

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from project_package.app.fast import FastScorer, NotKnownError, speed_up
+from project_package.app.fast import FastScorer, ask, speed_up
 from project_package.app.feedback import feedback_router
 from project_package.app.limits import Limits
 from project_package.app.messages import Answers, Messages, as_records, make_messages
@@ -18,6 +18,7 @@ from project_package.app.observe import NOT_FINITE, READY, count_request, exposi
 from project_package.app.oip import oip_router
 from project_package.app.page import form
 from project_package.app.settings import Serve, load_serve
+from project_package.app.shadow import Shadow
 from project_package.app.watch import Watch
 from project_package.utils.params import load_params
 from project_package.utils.schema import Schema, load_schema
@@ -65,6 +66,7 @@ class Service:
         self.scorer: Scorer | None = None
         self.fast: FastScorer | None = None
         self.watch: Watch | None = None
+        self.shadow: Shadow | None = None
 
     def load(self, folder: str) -> None:
         """Take a model into use; a folder without one, or with a changed one, stops the service with a sentence."""
@@ -72,6 +74,13 @@ class Service:
         self.fast = speed_up(self.scorer)
         self.watch = Watch(self.schema, self.version, self.serve.log)
         READY.labels(self.version, "short" if self.fast else "long").set(1)
+        if self.serve.shadow:
+            self.shadow = Shadow(self.serve.shadow, self.serve)
+
+    def close(self) -> None:
+        """End what `load` has started."""
+        if self.shadow:
+            self.shadow.close()
 
     @property
     def version(self) -> str:
@@ -89,7 +98,7 @@ class Service:
         """Predictions for checked records, column by column; 422 where a model can make nothing of them."""
         scorer = self.ready
         try:
-            answers = self._ask(records, scorer)
+            answers = ask(records, scorer, self.fast)
             if not all(isfinite(value) for column in answers.values() for value in column if isinstance(value, float)):
                 NOT_FINITE.inc()
                 raise ValueError
@@ -98,16 +107,9 @@ class Service:
             raise RequestValidationError([{"loc": ["body"], "msg": message, "type": "value_error"}]) from error
         if self.watch:
             self.watch.note(records, answers, request, numeric=scorer.manifest["classes"] is None)
+        if self.shadow:
+            self.shadow.offer(records, answers, request)
         return answers
-
-    def _ask(self, records: list[Record], scorer: Scorer) -> Answers:
-        if self.fast:
-            try:
-                return {name: values.tolist() for name, values in self.fast.score(records).items()}
-            except NotKnownError:
-                pass
-        predicted = scorer.score(records)
-        return {str(name): predicted[name].tolist() for name in predicted}
 
 
 def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
@@ -120,6 +122,7 @@ def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.load(folder)
         yield
+        service.close()
 
     app = FastAPI(
         title=schema.table, version="1", lifespan=lifespan, docs_url="/docs" if serve.page else None, redoc_url=None

@@ -20,6 +20,12 @@ OUTSIDE = Counter("model_values_outside_range_total", "Numbers outside the range
 NOT_FINITE = Counter("model_answers_not_finite_total", "Requests that the model answered with NaN or infinity")
 LOG_FAILURES = Counter("service_log_failures_total", "Requests that could not be written into a log")
 OUTCOMES = Counter("model_outcomes_total", "Outcomes of earlier answers that were sent")
+SHADOW = Counter("model_shadow_records_total", "Records offered to a candidate, by what came of it", ["result"])
+SHADOW_DIFFERENCE = Histogram(
+    "model_shadow_difference",
+    "How far a candidate's answers are from those of the model in use: probabilities, or part of the larger number",
+    buckets=[1e-6, 0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1],
+)
 READY = Gauge("model_ready", "1 for the model that answers", ["version", "way"], multiprocess_mode="livemax")
 
 

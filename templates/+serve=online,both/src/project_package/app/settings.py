@@ -16,12 +16,13 @@ class Log(Settings):
 
 
 class Serve(Settings):
-    """What the service takes, and whether it has a page for people and a description of its interface."""
+    """What the service takes, and whether it has a page for people, and which candidate it asks, too."""
 
     max_records: int = Field(ge=1)
     max_body_bytes: int = Field(ge=1)
     body_seconds: float = Field(gt=0)
     page: bool
+    shadow: str | None
     log: Log
 
 
