@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { visit } from '../support/browser.ts';
 import { createMlProject, scratch, shell } from '../support/cli.ts';
 
 type Row = { amount: number; visits: number; region: string; returned: string };
@@ -90,11 +91,6 @@ describe('the service', () => {
     expect((await post(JSON.stringify({ records: [record] }))).status).toBe(200);
   });
 
-  it('keeps to its own description, whatever a fuzzer sends', () => {
-    const fuzz = 'st run http://127.0.0.1:8765/openapi.json --phases=examples,coverage,fuzzing,stateful --checks=all --max-examples=20 --seed=1';
-    expect(shell(`uvx --from schemathesis==4.32.5 ${fuzz}`, { cwd: project }).stdout).toMatch(/(\d+) generated, \1 passed/);
-  });
-
   it('takes what came true of its answers, and says how good they were', async () => {
     const rows = orders(300);
     const records = rows.map(({ returned: _, ...row }) => row);
@@ -103,6 +99,34 @@ describe('the service', () => {
     expect(run('python -m src.monitoring.outcomes').stdout).toMatch(/^The errors of 300 answers are like those at the evaluation/);
     expect((await post(JSON.stringify({ id: 'batch 1', outcomes: rows.map(({ returned }) => (returned === 'yes' ? 'no' : 'yes')) }), '/v1/feedback')).status).toBe(200);
     expect(run('python -m src.monitoring.outcomes', 3).stderr).toMatch(/^The errors of 300 answers differ from those/);
+  });
+
+  it('has a page that people can use on a telephone: a form with reasons, and a file', async () => {
+    write('people.csv', orders(20));
+    await visit(url, async (page) => {
+      const said = (what: RegExp): Promise<unknown> => page.waitForFunction(`${what}.test(document.querySelector('output').textContent)`);
+      await page.type('[data-name=amount]', '90');
+      await page.type('[data-name=visits]', '9');
+      await page.select('[data-name=region]', '"south"');
+      await page.click('form button');
+      await said(/What drove it/);
+      const [header, first] = await page.$$eval('output tr', (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+      expect(header).toEqual(['Column', 'Added', 'This row', 'Typical']);
+      expect(first![0]).toMatch(/^(amount|visits|region)$/);
+      expect(first![1]).toMatch(/^[+-][\d.]+ points$/);
+      expect(await page.$eval('output', ({ innerText }) => innerText)).toMatch(/^Prediction: (yes|no)\n(.*\n)+For a typical row the probability of yes is [\d.]+ %, for this one [\d.]+ %\./);
+      const [file] = await Promise.all([page.waitForFileChooser(), page.click('input[type=file]')]);
+      await file.accept([at('people.csv')]);
+      await said(/20 rows scored/);
+      expect(await page.$$eval('output tr', (rows) => rows.length)).toBe(11);
+      // Nothing stands out at the side: what is wide scrolls by itself.
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    }, { width: 390, height: 844 });
+  });
+
+  it('keeps to its own description, whatever a fuzzer sends', () => {
+    const fuzz = 'st run http://127.0.0.1:8765/openapi.json --phases=examples,coverage,fuzzing,stateful --checks=all --max-examples=20 --seed=1';
+    expect(shell(`uvx --from schemathesis==4.32.5 ${fuzz}`, { cwd: project }).stdout).toMatch(/(\d+) generated, \1 passed/);
   });
 
   it('gives half a request up after a while, and does not mind one that goes away', async () => {

@@ -132,13 +132,11 @@ def test_an_answer_that_is_no_number_is_refused_and_counted(
 ) -> None:
     app = create_app(str(models), settings)
 
-    def broken_model(_: list[Record]) -> pd.DataFrame:
-        return pd.DataFrame({"prediction": [float("nan")]})
-
     before = NOT_FINITE._value.get()
     with TestClient(app) as client:
         service = app.state.service
-        service.fast, service.scorer = None, SimpleNamespace(score=broken_model, manifest=service.scorer.manifest)
+        broken = SimpleNamespace(answers=lambda _: {"prediction": [float("nan")]}, manifest=service.scorer.manifest)
+        service.fast, service.scorer = None, broken
         assert client.post("/v1/predict", json={"records": records[:1]}).status_code == 422
         assert f"model_answers_not_finite_total {before + 1}" in client.get("/metrics").text
 
@@ -180,11 +178,26 @@ def test_the_log_has_answers_but_nothing_personal(
     assert "prediction" in line
 
 
-def test_the_page_has_every_column_and_can_be_switched_off(client: TestClient, models: Path, settings: Serve) -> None:
+def test_reasons_add_up_to_the_answer(client: TestClient, records: list[Record]) -> None:
+    for record in records[:3]:
+        answer = client.post("/v1/explain", json={"records": [record]})
+        assert answer.status_code == 200, answer.text
+        told = answer.json()
+        added = sum(reason["contribution"] for reason in told["contributions"])
+        assert told["typical"] + added == pytest.approx(told["value"])
+        [said] = client.post("/v1/predict", json={"records": [record]}).json()["predictions"]
+        name = told["explained"].removeprefix("probability_")
+        assert told["value"] == pytest.approx(said.get("probabilities", said)[name])
+
+
+def test_the_page_has_every_column_and_can_be_switched_off(
+    client: TestClient, models: Path, settings: Serve, records: list[Record]
+) -> None:
     required = client.get("/openapi.json").json()["components"]["schemas"]["Record"]["required"]
     assert client.get("/").text.count("data-name=") == len(required)
     with TestClient(create_app(str(models), settings.model_copy(update={"page": False}))) as without:
         assert without.get("/").status_code == without.get("/docs").status_code == 404
+        assert without.post("/v1/explain", json={"records": records[:1]}).status_code == 404
 
 
 def test_a_model_that_was_changed_is_not_taken_into_use(models: Path, settings: Serve, tmp_path: Path) -> None:

@@ -31,6 +31,11 @@ class Scorer:
         """Predictions for records: value by column."""
         return self.score_table(read_records(records, self.schema))
 
+    def answers(self, records: list[dict[str, Any]]) -> dict[str, list[Any]]:
+        """The columns of `score` as lists, as JSON has them."""
+        predicted = self.score(records)
+        return {str(name): predicted[name].tolist() for name in predicted}
+
 
 def load_scorer(folder: str = "models") -> Scorer:
     """The model of a folder.

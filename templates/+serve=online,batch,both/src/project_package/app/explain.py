@@ -7,14 +7,14 @@ by sampled permutations; Štrumbelj and Kononenko, 2014). Typical prediction and
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from pydantic import ValidationError
 
-from project_package.app.messages import as_records, make_messages
+from project_package.app.messages import Answers, as_records, make_messages
 from project_package.features import build_features
 from project_package.monitoring.profile import load_profile
 from project_package.utils.errors import ProjectError, run
@@ -26,25 +26,27 @@ ORDERS = 32
 MOST_ROWS = 20_000
 
 Record = dict[str, Any]
+Ask = Callable[[list[Record]], Answers]
 
 
-def explain(record: Record, typical: Record, scorer: Scorer, seed: int = 0) -> dict[str, Any]:
+def explain(record: Record, typical: Record, scorer: Scorer, ask: Ask | None = None, seed: int = 0) -> dict[str, Any]:
     """What drove the prediction for one record.
 
     Args:
         record: value by column.
         typical: the record that it is compared with.
         scorer: the model in use.
+        ask: a quicker way to its answers, if there is one.
         seed: of the orders in which the columns change.
 
     Returns:
         The prediction, the number that is explained, and per column what it adds to that number, the largest first.
     """
-    predicted = scorer.score([record])
-    explained = _explained(predicted.iloc[0], scorer)
+    ask = ask or scorer.answers
+    predicted = {name: values[0] for name, values in ask([record]).items()}
+    explained = _explained(predicted["prediction"], scorer)
     differing = [name for name in scorer.schema.features if record.get(name) != typical.get(name)]
-    added = _contributions(record, typical, differing, explained, scorer, seed)
-    base = float(scorer.score([typical])[explained].iloc[0])
+    added = _contributions(record, typical, differing, explained, ask, seed)
     rows = [
         {"column": name, "value": record.get(name), "typical": typical.get(name), "contribution": added.get(name, 0.0)}
         for name in scorer.schema.features
@@ -52,25 +54,25 @@ def explain(record: Record, typical: Record, scorer: Scorer, seed: int = 0) -> d
     features = build_features(read_records([record], scorer.schema), scorer.schema)[scorer.manifest["features"]]
     return {
         "model_version": scorer.manifest["version"],
-        **{str(name): predicted[name].iloc[0] for name in predicted},
+        **predicted,
         "explained": explained,
-        "typical": base,
-        "value": float(predicted[explained].iloc[0]),
+        "typical": float(ask([typical])[explained][0]),
+        "value": float(predicted[explained]),
         "contributions": sorted(rows, key=lambda row: -abs(row["contribution"])),
         "features": features.iloc[0].to_dict(),
     }
 
 
-def _explained(predicted: pd.Series, scorer: Scorer) -> str:
+def _explained(prediction: Any, scorer: Scorer) -> str:
     """The probability of the positive class, or of the predicted one; the prediction itself where it is a number."""
     if not scorer.manifest["classes"]:
         return "prediction"
     positive = scorer.manifest["positive"]
-    return f"probability_{predicted['prediction'] if positive is None else positive}"
+    return f"probability_{prediction if positive is None else positive}"
 
 
 def _contributions(
-    record: Record, typical: Record, names: list[str], explained: str, scorer: Scorer, seed: int
+    record: Record, typical: Record, names: list[str], explained: str, ask: Ask, seed: int
 ) -> dict[str, float]:
     """Mean difference that each column makes, over orders and their reverses."""
     if not names:
@@ -82,7 +84,7 @@ def _contributions(
         steps = [dict(typical)]
         for place in order:
             steps.append(steps[-1] | {names[place]: record.get(names[place])})
-        values = scorer.score(steps)[explained].to_numpy(dtype=float)
+        values = np.array(ask(steps)[explained], dtype=float)
         for place, difference in zip(order, np.diff(values), strict=True):
             added[names[place]] += float(difference) / len(orders)
     return added

@@ -2,29 +2,24 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from math import isfinite
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from project_package.app.fast import FastScorer, ask, speed_up
 from project_package.app.feedback import feedback_router
 from project_package.app.limits import Limits
-from project_package.app.messages import Answers, Messages, as_records, make_messages
-from project_package.app.observe import NOT_FINITE, READY, count_request, exposition
+from project_package.app.messages import as_records
+from project_package.app.observe import count_request, exposition
 from project_package.app.oip import oip_router
 from project_package.app.page import form
+from project_package.app.reasons import reasons_router
+from project_package.app.service import Service
 from project_package.app.settings import Serve, load_serve
-from project_package.app.shadow import Shadow
-from project_package.app.watch import Watch
 from project_package.utils.params import load_params
-from project_package.utils.schema import Schema, load_schema
-from project_package.utils.scoring import Scorer, load_scorer
-
-Record = dict[str, Any]
+from project_package.utils.schema import load_schema
 
 
 class Fault(BaseModel):
@@ -56,71 +51,15 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-class Service:
-    """The model in use and everything that a request needs of it."""
-
-    def __init__(self, schema: Schema, serve: Serve) -> None:
-        """A service without a model; `load` brings it."""
-        self.schema, self.serve = schema, serve
-        self.messages: Messages = make_messages(schema, serve.max_records)
-        self.scorer: Scorer | None = None
-        self.fast: FastScorer | None = None
-        self.watch: Watch | None = None
-        self.shadow: Shadow | None = None
-
-    def load(self, folder: str) -> None:
-        """Take a model into use; a folder without one, or with a changed one, stops the service with a sentence."""
-        self.scorer = load_scorer(folder)
-        self.fast = speed_up(self.scorer)
-        self.watch = Watch(self.schema, self.version, self.serve.log)
-        READY.labels(self.version, "short" if self.fast else "long").set(1)
-        if self.serve.shadow:
-            self.shadow = Shadow(self.serve.shadow, self.serve)
-
-    def close(self) -> None:
-        """End what `load` has started."""
-        if self.shadow:
-            self.shadow.close()
-
-    @property
-    def version(self) -> str:
-        """The first digits of the model's hash."""
-        return str(self.ready.manifest["version"])
-
-    @property
-    def ready(self) -> Scorer:
-        """The model; 503 if there is none."""
-        if self.scorer is None:
-            raise HTTPException(503, "there is no model yet")
-        return self.scorer
-
-    def predict(self, records: list[Record], request: str | None = None) -> Answers:
-        """Predictions for checked records, column by column; 422 where a model can make nothing of them."""
-        scorer = self.ready
-        try:
-            answers = ask(records, scorer, self.fast)
-            if not all(isfinite(value) for column in answers.values() for value in column if isinstance(value, float)):
-                NOT_FINITE.inc()
-                raise ValueError
-        except (ValueError, OverflowError) as error:
-            message = "the model has no answer for these values: a number or a date is too far out of its range"
-            raise RequestValidationError([{"loc": ["body"], "msg": message, "type": "value_error"}]) from error
-        if self.watch:
-            self.watch.note(records, answers, request, numeric=scorer.manifest["classes"] is None)
-        if self.shadow:
-            self.shadow.offer(records, answers, request)
-        return answers
-
-
 def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
     """The service for the model of a folder, with the settings of `params.yaml` unless others are given."""
     params, serve = load_params(), serve or load_serve()
     schema = load_schema(params.data.schema_path, params.data.target)
-    service = Service(schema, serve)
+    service = Service(folder, schema, serve)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        service.load(folder)
+        service.load()
         yield
         service.close()
 
@@ -136,6 +75,7 @@ def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
     app.include_router(oip_router(service, REFUSALS))
     app.add_middleware(Limits, most_bytes=serve.max_body_bytes, seconds=serve.body_seconds, observe=count_request)
     if serve.page:
+        app.include_router(reasons_router(service, REFUSALS))
         page = form(schema, serve.max_records)
         app.add_api_route("/", lambda: HTMLResponse(page), include_in_schema=False)
     return app

@@ -1,38 +1,19 @@
 """The Open Inference Protocol, version 2, beside `/v1`: what KServe, Triton and MLServer speak."""
 
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import JSONResponse, Response
 
-from project_package.app.messages import Answers, Messages, as_records, asked_columns
-from project_package.utils.schema import Schema
-from project_package.utils.scoring import Scorer
+from project_package.app.messages import Messages, as_records, asked_columns
+from project_package.app.service import Service
 
 DATATYPES = {"integer": "INT64", "float": "FP64", "boolean": "BOOL"}
 PREDICTED = {bool: "BOOL", int: "INT64", float: "FP64"}
 Refusals = dict[int | str, dict[str, Any]]
 Dimension = Annotated[int, Field(ge=0)]
-
-
-class Asked(Protocol):
-    """What the protocol needs of the service."""
-
-    schema: Schema
-    messages: Messages
-
-    @property
-    def ready(self) -> Scorer:
-        """The model in use."""
-
-    @property
-    def version(self) -> str:
-        """Its version."""
-
-    def predict(self, records: list[dict[str, Any]]) -> Answers:
-        """Its predictions."""
 
 
 class Tensor(BaseModel):
@@ -67,7 +48,7 @@ class InferAnswer(BaseModel):
     outputs: list[dict[str, Any]]
 
 
-def oip_router(service: Asked, refusals: Refusals) -> APIRouter:
+def oip_router(service: Service, refusals: Refusals) -> APIRouter:
     """Health, metadata and inference under `/v2`."""
     router = APIRouter(prefix="/v2")
     name = service.schema.table
