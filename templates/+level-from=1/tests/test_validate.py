@@ -231,3 +231,34 @@ def test_a_leak_that_is_allowed_by_name_passes_with_its_reason(
         ProjectError, match=r"allowed_leaks in params.yaml names 'sise'; the columns .* 'size', 'rooms'"
     ):
         validate(leaking, toy_schema, toy_params.model_copy(update={"validate_data": unknown}))
+
+
+@pytest.mark.parametrize(
+    ("task", "target", "sentence"),
+    [
+        (
+            "binary",
+            [1.0, 2.0, 3.0, 0.0],
+            r"data\.task in params\.yaml is binary, and 'y' has 4 classes .*: say multiclass",
+        ),
+        ("binary", [1.0], r"is binary, and 'y' has 1 classes"),
+        ("regression", ["a", "b"], r"is regression, and 'y' holds no numbers"),
+    ],
+)
+def test_a_task_that_the_target_is_not_of_is_refused(
+    task: str, target: list[Any], sentence: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    settings = toy_params.model_copy(update={"data": toy_params.data.model_copy(update={"task": task})})
+    *features, answer = toy_schema.columns
+    said = answer.model_copy(update={"type": "string" if isinstance(target[0], str) else "float"})
+    schema = toy_schema.model_copy(update={"columns": [*features, said]})
+    with pytest.raises(ProjectError, match=sentence):
+        validate(toy.assign(y=target * (ROWS // len(target))), schema, settings)
+
+
+def test_the_time_that_orders_the_rows_is_no_leak(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    """A trend follows the days closely; when a row came to be is known where the newest rows are the test."""
+    trend = toy.assign(y=(toy["built"] > toy["built"].median()).astype(float))
+    assert failed(validate(trend, toy_schema, toy_params)) == ["leakage"]
+    by_time = toy_params.split.model_copy(update={"by": "time", "time": "built", "group": None})
+    assert validate(trend, toy_schema, toy_params.model_copy(update={"split": by_time}))["passed"]

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from project_package.utils.errors import ProjectError
 from project_package.utils.params import load_params
 from project_package.utils.schema import Column, Schema, load_schema
-from project_package.utils.settings import Settings, read_settings
+from project_package.utils.settings import Settings, checked_section, read_settings
 
 
 def test_a_wrong_value_is_named_with_its_line(tmp_path: Path) -> None:
@@ -63,6 +63,15 @@ def test_a_value_of_several_kinds_is_named_by_its_keys(written: str, sentence: s
     file.write_text(f"values:\n  x: {written}\n", encoding="utf-8")
     with pytest.raises(ProjectError, match=rf"^\S*search\.yaml:2: {sentence}"):
         read_settings(str(file), _Search)
+
+
+def test_a_section_with_a_model_of_its_own_is_checked_by_it(tmp_path: Path) -> None:
+    file = tmp_path / "params.yaml"
+    file.write_text("other: 1\nspan:\n  low: 1\n  high: wide\n", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"params\.yaml:4: span\.high: Input should be .*, and not 'wide'\.$"):
+        checked_section(file, "span", {"low": 1, "high": "wide"}, _Span)
+    with pytest.raises(ProjectError, match=r"params\.yaml:3: span\.low: Field required\."):
+        checked_section(file, "span", {}, _Span)
 
 
 def test_an_unknown_key_is_refused(tmp_path: Path) -> None:

@@ -132,6 +132,13 @@ def test_a_split_by_time_tests_on_the_newest_rows(toy: pd.DataFrame, params: Par
     assert train["the day"].is_monotonic_increasing
 
 
+@pytest.mark.parametrize(("test_size", "rows"), [(0.999, 95), (0.0001, 5)])
+def test_both_sides_of_a_split_have_rows(test_size: float, rows: int, toy: pd.DataFrame, params: Params) -> None:
+    train, test = split_table(toy, with_split(params, test_size=test_size))
+    assert len(test) == pytest.approx(rows, abs=2)
+    assert len(train) + len(test) == len(toy)
+
+
 def test_a_missing_column_is_named(toy: pd.DataFrame, params: Params) -> None:
     with pytest.raises(ProjectError, match=r"split\.time .*no column of the data: 'no such'"):
         split_table(toy, with_split(params, by="time", time="no such"))

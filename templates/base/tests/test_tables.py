@@ -103,3 +103,10 @@ def test_other_writings_of_a_value_count_as_it(toy: Schema) -> None:
 def test_a_number_may_mean_no_value(toy: Schema) -> None:
     toy.columns[0] = toy.columns[0].model_copy(update={"missing": ["", "n/a", "2"]})
     assert read_raw(toy)["größe in m"].isna().tolist() == [False, True, True]
+
+
+def test_a_table_that_no_stage_has_made_is_named(tmp_path: Path) -> None:
+    with pytest.raises(
+        ProjectError, match=r"none\.parquet is missing: `dvc repro` makes it, and `reads` in params\.yaml"
+    ):
+        read_table(tmp_path / "none.parquet")

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from project_package.utils.params import load_params
+from project_package.utils.params import load_params, load_section
 from project_package.utils.settings import Settings
 
 
@@ -22,4 +22,4 @@ class Delivery(Settings):
 
 def load_delivery() -> Delivery:
     """Read the section from the project's root folder."""
-    return Delivery.model_validate(load_params().section("delivery"))
+    return load_section(load_params(), "delivery", Delivery)

@@ -48,6 +48,9 @@ def leakage_gate(alone: dict[str, float], limit: float, allowed: dict[str, str],
     """
     high = {name: score for name, score in alone.items() if score >= limit}
     leaking = [name for name in high if name not in allowed]
+    if not alone:
+        sentence = "No column but the time is learned from, and when a row came to be is known."
+        return Gate("leakage", "passed", sentence, None, limit)
     top, value = next(iter(alone.items()))
     sentence = (
         f"Of the columns alone, {top!r} predicts the target best, {measure} {shown(value, limit)}, below {limit}."

@@ -21,7 +21,7 @@ from project_package.monitoring.profile import Profile, answers, load_profile, o
 from project_package.monitoring.readable import make_readable
 from project_package.monitoring.shift import Shift, holm, shift, smallest_shift
 from project_package.utils.errors import GateError, ProjectError, run
-from project_package.utils.params import Data, load_params
+from project_package.utils.params import Data, load_params, load_section
 from project_package.utils.reports import read_json, write_json, write_text
 from project_package.utils.schema import Schema
 from project_package.utils.scores import scores
@@ -189,7 +189,7 @@ def main() -> None:
     parser.add_argument("--html", help="where to write a page for people")
     arguments = parser.parse_args()
     params, scorer = load_params(), load_scorer()
-    monitor = Monitor.model_validate(params.section("monitor"))
+    monitor = load_section(params, "monitor", Monitor)
     table = read_raw(scorer.schema, arguments.current)
     report = compare(table, scorer, load_profile(), monitor, params.data)
     age = age_in_days()

@@ -21,7 +21,7 @@ from project_package.monitoring.ledger import adopt, archive, finish, make_entry
 from project_package.monitoring.profile import load_profile
 from project_package.utils.errors import GateError, ProjectError, run
 from project_package.utils.models import load_model
-from project_package.utils.params import Params, load_params
+from project_package.utils.params import Params, load_params, load_section
 from project_package.utils.schema import Schema
 from project_package.utils.scoring import Scorer, load_scorer
 from project_package.utils.tables import read_raw, read_table
@@ -48,7 +48,7 @@ def retrain(new: Path, params: Params, champion: Scorer, reason: str) -> Decisio
     learned = Path(params.reads["featurize"]) / "train.parquet"
     rows = unseen(held_out, read_table(learned) if learned.is_file() else read_raw(schema), schema)
     is_new = ~known_rows(rows, read_raw(schema), schema)
-    rules = Retrain.model_validate(params.section("retrain"))
+    rules = load_section(params, "retrain", Retrain)
     decision = duel(rows, is_new, champion.score_table(rows), challenger.score_table(rows), params, rules)
     files, version = archive(WORKSPACE / "models", MODELS), challenger.manifest["version"]
     if not decision.promote:
@@ -116,7 +116,7 @@ def _environment() -> dict[str, str]:
 
 def why(table: pd.DataFrame, champion: Scorer, params: Params, folder: str = "models") -> tuple[bool, str]:
     """Whether the new rows have drifted or the model in use is too old, in a sentence."""
-    monitor = Monitor.model_validate(params.section("monitor"))
+    monitor = load_section(params, "monitor", Monitor)
     report = compare(table, champion, load_profile(f"{folder}/reference.json"), monitor, params.data)
     age = age_in_days(folder)
     stale = age > monitor.max_age_days

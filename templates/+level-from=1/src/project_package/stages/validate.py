@@ -28,7 +28,8 @@ def validate(table: pd.DataFrame, schema: Schema, params: Params) -> dict[str, A
     """Check the table against its schema, its labels against each other, its columns for leakage.
 
     Raises:
-        ProjectError: `validate.allowed_leaks` names what is no column that the model learns from.
+        ProjectError: `validate.allowed_leaks` names what is no column that the model learns from, or the values of the
+            target are not of `data.task`.
     """
     limits = params.validate_data
     _check_allowed(limits.allowed_leaks, schema)
@@ -41,8 +42,11 @@ def validate(table: pd.DataFrame, schema: Schema, params: Params) -> dict[str, A
     }
     if gates[0].verdict == "passed":
         features, target, task = table[schema.features], table[params.data.target], params.data.task
+        _check_task(target, params)
         report["label_noise"] = label_noise(features, target, numeric=task == "regression")
-        report["leakage"] = alone(features, target, task)
+        # When a row came to be is known where time decides about the split, however well it tells a trend.
+        known_in_time = [params.split.time] if params.split.by in ("time", "auto") else []
+        report["leakage"] = alone(features.drop(columns=known_in_time, errors="ignore"), target, task)
         gates += [
             label_gate(report["label_noise"], limits.label_noise),
             leakage_gate(report["leakage"], limits.leakage, limits.allowed_leaks, measure(task)),
@@ -58,6 +62,25 @@ def _check_allowed(allowed: dict[str, str], schema: Schema) -> None:
         raise ProjectError(
             f"validate.allowed_leaks in params.yaml names {names}; the columns that the model learns from are "
             f"{', '.join(map(repr, schema.features))}."
+        )
+
+
+def _check_task(target: pd.Series, params: Params) -> None:
+    """Refuse a task that the target's values are not of.
+
+    Raises:
+        ProjectError: words to be learned as numbers, or another number of classes than two.
+    """
+    name, task, classes = params.data.target, params.data.task, target.dropna().unique()
+    if task == "regression" and not pd.api.types.is_numeric_dtype(target):
+        raise ProjectError(
+            f"data.task in params.yaml is regression, and {name!r} holds no numbers: say binary or multiclass."
+        )
+    if task == "binary" and len(classes) != 2:
+        shown = ", ".join(sorted(map(str, classes))[:10])
+        raise ProjectError(
+            f"data.task in params.yaml is binary, and {name!r} has {len(classes)} classes ({shown}): say multiclass, "
+            "and null for data.positive."
         )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from project_package.utils.schema import Scalar
-from project_package.utils.settings import Settings, read_settings
+from project_package.utils.settings import Model, Settings, checked_section, read_settings
 
 Reason = Annotated[str, Field(min_length=1)]
 
@@ -166,10 +166,15 @@ class Params(Settings):
     compute: Compute
 
     def section(self, name: str) -> dict[str, Any]:
-        """Values of a section that has no model here."""
-        return dict((self.model_extra or {})[name])
+        """Values of a section that has no model here; none where it is missing or empty."""
+        return dict((self.model_extra or {}).get(name) or {})
 
 
 def load_params(path: str = "params.yaml") -> Params:
     """Read `params.yaml` from the project's root folder."""
     return read_settings(path, Params)
+
+
+def load_section(params: Params, name: str, model: type[Model]) -> Model:
+    """Values of a section that has a model of its own elsewhere; a mistake names its line and key."""
+    return checked_section("params.yaml", name, params.section(name), model)

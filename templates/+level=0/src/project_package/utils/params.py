@@ -77,8 +77,8 @@ class Params(Settings):
     gate: Gate
 
     def section(self, name: str) -> dict[str, Any]:
-        """Values of a section that has no model here."""
-        return dict((self.model_extra or {})[name])
+        """Values of a section that has no model here; none where it is missing or empty."""
+        return dict((self.model_extra or {}).get(name) or {})
 
 
 def load_params(path: str = "params.yaml") -> Params:

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from project_package.utils.params import load_params
+from project_package.utils.params import load_params, load_section
 from project_package.utils.settings import Settings
 
 
@@ -28,4 +28,4 @@ class Serve(Settings):
 
 def load_serve() -> Serve:
     """Read the section from the project's root folder."""
-    return Serve.model_validate(load_params().section("serve"))
+    return load_section(load_params(), "serve", Serve)

@@ -121,7 +121,7 @@ def hold_out(table: pd.DataFrame, ids: np.ndarray, params: Params) -> Fold:
         tested = 1 + int(np.searchsorted(newer, round(len(table) * params.split.test_size)))
         held = np.isin(ids, by_age[-min(tested, len(by_age) - 1) :])
     else:
-        share = Fraction(params.split.test_size).limit_denominator(20) or Fraction(1, 20)
+        share = min(max(Fraction(params.split.test_size).limit_denominator(20), Fraction(1, 20)), Fraction(19, 20))
         parts = min(share.denominator, int(ids.max()) + 1)
         held = _parts(table, ids, parts, params.split.seed, params) < min(share.numerator, parts - 1)
         if params.data.task != "regression":

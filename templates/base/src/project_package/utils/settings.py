@@ -39,10 +39,24 @@ def read_settings(path: str | Path, model: type[Model]) -> Model:
         raise ProjectError("\n".join(_sentences(file, YAML(typ="rt", pure=True).load(text), error))) from error
 
 
-def _sentences(file: Path, document: Any, error: ValidationError) -> list[str]:
+def checked_section(path: str | Path, name: str, values: dict[str, Any], model: type[Model]) -> Model:
+    """Check a section that was read with the rest of a file, and has a model of its own.
+
+    Raises:
+        ProjectError: the section does not fit the model.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        document = YAML(typ="rt", pure=True).load(Path(path).read_text(encoding="utf-8"))
+        raise ProjectError("\n".join(_sentences(Path(path), document, error, name))) from error
+
+
+def _sentences(file: Path, document: Any, error: ValidationError, *section: str) -> list[str]:
     """One sentence for each key that is wrong: where, what it may be, and what it is."""
     said: dict[tuple[int | str, ...], list[ErrorDetails]] = {}
     for mistake in error.errors():
+        mistake["loc"] = (*section, *mistake["loc"])
         said.setdefault(_keys(document, mistake), []).append(mistake)
     # Of a value that may be of several kinds, what is wrong inside says more than that it is no other kind.
     innermost = [keys for keys in said if not any(other[: len(keys)] == keys != other for other in said)]

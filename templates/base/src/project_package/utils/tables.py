@@ -99,7 +99,15 @@ def _joined(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
-    """Read a Parquet table of the pipeline."""
+    """Read a Parquet table of the pipeline.
+
+    Raises:
+        ProjectError: it is not there.
+    """
+    if not Path(path).exists():
+        raise ProjectError(
+            f"{path} is missing: `dvc repro` makes it, and `reads` in params.yaml says which table a stage reads."
+        )
     return pd.read_parquet(path)
 
 
