@@ -156,7 +156,7 @@ def test_a_model_that_has_learned_by_heart(toy: pd.DataFrame, toy_schema: Schema
     on_test.metrics.update(roc_auc=0.705, train={"roc_auc": 1.0})
     gate = overfitting_gate(on_test)
     assert gate.verdict == "failed"
-    assert "41% of the gain over the no-skill baseline is left, at least 50 % must be" in gate.sentence
+    assert "41 % of the gain over the no-skill baseline is left, at least 50 % must be" in gate.sentence
 
 
 @pytest.mark.parametrize("reason", ["", "a rule of arithmetic"])

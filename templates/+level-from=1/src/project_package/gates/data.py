@@ -26,7 +26,7 @@ def _points(count: int, word: str) -> str:
 def label_gate(noise: dict[str, Any], limit: float) -> Gate:
     """Noise is too high when it is frequent and equal rows agree no more than rows at random (within 10 %)."""
     passed = noise["share"] <= limit or noise["disagreement"] <= noise["most_disagreement"]
-    sentence = f"{noise['rows']} rows ({noise['share']:.1%}) have another target than rows with equal features"
+    sentence = f"{noise['rows']} rows ({100 * noise['share']:.1f} %) have another target than rows with equal features"
     if noise["share"] <= limit:
         sentence += "."
     elif passed:

@@ -73,6 +73,8 @@ def _compared(seen: Evidence, baseline: str) -> tuple[float, tuple[float, float]
 
 
 def _apart(value: float, low: float, high: float) -> str:
+    if low == value == high == 0:
+        return "no difference in any draw of the test rows"
     return f"difference {value:+.3f}, 95 % interval {low:+.3f} to {high:+.3f}"
 
 
@@ -83,8 +85,9 @@ def overfitting_gate(seen: Evidence) -> Gate:
     on_train, on_test = seen.metrics["train"][metric], seen.metrics[metric]
     kept = (on_test - none) / (on_train - none) if on_train > none else 0.0
     sentence = (
-        f"{metric} is {shown(on_train)} on the training set and {shown(on_test)} on the test set: {max(0.0, kept):.0%} "
-        f"of the gain over the no-skill baseline is left, at least {percent(limit)} must be."
+        f"{metric} is {shown(on_train)} on the training set and {shown(on_test)} on the test set: "
+        f"{100 * max(0.0, kept):.0f} % of the gain over the no-skill baseline is left, "
+        f"at least {percent(limit)} must be."
     )
     return Gate("overfitting", verdict(kept >= limit), sentence, kept, limit)
 

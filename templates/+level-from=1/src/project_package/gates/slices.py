@@ -37,9 +37,12 @@ def slices_gate(slices: dict[str, Any], seen: Evidence) -> Gate:
         )
         return Gate("slices", "not judged", sentence, None, limit, required=False)
     gain = f"{percent(limit)} of the whole's gain over no skill"
-    scale = f"{slices['metric']} {shown(slices['score'])} against {shown(slices['no_skill'])}"
-    sentence = f"None of {len(scored)} slices of the test set keeps less than {gain} ({scale}), beyond chance."
+    metric = slices["metric"].removeprefix("neg_")
+    sign = 1 if metric == slices["metric"] else -1
+    scale = f"{metric} {shown(sign * slices['score'])} against {shown(sign * slices['no_skill'])}"
+    count = "1 slice" if len(scored) == 1 else f"{len(scored)} slices"
+    sentence = f"Of {count} of the test set none keeps less than {gain} ({scale}), beyond chance."
     if low:
-        named = ", ".join(f"{part['column']} = {part['value']} ({shown(part['score'])})" for part in low)
+        named = ", ".join(f"{part['column']} = {part['value']} ({shown(sign * part['score'])})" for part in low)
         sentence = f"These slices keep less than {gain} ({scale}): {named}."
     return Gate("slices", verdict(not low), sentence, min(part["share"] for part in scored), limit)

@@ -39,7 +39,7 @@ def select_features(features: pd.DataFrame, target: pd.Series, params: Params) -
     for name, values in features.items():
         missing = values.isna().mean()
         if missing > params.select.max_missing:
-            dropped[str(name)] = ("missing", f"{missing:.1%} of its values are missing.")
+            dropped[str(name)] = ("missing", f"{100 * missing:.1f} % of its values are missing.")
         elif values.nunique(dropna=False) <= 1:
             dropped[str(name)] = ("constant", "it has the same value in every row of train.")
     for name, other in _told_by_another(features.drop(columns=list(dropped)), params.select.max_correlation).items():

@@ -50,12 +50,13 @@ def simplest(compared: list[dict[str, Any]]) -> dict[str, Any]:
     winner = next(row for row in compared if not row["apart"])
     best = max(compared, key=lambda row: row["mean"])
     if winner is best:
-        reason = f"The best of {len(compared)}, and each simpler one is more than one standard error below it."
+        reason = f"It scores best of {len(compared)}, and each simpler one is more than one standard error below it."
         if compared[0] is best:
-            reason = f"The best of {len(compared)} and the simplest one."
+            reason = f"It scores best of {len(compared)}, and is the simplest of them."
     else:
+        other = "itself with class weights" if best["candidate"] == winner["candidate"] else best["candidate"]
         reason = (
-            f"The simplest one not distinguishable from the best, {best['candidate']}: its mean is "
+            f"It is the simplest one not distinguishable from the best, {other}: its mean is "
             f"{winner['difference']:.4f} lower, the standard error of the difference is {winner['standard_error']:.4f}."
         )
     return {key: winner[key] for key in ("candidate", "params", "mean", "std")} | {"reason": reason}

@@ -177,7 +177,11 @@ def _few_groups(values: pd.Series) -> pd.Series:
 def _thirds(values: pd.Series) -> pd.Series:
     """The third that each value is in, by its ends."""
     if not pd.api.types.is_datetime64_any_dtype(values):
-        return pd.qcut(values.astype("float64"), 3, duplicates="drop", precision=4)
+        cut = pd.qcut(values.astype("float64"), 3, duplicates="drop", precision=4)
+        ends = [f"{third.right:,.12g}" for third in cut.cat.categories]
+        first, *others = [f"up to {end}" for end in ends]
+        later = [f"above {low}, {high}" for low, high in zip(ends, others, strict=False)]
+        return cut.cat.rename_categories([first, *later])
     thirds = pd.qcut(values.rank(method="average"), 3, labels=False, duplicates="drop")
     times = values.groupby(thirds)
     names = times.min().dt.strftime("%Y-%m-%d") + " to " + times.max().dt.strftime("%Y-%m-%d")

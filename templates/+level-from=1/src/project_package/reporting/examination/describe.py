@@ -20,11 +20,11 @@ _STATISTIC = {
 WORDS: dict[str, Callable[[Any], str]] = {
     "SimpleImputer": lambda step: (
         f"replace a missing value by the {_STATISTIC.get(step.strategy, step.strategy)}"
-        + (" and mark that it was missing" if step.add_indicator else "")
+        + (" and mark that it was missing" if step.add_indicator and len(step.indicator_.features_) else "")
     ),
     "StandardScaler": lambda step: "subtract the mean and divide by the standard deviation of the training rows",
-    "OneHotEncoder": lambda step: f"a column of 0 and 1 for each category ({_sizes(step.categories_)})",
-    "OrdinalEncoder": lambda step: f"a number for each category ({_sizes(step.categories_)}); an unseen one is -1",
+    "OneHotEncoder": lambda step: _one_hot(step),
+    "OrdinalEncoder": lambda step: f"a number for each of {_sizes(step)} categories; an unseen one is -1",
     "TargetEncoder": lambda step: (
         "replace a category by the mean target of the training rows that have it, rare ones drawn to the mean of all"
     ),
@@ -130,8 +130,15 @@ def _changed(estimator: BaseEstimator) -> dict[str, Any]:
     return {name: value for name, value in current.items() if name in defaults and value != defaults[name].default}
 
 
-def _sizes(categories: list[Any]) -> str:
-    return f"{_span([len(values) for values in categories])} of them a column"
+def _one_hot(step: Any) -> str:
+    sizes = [len(values) for values in step.categories_]
+    alone = ", a single one where there are two" if step.drop == "if_binary" and 2 in sizes else ""
+    rare = ", the rarest together in one" if step.max_categories and max(sizes) > step.max_categories else ""
+    return f"a column of 0 and 1 for each of {_sizes(step)} categories{alone}{rare}"
+
+
+def _sizes(step: Any) -> str:
+    return _span([len(values) for values in step.categories_])
 
 
 def _span(sizes: list[int]) -> str:

@@ -78,7 +78,7 @@ def label_findings(run: Run) -> Iterator[tuple[str, str]]:
     if without is not None:
         yield "", f"Rows without a label, left out: {without:,}."
     if noise.get("rows") is not None:
-        share = f"{noise['share']:.2%}"
+        share = percent(noise["share"])
         yield "", f"Rows whose features equal another's while the label differs: {noise['rows']:,} ({share})."
         pairs = ", ".join(f"{first} and {second}" for first, second in noise.get("examples", []))
         if pairs:
@@ -95,10 +95,10 @@ def _limit(noise: dict[str, Any], limit: float) -> str:
     """Few features make equal rows with different labels natural; then it counts how much they disagree."""
     most = noise.get("most_disagreement")
     if most is None or noise["share"] <= limit:
-        return f"{limit:.1%} of the rows may be so"
+        return f"{percent(limit)} of the rows may be so"
     return (
-        f"{limit:.1%} of the rows may be so; more only where rows with equal features disagree at most {most:.0%} "
-        f"as much as any two rows do, here {noise['disagreement']:.1%}"
+        f"{percent(limit)} of the rows may be so; more only where rows with equal features disagree at most "
+        f"{percent(most)} as much as any two rows do, here {percent(noise['disagreement'])}"
     )
 
 

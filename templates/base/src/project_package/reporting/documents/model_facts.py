@@ -1,6 +1,5 @@
 """Facts about the model: its scores, gates, candidates, features and groups, and what they do not show."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
@@ -184,7 +183,7 @@ def groups(run: Run) -> list[Group]:
     return [
         Group(
             part["column"],
-            _range(part["value"]),
+            part["value"] or "(missing)",
             part["rows"],
             positive(part["score"], metric),
             sorted(positive(end, metric) or 0.0 for end in part["ci95"]) if part.get("ci95") else None,
@@ -192,12 +191,6 @@ def groups(run: Run) -> list[Group]:
         )
         for part in ordered
     ]
-
-
-def _range(value: str | None) -> str:
-    """A group's name: `(14.0, 46.0]` reads as `above 14, up to 46`."""
-    ends = re.fullmatch(r"\((-?[\d.e+-]+), (-?[\d.e+-]+)\]", value or "")
-    return f"above {float(ends[1]):.4g}, up to {float(ends[2]):.4g}" if ends else value or "(missing)"
 
 
 def candidates(run: Run) -> list[tuple[str, dict[str, Any]]]:
@@ -243,7 +236,9 @@ def limits(run: Run) -> Iterator[str]:
         yield f"{count(small, 'group has', 'groups have')} too few test rows for a score."
     if not any(column.sensitive for column in run.schema.columns):
         yield "No column is marked as sensitive in data/schema.yaml, so no groups of people were compared."
-    yield "Of rows outside the schema's ranges and categories the model has seen none."
+    if run.params.data.task == "multiclass":
+        yield "Calibration was not judged: the probabilities are as the estimator gives them, and may promise too much."
+    yield "What the model answers for values far from those of the training rows was not judged."
 
 
 def _aging(run: Run) -> str:

@@ -32,17 +32,19 @@ def positive(value: float | None, metric: str) -> float | None:
 
 
 def score(value: object) -> str:
-    """A score to four places, so that it can be compared with `metrics.json`; a small error keeps four figures."""
+    """A score to four places, so that it can be compared with `metrics.json`; a small one keeps four figures."""
     if not isinstance(value, int | float) or value != value:
         return DASH
-    return f"{value:.4f}" if 0.001 <= abs(value) < 1000 or value == 0 else f"{value:,.4g}"
+    if 0 < abs(value) < 0.001:
+        return f"{value:.4g}"
+    return f"{value:.4f}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def difference(value: float | None) -> str:
     """How far two scores are apart, with its sign."""
     if value is None:
         return DASH
-    return f"{value:+.4f}" if abs(value) < 1000 else f"{value:+,.4g}"
+    return f"{value:+.4f}" if abs(value) < 1000 else f"{value:+,.0f}"
 
 
 def label(metric: str) -> str:
