@@ -126,9 +126,10 @@ def test_lucky_test_rows_do_not_make_up_for_cross_validation(
 
 def test_a_class_of_few_rows_is_not_judged(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
     rare = toy.assign(y=np.where(np.arange(len(toy)) < 9, "yes", "no"))
-    gate = minimum_gate(evidence(rare, good(rare), toy_schema, toy_params))
-    assert (gate.verdict, gate.required) == ("not judged", True)
-    assert "only 9 rows: a judgement needs at least 10" in gate.sentence
+    for gate in (minimum_gate, overfitting_gate):
+        found = gate(evidence(rare, good(rare), toy_schema, toy_params))
+        assert (found.verdict, found.required) == ("not judged", True)
+        assert "only 9 rows: a judgement needs at least 10" in found.sentence
 
 
 def test_guesses_are_not_better_than_no_skill(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:

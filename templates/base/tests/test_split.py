@@ -108,6 +108,16 @@ def test_near_copies_of_a_row_stand_on_one_side(copies: int, jitter: float, para
     assert 0.1 * len(rows) < len(test) < 0.3 * len(rows)
 
 
+@pytest.mark.parametrize("jitter", [0, 0.01])
+def test_near_copies_but_for_one_column_stand_on_one_side(jitter: float, params: Params) -> None:
+    chance = np.random.default_rng(0)
+    which = np.repeat(np.arange(200), 4)
+    rows = pd.DataFrame(chance.normal(size=(200, 5))[which] + jitter * chance.normal(size=(800, 5)), columns=[*"abcde"])
+    rows = rows.assign(reading=chance.normal(size=800), **{"the row": which, params.data.target: chance.choice(2, 800)})
+    train, test = split_table(rows, with_split(params), [*"abcde", "reading"])
+    assert len(sides(train, test, "the row")) <= 2
+
+
 @pytest.mark.parametrize("columns", [3, 8, 40])
 def test_rows_that_lie_close_by_chance_are_no_copies(columns: int, params: Params) -> None:
     chance = np.random.default_rng(0)

@@ -13,15 +13,8 @@ def minimum_gate(seen: Evidence) -> Gate:
     """The score on the test set against `gate.min`; of a binary task only with rows enough of both classes."""
     gate = seen.params.gate
     value = seen.metrics[gate.metric]
-    if seen.params.data.task == "binary":
-        positive = int((seen.target == seen.params.data.positive).sum())
-        fewest = min(positive, len(seen.target) - positive)
-        if fewest < FEWEST_OF_A_CLASS:
-            sentence = (
-                f"{gate.metric} on the test set is {shown(value)}, but of one class it has only {fewest} rows: "
-                f"a judgement needs at least {FEWEST_OF_A_CLASS}, so more data or a larger `split.test_size`."
-            )
-            return Gate("minimum", "not judged", sentence, value, gate.min)
+    if few := _few_of_a_class(seen):
+        return Gate("minimum", "not judged", f"{gate.metric} on the test set is {shown(value)}, {few}", value, gate.min)
     cross_validated = seen.metrics.get("cv", {}).get(gate.metric, {}).get("mean", value)
     if cross_validated is not None and cross_validated < gate.min <= value:
         sentence = (
@@ -36,6 +29,18 @@ def minimum_gate(seen: Evidence) -> Gate:
         f"it {relation} the {gate.min} of gate.min."
     )
     return Gate("minimum", verdict(passed), sentence, value, gate.min)
+
+
+def _few_of_a_class(seen: Evidence) -> str | None:
+    """Why a binary task is not judged by this test set; none where it has rows enough of both classes."""
+    positive = int((seen.target == seen.params.data.positive).sum())
+    fewest = min(positive, len(seen.target) - positive)
+    if seen.params.data.task != "binary" or fewest >= FEWEST_OF_A_CLASS:
+        return None
+    return (
+        f"but of one class it has only {fewest} rows: a judgement needs at least {FEWEST_OF_A_CLASS}, so more data or "
+        "a larger `split.test_size`."
+    )
 
 
 def _interval(seen: Evidence) -> str:
@@ -79,11 +84,17 @@ def _apart(value: float, low: float, high: float) -> str:
 
 
 def overfitting_gate(seen: Evidence) -> Gate:
-    """Of what the model gains over no skill on the training set, enough must be left on the test set."""
+    """Of what the model gains over no skill on the training set, enough must be left on the test set.
+
+    Of a binary task it is judged only with rows enough of both classes.
+    """
     metric, limit = seen.params.gate.metric, seen.params.gate.min_retained
     none = seen.metrics["baselines"]["dummy"][metric]
     on_train, on_test = seen.metrics["train"][metric], seen.metrics[metric]
     kept = (on_test - none) / (on_train - none) if on_train > none else 0.0
+    if few := _few_of_a_class(seen):
+        sentence = f"{metric} is {shown(on_train)} on the training set and {shown(on_test)} on the test set, {few}"
+        return Gate("overfitting", "not judged", sentence, kept, limit)
     sentence = (
         f"{metric} is {shown(on_train)} on the training set and {shown(on_test)} on the test set: "
         f"{100 * max(0.0, kept):.0f} % of the gain over the no-skill baseline is left, "
