@@ -98,6 +98,20 @@ const withOneCopy = {
   },
 };
 
+/** The modules that are loaded only when they are needed, each with a word for the bundler: what is there always need not be split by who uses it. */
+const withStart = {
+  name: 'with-start',
+  setup({ onLoad }) {
+    const files = readdirSync(join(root, 'generators'), { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => join(root, 'generators', name));
+    const later = new Set(files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/import\('(\.[^']+)'\)/g)].map(([, path]) => join(dirname(file), path))));
+    for (const name of generators) later.add(join(root, 'generators', name, 'index.ts'));
+    const start = join(root, 'generators', 'cli', 'always.ts');
+    onLoad({ filter: /generators.*\.ts$/ }, ({ path }) =>
+      later.has(path) ? { contents: `import ${JSON.stringify(start)};\n${readFileSync(path, 'utf8')}`, loader: 'ts' } : undefined,
+    );
+  },
+};
+
 const { outputFiles, metafile } = await build({
   metafile: true,
   absWorkingDir: root,
@@ -121,7 +135,7 @@ const { outputFiles, metafile } = await build({
   logLevel: 'warning',
   // Its main file loads its parts in a way that no bundler follows.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withStandIns, withOneCopy, withVersions],
+  plugins: [withStandIns, withOneCopy, withVersions, withStart],
 });
 
 outputFiles.push({ path: join(output, 'templates.json'), contents: packTemplates(join(root, 'templates')) });

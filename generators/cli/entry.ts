@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './always.ts';
 import { handleSignals, undoAll } from '../core/cleanup.ts';
 import { CliError, errorRecord, type ErrorRecord, exitCode } from '../core/errors.ts';
 import { ownCommand } from '../core/own-command.ts';
