@@ -6,6 +6,7 @@ import pytest
 
 from project_package.reporting.examination.file_order import keeps_order
 from project_package.reporting.examination.privacy import personal_data
+from project_package.reporting.examination.together import repeat_together
 from project_package.utils.params import Params
 from project_package.utils.schema import Schema
 
@@ -52,3 +53,20 @@ def test_a_file_may_be_in_the_order_of_time_unless_it_is_sorted(
     settings = params.model_copy(update={"data": params.data.model_copy(update={"target": "y"})})
     ordered = table if by == "nothing" else table.sort_values(by, ignore_index=True)
     assert keeps_order(ordered, schema.model_copy(update={"columns": columns}), settings) == kept
+
+
+def test_columns_that_repeat_together_tell_which_thing_a_row_is_of() -> None:
+    chance = np.random.default_rng(0)
+    which = chance.integers(0, 120, 900)
+    height, pulse = chance.normal(170, 9, 120).round(1)[which], chance.normal(70, 9, 120).round(2)[which]
+    readings = {
+        "reading": chance.normal(size=900),
+        "age": chance.integers(18, 80, 900),
+        "kind": chance.choice([*"ab"], 900),
+    }
+    rows = pd.DataFrame({"height": height, **readings, "pulse": pulse})
+    assert repeat_together(rows) == ["pulse", "height"]
+    assert repeat_together(rows.drop(columns="pulse")) == []
+    assert (
+        repeat_together(rows.drop(columns="pulse").assign(inches=rows["height"] / 2.54, born=2024 - rows["age"])) == []
+    )

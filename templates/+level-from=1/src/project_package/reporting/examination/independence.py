@@ -8,6 +8,7 @@ from sklearn.base import clone
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline
 
+from project_package.reporting.examination.together import repeat_together
 from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
 from project_package.utils.resampling import interval, resample
@@ -23,7 +24,7 @@ MOST_COLUMNS = 3
 def by_groups(
     train: pd.DataFrame, features: pd.DataFrame, model: Pipeline, schema: Schema, params: Params
 ) -> list[dict[str, Any]]:
-    """Cross-validate the model so that no value of an identifier stands on both sides.
+    """Cross-validate the model so that no value of an identifier stands on both sides, or of what acts as one.
 
     Args:
         train: the training rows, with the columns of the data.
@@ -34,10 +35,15 @@ def by_groups(
 
     Returns:
         Per column whose values repeat: its name, groups, rows, and the score with the ends of its 95 % interval.
+        Columns that repeat together are one, by all their names.
     """
     named = [params.split.group, *schema.names("identifier")]
     columns = [name for name in dict.fromkeys(named) if name is not None and name in train]
-    return [_grouped(name, train, features, model, params) for name in columns if _repeats(train[name])][:MOST_COLUMNS]
+    found = {name: train[name] for name in columns if _repeats(train[name])}
+    together = repeat_together(train[[name for name in schema.features if name in train]])
+    if together:
+        found[", ".join(together)] = train[together[0]]
+    return [_grouped(name, found[name], train, features, model, params) for name in list(found)[:MOST_COLUMNS]]
 
 
 def _repeats(values: pd.Series) -> bool:
@@ -46,8 +52,10 @@ def _repeats(values: pd.Series) -> bool:
     return len(counts) >= FEWEST_GROUPS and int(counts[counts > 1].sum()) > len(values) / 2
 
 
-def _grouped(name: str, train: pd.DataFrame, features: pd.DataFrame, model: Pipeline, params: Params) -> dict[str, Any]:
-    groups = pd.factorize(train[name], use_na_sentinel=False)[0]
+def _grouped(
+    name: str, values: pd.Series, train: pd.DataFrame, features: pd.DataFrame, model: Pipeline, params: Params
+) -> dict[str, Any]:
+    groups = pd.factorize(values, use_na_sentinel=False)[0]
     chosen = np.random.default_rng(params.base.seed).permutation(groups.max() + 1)
     # Whole groups, as many as make up the rows.
     sizes = np.cumsum(np.bincount(groups)[chosen])
