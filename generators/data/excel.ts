@@ -16,7 +16,8 @@ const ROWS_AT_ONCE = 512;
 /** Reads one sheet of an Excel workbook: values of formulas, dates, and the header below merged title rows. */
 export async function readExcel(source: Source, sheet: string | undefined, writing: Partial<Writing> = {}, totals?: TotalRows): Promise<RawTable> {
   const { sheet: name, data } = chosen(await sheetsOf(source), sheet, source);
-  const rows = data.map((cells, at) => ({ line: at + 1, cells: cells.map((value) => text(value)) })).filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const dated = datedColumns(data);
+  const rows = data.map((cells, at) => ({ line: at + 1, cells: cells.map((value, column) => text(value, dated.has(column))) })).filter(({ cells }) => cells.some((cell) => cell !== ''));
   const width = Math.max(...rows.map(({ cells }) => cells.length));
   const records: TextRecord[] = rows.map(({ line, cells }) => ({ line, text: '', cells: [...cells, ...Array<string>(width - cells.length).fill('')] }));
   const above = titleLines(records);
@@ -60,7 +61,7 @@ async function sheetsOf({ path }: Source): Promise<Sheet[]> {
 
 function chosen(sheets: readonly Sheet[], said: string | undefined, { path }: Source): Sheet {
   const names = sheets.map(({ sheet }) => sheet);
-  const filled = sheets.filter(({ data }) => data.some((row) => row.some((value) => text(value) !== '')));
+  const filled = sheets.filter(({ data }) => data.some((row) => row.some((value) => text(value, false) !== '')));
   if (said !== undefined) {
     const found = filled.find(({ sheet }) => sheet === said);
     if (found !== undefined) return found;
@@ -73,12 +74,22 @@ function chosen(sheets: readonly Sheet[], said: string | undefined, { path }: So
   });
 }
 
-/** A cell as the text that a CSV would hold. The emitted reader writes the same: instants to the second, times of day alone. */
-function text(value: CellValue | null | undefined): string {
+const DAY = 86_400_000;
+/** Excel counts days from here, but until March of 1900 one too many: for it there was a 29th of February. */
+const DAY_0 = Date.UTC(1899, 11, 30), MARCH = Date.UTC(1900, 2, 1);
+
+/** Columns with a day that is certainly one: in others small numbers of days are spans of time. */
+const datedColumns = (data: Sheet['data']): ReadonlySet<number> =>
+  new Set(data.flatMap((row) => row.flatMap((value, column) => (value instanceof Date && value.getTime() >= MARCH ? [column] : []))));
+
+/** A cell as the text that a CSV would hold. The emitted reader writes the same: instants to the second, times of day and spans as hours, minutes and seconds. */
+function text(value: CellValue | null | undefined, dated: boolean): string {
   if (!(value instanceof Date)) return textOf(value) ?? '';
-  const rounded = new Date(Math.round(value.getTime() / 1000) * 1000);
-  if (Number.isNaN(rounded.getTime())) return '';
-  const iso = rounded.toISOString().slice(0, 19);
-  if (rounded.getUTCFullYear() < 1900) return iso.slice(11);
+  const at = Math.round(value.getTime() / 1000) * 1000;
+  if (Number.isNaN(at)) return '';
+  if (at < MARCH && !(dated && at >= DAY_0 + DAY)) return span((at - DAY_0) / 1000);
+  const iso = new Date(at < MARCH ? at + DAY : at).toISOString().slice(0, 19);
   return iso.endsWith('T00:00:00') ? iso.slice(0, 10) : iso;
 }
+
+const span = (seconds: number): string => [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');

@@ -61,7 +61,7 @@ function isAboveNames([title, names, ...rows]: readonly TextRecord[], width: num
   if (title === undefined || names === undefined || names.cells.length !== width || names.cells.some((cell) => !isFilled(cell) || isMeasured(cell))) return false;
   const filled = title.cells.filter(isFilled).length;
   const measured = measuredColumns(rows, width);
-  return filled < width - 1 && title.cells.slice(0, filled).every(isFilled) && measured.length > 0 && measured.some((column) => column >= filled || isMeasured(title.cells[column]!));
+  return filled < (title.cells.some(isMeasured) ? width : width - 1) && title.cells.slice(0, filled).every(isFilled) && measured.length > 0 && measured.some((column) => column >= filled || isMeasured(title.cells[column]!));
 }
 
 /** Words where every row below has numbers, in more columns than a single odd value would explain; or names under the gaps of the first line. */

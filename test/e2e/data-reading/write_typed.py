@@ -110,6 +110,8 @@ def sheet_column(random: Random) -> tuple[str, Cells]:
         ("yyyy-mm-dd hh:mm:ss", lambda: moment(random).replace(microsecond=0)),
         ("d. mmm yy", lambda: moment(random).date()),
         ("hh:mm", lambda: time(random.randrange(24), random.randrange(60))),
+        ("[h]:mm:ss", lambda: timedelta(seconds=random.randrange(400_000))),
+        ("yyyy-mm-dd", lambda: random.choice([datetime(1900, 1, 1), moment(random).replace(microsecond=0)])),
         ("General", lambda: random.choice(["#N/A", 1, 2, 3.5])),
         ("General", lambda: random.choice(["7", 7, 8, "n.v."])),
         ("@", texts(random)),

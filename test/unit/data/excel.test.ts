@@ -23,6 +23,13 @@ describe('Excel', () => {
     expect(profile.columns.map(({ name }) => name)).toEqual(['n', 'town', 'amount', 'y']);
   });
 
+  test('spans of time go beyond a day, and days before March of 1900 are the ones that Excel shows', async () => {
+    const { columns, firstRows } = await profileTable(here('times.xlsx'));
+    expect(firstRows.slice(0, 2).map((row) => row.slice(1, 3))).toEqual([['00:03:00', '1900-01-01'], ['01:03:00', '2021-01-02']]);
+    expect(columnOf({ columns }, 'span')).toMatchObject({ type: 'string', distinct: 60 });
+    expect(columnOf({ columns }, 'day')).toMatchObject({ type: 'date', min: '1900-01-01' });
+  });
+
   test('several sheets are named, and one of them is to be said', async () => {
     const refused = await failure(() => profileTable(here('sheets.xlsx')));
     expect(refused.message).toMatch(/has several sheets: Report, Other\.$/);

@@ -1,7 +1,7 @@
 """One sheet of an Excel workbook."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from project_package.reading.header import joined_names
 from project_package.reading.typed_files import as_text
 from project_package.utils.schema import FileFormat
 
+# Excel counts days from here, but until March of 1900 one too many: for it there was a 29th of February.
+DAY_0, MARCH = datetime(1899, 12, 30), datetime(1900, 3, 1)
 # What openpyxl calls a cell that holds an error, such as `#DIV/0!`: it has no value.
 ERROR = "e"
 
@@ -47,18 +49,37 @@ def read_excel(file: Path, form: FileFormat, text: list[str], missing: dict[str,
 
 def _rows(sheet: Any, above: int) -> Iterator[list[str]]:
     """The rows that hold anything, each cell as text."""
-    for row in sheet.iter_rows(min_row=above + 1):
-        cells = ["" if cell.data_type == ERROR else _cell(cell.value) for cell in row]
+    table = [[_value(cell) for cell in row] for row in sheet.iter_rows(min_row=above + 1)]
+    dated = [
+        any(isinstance(value, datetime) and value >= MARCH for value in column) for column in zip(*table, strict=True)
+    ]
+    for row in table:
+        cells = [_text(value, day) for value, day in zip(row, dated, strict=True)]
         if any(cells):
             yield cells
 
 
-def _cell(value: Any) -> str:
-    """Instants to the second; times of day alone."""
-    match value:
-        case datetime():
-            rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)
-            return rounded.isoformat().removesuffix("T00:00:00")
-        case date() | time():
-            return value.isoformat()
-    return as_text(value)
+def _value(cell: Any) -> Any:
+    """A cell's value, instants to the second; days, times of day and spans of time as the day that Excel counts."""
+    match cell.value:
+        case _ if cell.data_type == ERROR:
+            return None
+        case datetime() as moment:
+            counted = moment if moment >= MARCH else moment - timedelta(days=1)
+            return (counted + timedelta(milliseconds=500)).replace(microsecond=0)
+        case time() as clock:
+            return datetime.combine(DAY_0, clock.replace(microsecond=0))
+        case timedelta() as span:
+            return DAY_0 + timedelta(seconds=round(span.total_seconds()))
+    return cell.value
+
+
+def _text(value: Any, dated: bool) -> str:
+    """A value as text; in a column without any sure day small numbers of days are hours, minutes and seconds."""
+    if not isinstance(value, datetime):
+        return as_text(value)
+    if value < MARCH and not (dated and value >= DAY_0 + timedelta(days=1)):
+        minutes, seconds = divmod(round((value - DAY_0).total_seconds()), 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+    moment = value if value >= MARCH else value + timedelta(days=1)
+    return moment.isoformat().removesuffix("T00:00:00")
