@@ -1,14 +1,16 @@
-// How fast a CSV is profiled beside pandas.read_csv, in one run: `node bench/profile.mjs [megabytes] [rounds]`.
-// Passes when each kind of table takes at most twice pandas' time and 250 MB; needs uv for pandas. Files go to the system's temporary folder.
+// How fast a CSV is profiled beside pandas.read_csv, polars.read_csv and DuckDB's SUMMARIZE, in one run: `node bench/profile.mjs [megabytes] [rounds] [kind …]`.
+// Passes when each kind of table takes at most the time of SUMMARIZE and 250 MB; needs uv for the others. Files go to the system's temporary folder.
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const [megabytes = 1000, rounds = 2] = process.argv.slice(2).map(Number);
+const [size = '1000', times = '2', ...chosen] = process.argv.slice(2);
+const [megabytes, rounds] = [Number(size), Number(times)];
 const MOST_MEGABYTES = 250;
-const LEAST_SPEED = 0.5;
+/** Seconds for the widest table. */
+const SLOWEST = 10;
 
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));
@@ -16,7 +18,13 @@ let state = 1;
 const random = () => ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32);
 const pick = (...of) => of[Math.floor(random() * of.length)];
 
-/** A table of people, as in most projects, and the worst there is for us: nothing but floats with all their digits. */
+/** A table of people, as in most projects; the worst there is for us, nothing but floats with all their digits; and many columns. */
+const measured = (columns) => ({
+  header: Array.from({ length: columns }, (_, column) => `x${column}`).join(','),
+  row: () => Array.from({ length: columns }, (_, column) => (column % 3 === 0 ? Math.floor(random() * 500) : column % 3 === 1 ? (random() * 90).toFixed(2) : pick('low', 'middle', 'high'))).join(','),
+});
+/** SUMMARIZE takes minutes for so many columns. */
+const ALONE = 3000;
 const kinds = {
   customers: {
     header: 'customerID,gender,SeniorCitizen,Partner,tenure,PhoneService,InternetService,Contract,PaymentMethod,MonthlyCharges,TotalCharges,since,city,comment,Churn',
@@ -31,15 +39,17 @@ const kinds = {
     header: Array.from({ length: 20 }, (_, column) => `x${column}`).join(','),
     row: () => Array.from({ length: 20 }, () => random() * 2 - 1 + random() / 2 ** 20).join(','),
   },
+  wide: measured(1000),
+  widest: { ...measured(5000), rows: 2000 },
 };
 
-function write({ header, row }) {
+function write({ header, row, rows = Infinity }) {
   const path = join(folder, 'table.csv');
   const file = openSync(path, 'w');
   let size = writeSync(file, `${header}\n`);
-  for (let number = 0; size < megabytes * 1e6; ) {
+  for (let number = 0; size < megabytes * 1e6 && number < rows; ) {
     let block = '';
-    for (const end = number + 10_000; number < end; number++) block += `${row(number)}\n`;
+    for (const end = number + Math.min(1_000_000 / header.length, rows); number < end; number++) block += `${row(number)}\n`;
     size += writeSync(file, block);
   }
   closeSync(file);
@@ -60,11 +70,19 @@ await build({
 });
 const lock = readFileSync(join(root, 'templates/environment/uv.lock'), 'utf8');
 const pandas = [...lock.matchAll(/^name = "pandas"\nversion = "([^"]+)"/gm)].at(-1)[1];
-const reader = `import json, resource, sys, time
-import pandas
+const timed = (packages, body) => [
+  ['run', '--quiet', '--no-project', ...packages.flatMap((name) => ['--with', name]), 'python', '-c'],
+  `import json, resource, sys, time
+import ${packages[0].split('==')[0]} as library
 start = time.perf_counter()
-rows = len(pandas.read_csv(sys.argv[1]))
-print(json.dumps({"seconds": time.perf_counter() - start, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "rows": rows}))`;
+rows = ${body}
+print(json.dumps({"seconds": time.perf_counter() - start, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "rows": rows}))`,
+];
+const others = {
+  pandas: timed([`pandas==${pandas}`, 'pyarrow'], 'len(library.read_csv(sys.argv[1]))'),
+  polars: timed(['polars==2.1.0'], 'len(library.read_csv(sys.argv[1], infer_schema_length=None))'),
+  SUMMARIZE: timed(['duckdb==2.0.1'], 'library.sql(f"summarize from read_csv(\'{sys.argv[1]}\')").fetchall()[0][10]'),
+};
 
 function run(command, ...args) {
   const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', cwd: folder });
@@ -75,21 +93,26 @@ const best = (runs) => runs.reduce((one, other) => (other.seconds < one.seconds 
 
 try {
   for (const [kind, table] of Object.entries(kinds)) {
+    if (chosen.length > 0 && !chosen.includes(kind)) continue;
     const path = write(table);
     const size = statSync(path).size / 1e6;
-    const ours = [];
-    const theirs = [];
+    const columns = table.header.split(',').length;
+    const runs = { profile: [] };
     for (let round = 0; round < rounds; round++) {
-      theirs.push(run('uv', 'run', '--quiet', '--no-project', '--with', `pandas==${pandas}`, '--with', 'pyarrow', 'python', '-c', reader, path));
-      ours.push(run(process.execPath, profiler, path));
+      runs.profile.push(run(process.execPath, profiler, path));
+      for (const [name, [words, script]] of Object.entries(others)) if (columns < ALONE || name !== 'SUMMARIZE') (runs[name] ??= []).push(run('uv', ...words, script, path));
     }
-    const [us, them] = [best(ours), best(theirs)];
-    if (us.rows !== them.rows) throw new Error(`${kind}: ${us.rows} rows, but pandas reads ${them.rows}`);
-    const speed = them.seconds / us.seconds;
-    const memory = Math.max(...ours.map((one) => one.megabytes));
-    const line = ({ seconds, megabytes: memory }) => `${seconds.toFixed(1)} s, ${(size / seconds).toFixed(0)} MB/s, ${memory.toFixed(0)} MB`;
-    console.log(`${kind} (${size.toFixed(0)} MB, ${us.rows} rows)\n  profile  ${line({ ...us, megabytes: memory })}\n  pandas   ${line(them)}\n  ${speed.toFixed(2)} of pandas' speed`);
-    if (speed < LEAST_SPEED || memory > MOST_MEGABYTES) process.exitCode = 1;
+    const { rows } = runs.profile[0];
+    const unlike = Object.entries(runs).find(([, [first]]) => first.rows !== rows);
+    if (unlike !== undefined) throw new Error(`${kind}: ${rows} rows, but ${unlike[0]} reads ${unlike[1][0].rows}`);
+    console.log(`${kind}: ${size.toFixed(0)} MB, ${rows} rows, ${columns} columns`);
+    const us = best(runs.profile);
+    const memory = Math.max(...runs.profile.map((one) => one.megabytes));
+    for (const [name, all] of Object.entries(runs)) {
+      const { seconds, megabytes: most } = best(all);
+      console.log(`  ${name.padEnd(10)}${seconds.toFixed(2)} s, ${most.toFixed(0)} MB${name === 'profile' ? '' : `; ours takes ${(us.seconds / seconds).toFixed(2)} of it`}`);
+    }
+    if (memory > MOST_MEGABYTES || (runs.SUMMARIZE !== undefined && us.seconds > best(runs.SUMMARIZE).seconds) || (runs.SUMMARIZE === undefined && us.seconds > SLOWEST)) process.exitCode = 1;
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
