@@ -31,6 +31,9 @@ export interface DelimitedReading {
   readonly totals?: TotalRows | undefined;
 }
 
+/** What is remembered of more columns is too much to have it twice. */
+const MOST_COLUMNS_DIVIDED = 2000;
+
 /** Reads a delimited text: CSV and its kin. */
 export async function readDelimited(source: Source, encoding: Encoding, reading: DelimitedReading): Promise<RawTable> {
   const head = decodeHead(source.head, encoding);
@@ -84,9 +87,10 @@ async function readBytes(source: Source, encoding: Encoding, dialect: Dialect, s
     const header = headerOf(fields.texts(), dialect);
     const columns = header.length;
     table.header = header;
-    table.tally = second === undefined ? new TableTally(columns, dialect) : tallyOfPart(columns, dialect);
+    const divided = columns <= MOST_COLUMNS_DIVIDED ? second : undefined;
+    table.tally = divided === undefined ? new TableTally(columns, dialect) : tallyOfPart(columns, dialect);
     table.isRow = rowCheck(header, table.tally);
-    second?.begin({ path, encoding: behindStart(encoding), dialect, header, start: second.start });
+    divided?.begin({ path, encoding: behindStart(encoding), dialect, header, start: divided.start });
   };
   const reader = new CsvReader(dialect, {
     accepts: (fields) => {
