@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers';
 import { isMap, isScalar, parseDocument, stringify } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import { didYouMean } from './nearest.ts';
-import { type OptionName, optionNames } from './schema.ts';
-import type { Given } from './settle.ts';
+import { definitionOf, type OptionName, optionNames } from './schema.ts';
+import { type Given, unknownChoice } from './settle.ts';
 
 /** Reads a YAML or JSON file of answers, `-` for standard input. Scalars are taken as they are written, so that `python: 3.10` stays 3.10. */
 export async function readAnswers(file: string): Promise<Given> {
@@ -20,7 +20,10 @@ export async function readAnswers(file: string): Promise<Given> {
     if (!isOptionName(name)) throw usageError(`${shown}: there is no option ${JSON.stringify(name)}.${didYouMean(name, optionNames)}`);
     if (value !== null && !isScalar(value)) throw usageError(`${shown}: ${name} must be a single value`);
     if (value === null || value.value === null) continue;
-    given[name] = typeof value.value === 'string' ? value.value : (value.source ?? String(value.value));
+    const said = typeof value.value === 'string' ? value.value : (value.source ?? String(value.value));
+    const unknown = unknownChoice(definitionOf(name), said);
+    if (unknown !== undefined) throw usageError(`${shown}: ${name}: ${unknown}`);
+    given[name] = said;
   }
   return given;
 }
@@ -32,7 +35,9 @@ async function textOf(file: string, shown: string): Promise<string> {
     // Waiting for standard input must not keep a signal from being heard.
     return file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8');
   } catch (error) {
-    throw usageError(`${shown} cannot be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw usageError(`There is no file ${shown} of answers.`, 'Check the path; it is relative to the folder you are in.');
+    throw usageError(code === 'EISDIR' ? `${shown} is a folder, and no file of answers.` : `${shown} cannot be read: ${message}`);
   }
 }
 

@@ -43,12 +43,16 @@ export function settle(given: Given, around: Surroundings): Settled {
 
 /** What is wrong with one value, for the prompt that has just been answered and for the checks of all. */
 export function problemWith(definition: OptionDefinition, said: string, answers: SoFar, around: Surroundings): string | undefined {
-  if (definition.choices !== undefined && !definition.choices.some(({ value }) => String(value) === said)) {
-    const known = definition.choices.map(({ value }) => String(value));
-    return `${shortened(said)} is not one of ${known.join(', ')}.${didYouMean(said.slice(0, 60), known)}`;
-  }
+  const unknown = unknownChoice(definition, said);
+  if (unknown !== undefined) return unknown;
   if (said === '' && definition.kind !== 'file') return 'must not be empty';
   return said === '' ? undefined : definition.problem?.(said, answers, around);
+}
+
+/** What may be said instead of a value that is none of those to choose from. */
+export function unknownChoice({ choices }: OptionDefinition, said: string): string | undefined {
+  const known = choices?.map(({ value }) => String(value));
+  return known === undefined || known.includes(said) ? undefined : `${shortened(said)} is not one of ${known.join(', ')}.${didYouMean(said.slice(0, 60), known)}`;
 }
 
 const shortened = (said: string): string => (said.length > 60 ? `${JSON.stringify(said.slice(0, 57))}…` : JSON.stringify(said));

@@ -31,9 +31,12 @@ describe('an answers file', () => {
     ['name: "a', 'is not valid YAML or JSON'],
     ['name: a\nname: b', 'is not valid YAML or JSON'],
     ['__proto__: x', 'there is no option "__proto__"'],
+    ['name: a\nlevel: 7', /answers\.yaml: level: "7" is not one of 0, 1, 2\./],
+    ['serve: onlin', /answers\.yaml: serve: "onlin" is not one of .*Did you mean online\?/],
   ])('%j is refused', (text, message) => expect(read(text)).rejects.toThrow(message));
 
-  it('that is not there is refused with its name', () => expect(readAnswers('/nowhere/answers.yaml')).rejects.toThrow('/nowhere/answers.yaml cannot be read'));
+  it('that is not there is refused with its name', () => expect(readAnswers('/nowhere/answers.yaml')).rejects.toThrow('There is no file /nowhere/answers.yaml of answers.'));
+  it('that is a folder is refused as one', () => expect(readAnswers(workFolder())).rejects.toThrow(/ is a folder, and no file of answers\.$/));
 
   it('takes back what was written, whatever the values are', async () => {
     const answers = {
