@@ -5,6 +5,12 @@ import { nameFromDirectory, nameProblem } from './names.ts';
 import { readingOptions } from './reading-options.ts';
 import { lineUpTo, oneLine, remoteUrlExample, remoteUrlProblem } from './values.ts';
 
+/** Of a column whose name stands in params.yaml. */
+function columnProblem(column: string): string | undefined {
+  if (column.length > 1000) return `has ${column.length} characters, which no column's name has`;
+  return column.includes('${') ? 'has `${` in its name, which DVC takes for a variable in `dvc exp run -S`: give the column another name' : undefined;
+}
+
 /** What the service runs with, and what its tests ask it with. */
 const onlineSets = ['serve-online', 'serve-treelite', 'serve-test'] as const;
 
@@ -39,7 +45,7 @@ export const options = {
     initial: (_, { likelyTarget }) => likelyTarget,
     initialText: 'the likeliest column',
     example: (_, { columns }) => columns?.at(-1),
-    problem: (column) => (column.length > 1000 ? `has ${column.length} characters, which no column's name has` : undefined),
+    problem: columnProblem,
   },
   task: {
     kind: 'choice',
@@ -78,6 +84,7 @@ export const options = {
     help: 'The column of what several rows belong to, such as customer_id: its rows never stand on both sides',
     question: 'Which column says what rows belong to?',
     placeholder: '<column>',
+    problem: columnProblem,
     initial: ({ split, target }, { splitAdvice }) =>
       split === 'random' ? null : (splitAdvice?.(String(target)).entity?.column ?? (split === 'group' ? undefined : null)),
     initialText: 'found in the data',
@@ -88,6 +95,7 @@ export const options = {
     help: 'The column that says when each row came to be: the newest rows are the test',
     question: 'Which column says when each row came to be?',
     placeholder: '<column>',
+    problem: columnProblem,
     applies: ({ split }) => split !== 'random' && split !== 'group',
     initial: ({ split, target }, { splitAdvice }) => splitAdvice?.(String(target)).time ?? (split === 'time' ? undefined : null),
     initialText: 'found in the data',

@@ -52,6 +52,11 @@ it('asks a person few questions', () => {
 });
 
 describe('answers are settled', () => {
+  it.each(['target', 'group', 'time'])('no name of a column is a variable of DVC: %s', (option) => {
+    expect(problemsOf({ split: option === 'target' ? 'random' : option, [option]: 'cost_${x}' })).toContainEqual(expect.stringMatching(new RegExp(`^--${option}: has \`\\$\\{\` in its name`)));
+    expect(problemsOf({ split: option === 'target' ? 'random' : option, [option]: 'cost_$' })).toEqual([]);
+  });
+
   it('with defaults that may depend on other answers', () => {
     expect(settle({ remote: 'local' }, around).answers).toMatchObject({
       name: 'churn',
