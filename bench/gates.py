@@ -70,7 +70,7 @@ def clean(chance: np.random.Generator) -> pd.DataFrame:
         day=pd.Timestamp("2023-01-01") + pd.to_timedelta(np.arange(ROWS), "h"),
         customer=[f"C{number:04d}" for number in customers[chance.permutation(ROWS)]],
         group=chance.choice(["a", "b"], ROWS),
-        region=chance.choice(["north", "south", "east", "west", "middle"], ROWS),
+        region=chance.choice(["north", "south", "east", "west"], ROWS),
         y=logistic(1.5 * x[:, 0] - x[:, 1] + 1.2 * np.abs(x[:, 2]) - 1.8 + effect, chance),
     )
 
@@ -145,7 +145,7 @@ def defects() -> dict[str, tuple[str, Callable[[np.random.Generator], Case], str
         "learned by heart": ("overfitting", by_heart, "training 1.0, test 0.65"),
         "customers on both sides": ("independence", customers, "ten rows each, noise target"),
         "a relation that turns round": ("backtest", turned, "after 80 % of the time"),
-        "a slice without relation": ("slices", bad_slice, "a fifth of the rows"),
+        "a slice without relation": ("slices", bad_slice, "a quarter: 150 test rows"),
         "a group that is not served": ("fairness", unfair, "recall 0.4 and more apart"),
     }
 
