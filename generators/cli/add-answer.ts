@@ -33,7 +33,7 @@ export async function changeAnswer(command: Command, word: string, part: AnswerP
   const raised = Number(given.level) > answers.level ? [`\`${word}\` stands on level ${given.level}, so the project is raised to it.`] : [];
   const told = { files, removed, notes: [...raised, ...updated.notes, `It is explained in ${part.guide}.`], next: conflicts.length > 0 ? [] : runAndTest(project) };
   if (flags.json) print(changeAsJson(root, { ...told, parts: project.parts, conflicts }, dryRun));
-  else if (dryRun || conflicts.length > 0) print(printable(summaryOf({ ...updated, notes: told.notes }, 'Add')));
+  else if (dryRun || conflicts.length > 0) print(printable(summaryOf({ ...updated, notes: told.notes }, { title: 'Add', path: '.', dryRun })));
   else tellChange(root, told);
   return conflicts.length > 0 ? exitCode.conflict : exitCode.done;
 }

@@ -37,7 +37,7 @@ export async function report(roots: readonly string[], flags: Arguments['flags']
       const { from, to, layers, merged, added, removed, renamed, conflicts, notes } = updated;
       projects.push({ path, from, to, layers, merged, added, removed, renamed, conflicts, notes });
       if (conflicts.length > 0) worst = Math.max(worst, exitCode.conflict);
-      if (!flags.json) print(printable(summaryOf(updated, roots.length > 1 ? `${title} of ${path}` : title)));
+      if (!flags.json) print(printable(summaryOf(updated, { title: roots.length > 1 ? `${title} of ${path}` : title, path: isHere(root) ? '.' : path, dryRun: flags['dry-run'] === true })));
     } catch (error) {
       if (!(error instanceof CliError) || roots.length === 1) throw error;
       projects.push({ path, error: errorRecord(error) });
@@ -47,6 +47,12 @@ export async function report(roots: readonly string[], flags: Arguments['flags']
   }
   if (flags.json) print(JSON.stringify({ projects }, null, 2));
   return worst;
+}
+
+/** Whether a command means this project without being told. */
+function isHere(root: string): boolean {
+  const below = relative(root, process.cwd());
+  return below === '' || !/^\.\.(?:$|[/\\])/.test(below);
 }
 
 async function settle(roots: readonly string[], flags: Arguments['flags']): Promise<number> {

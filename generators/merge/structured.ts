@@ -59,7 +59,8 @@ function before(side: Structured, at: Steps): string | undefined {
 }
 
 function applied(document: Structured, theirs: Structured, change: Change): Structured {
-  if (change.kind === 'put') return put(document, theirs, change.at, change.after);
+  // Where both have it, its comments are merged by now.
+  if (change.kind === 'put') return put(document, theirs, change.at, change.after, resolve(document, change.at) !== undefined);
   const path = resolve(document, change.at);
   return path === undefined ? document : withoutEntry(document, path);
 }
@@ -74,12 +75,12 @@ function withoutEntry(document: Structured, path: readonly (string | number)[]):
 }
 
 /** What one side has at a place, comments included; nothing there takes it away. */
-function put(document: Structured, side: Structured, at: Steps, after: string | undefined): Structured {
+function put(document: Structured, side: Structured, at: Steps, after: string | undefined, keepComments = false): Structured {
   const [from, to] = [resolve(side, at), resolve(document, at)];
   if (from === undefined) return to === undefined ? document : withoutEntry(document, to);
   const value = side.copy(from);
   const placed = to === undefined ? inserted(document, at, value, after) : document.set(to, value);
-  const comments = commentsOf(side, from);
+  const comments = keepComments && to !== undefined ? commentsOf(document, to) : commentsOf(side, from);
   const now = resolve(placed, at);
   return comments === undefined || now === undefined ? placed : withComments(placed, now, comments);
 }

@@ -1,21 +1,31 @@
+import { ownCommand } from '../core/own-command.ts';
+import { shellWord } from '../core/shell-word.ts';
 import type { Updated } from './update-project.ts';
 
+export interface SummaryOptions {
+  readonly title: string;
+  /** The project as seen from here; `.` where it is the one that a command means without being told. */
+  readonly path: string;
+  readonly dryRun: boolean;
+}
+
 /** What an update did, in Markdown: for a person, and as the text of a pull request. */
-export function summaryOf({ from, to, layers, merged, added, removed, renamed, conflicts, notes }: Updated, title: string): string {
+export function summaryOf({ from, to, layers, merged, added, removed, renamed, conflicts, notes }: Updated, { title, path, dryRun }: SummaryOptions): string {
   const list = (heading: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`### ${heading}`, '', ...lines.map((line) => `- ${line}`), '']);
-  const code = (path: string): string => `\`${path}\``;
+  const code = (name: string): string => `\`${name}\``;
+  const command = (flag: string): string => code([ownCommand(), 'update', flag, ...(path === '.' ? [] : [shellWord(path)])].join(' '));
   const nothing = merged.length + added.length + removed.length + renamed.length + conflicts.length === 0;
   return [
     `## ${[`${title}: ${from} → ${to}`, ...layers.map((layer) => `${layer.name} ${layer.from ?? 'none'} → ${layer.to}`)].join(', ')}`,
     '',
     ...(nothing ? ['Nothing to change.', ''] : []),
-    ...list('To resolve', conflicts.map(({ path, kind, where }) => `${code(path)}: ${meaning[kind]}${where === undefined || where === path ? '' : ` (${where})`}`)),
+    ...list('To resolve', conflicts.map(({ path: file, kind, where }) => `${code(file)}: ${meaning[kind]}${where === undefined || where === file ? '' : ` (${where})`}`)),
     ...list('Updated', merged.map(code)),
     ...list('Added', added.map(code)),
-    ...list('Renamed', renamed.map(([old, path]) => `${code(old)} → ${code(path)}`)),
+    ...list('Renamed', renamed.map(([old, now]) => `${code(old)} → ${code(now)}`)),
     ...list('Removed', removed.map(code)),
     ...list('To know', notes),
-    ...(conflicts.length === 0 ? [] : ['Then: `create-ml-project update --continue`; to give it up: `create-ml-project update --abort`', '']),
+    ...(dryRun ? ['Nothing was written.', ''] : conflicts.length === 0 ? [] : [`Then: ${command('--continue')}; to give it up: ${command('--abort')}`, '']),
   ].join('\n').trimEnd();
 }
 

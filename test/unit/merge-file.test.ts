@@ -298,4 +298,14 @@ describe('lists as people keep them', () => {
     const [ours, theirs] = [base.replace('    "b', '    "new>=1",\n    "b'), base.replace('    "c', '    "new>=1",\n    "c')];
     expect(clean('pyproject.toml', base, ours, theirs)).toBe(ours);
   });
+
+  it.each([
+    ['a.toml', '[tool]\nwide = 100\nlast = 1\n', 'wide = 100', 'wide = 110', 'wide = 100  # mine', 'wide = 110  # mine'],
+    ['a.yaml', 'tool:\n  wide: 100\n  last: 1\n', 'wide: 100', 'wide: 110', 'wide: 100  # mine', 'wide: 110  # mine'],
+    ['a.yaml', 'tool:\n  wide: 100 # v1\n  last: 1\n', 'wide: 100 # v1', 'wide: 110 # v2', 'wide: 120 # v1', undefined],
+  ])('%s: takes a value from one side, and the comment behind it from the other', (path, base, was, theirs, ours, together) => {
+    const [mine, other] = [base.replace(was, ours), base.replace(was, theirs)];
+    if (together === undefined) expect(merge(path, base, mine, other).conflicts).toHaveLength(1);
+    else expect(clean(path, base, mine, other)).toBe(base.replace(was, together));
+  });
 });

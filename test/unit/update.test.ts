@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { checkProject } from '../../generators/check/check-project.ts';
 import { openProject } from '../../generators/core/project.ts';
 import { packageVersion } from '../../generators/core/package-root.ts';
+import { summaryOf } from '../../generators/update/summary.ts';
 import { type Updated, updateProject } from '../../generators/update/update-project.ts';
 import { age, type Earlier } from '../support/aged.ts';
 import { createMlProject, shell } from '../support/cli.ts';
@@ -291,3 +292,13 @@ describe.each(goldenProjects)('a project of %s', (name) => {
     for (const { path } of [{ path: 'src/documents' }]) expect(() => statSync(join(edited, path))).toThrow();
   });
 });
+
+it('the summary names commands that can be typed where one is, and none where nothing was written', () => {
+  const updated: Updated = { root: '/p', from: '1.0.0', to: '1.1.0', layers: [], merged: [], added: [], removed: [], renamed: [], notes: [], conflicts: [{ path: 'a.txt', kind: 'content' }] };
+  const told = (path: string, dryRun = false): string => summaryOf(updated, { title: 'Update', path, dryRun });
+  expect(told('.')).toMatch(/Then: `[^`]* update --continue`; to give it up: `[^`]* update --abort`$/);
+  expect(told('services/one two')).toMatch(/ update --continue 'services\/one two'`/);
+  expect(told('.', true)).toMatch(/Nothing was written\.$/);
+  expect(told('.', true)).not.toContain('--continue');
+});
+
