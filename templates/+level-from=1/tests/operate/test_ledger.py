@@ -1,10 +1,18 @@
 """A model is put into use whole or not at all, and the one before comes back byte for byte."""
 
+import hashlib
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import zlib
+from collections.abc import Callable
+from functools import partial
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +22,9 @@ from project_package.monitoring.rollback import roll_back
 from project_package.utils.errors import ProjectError
 from project_package.utils.models import load_model
 from project_package.utils.reports import read_json, write_json
+
+# What Python tells its audit hooks before it touches the disk.
+TOUCHES = ("open", "os.mkdir", "os.rename", "os.remove", "shutil.copyfile", "shutil.rmtree")
 
 
 @pytest.fixture
@@ -25,10 +36,13 @@ def used(models: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def other(used: Path, tmp_path: Path) -> Path:
-    """Another model: the same one under another name, which is enough to tell them apart."""
-    shutil.copytree(used, tmp_path / "workspace/models")
-    manifest = tmp_path / "workspace/models/manifest.json"
-    write_json(read_json(manifest) | {"version": "another"}, manifest)
+    """Another model: the same one in other bytes, so that half of each is none."""
+    folder = tmp_path / "workspace/models"
+    shutil.copytree(used, folder)
+    content = zlib.compress(zlib.decompress((folder / "model.joblib").read_bytes()), 9)
+    (folder / "model.joblib").write_bytes(content)
+    known = {"version": "another", "sha256": hashlib.sha256(content).hexdigest()}
+    write_json(read_json(folder / "manifest.json") | known, folder / "manifest.json")
     return tmp_path / "workspace"
 
 
@@ -70,6 +84,52 @@ def test_a_promotion_that_was_killed_is_finished_by_the_next_load(used: Path, ot
     assert contents(used) == contents(other / "models")
     assert [entry["action"] for entry in ledger.entries(used)] == ["adopt", "promote"]
     assert not (used / PENDING).exists()
+
+
+def killed_at(moment: int, work: Callable[[], None]) -> bool:
+    """Do the work in a process that is killed when it touches the disk for this time; whether it came so far."""
+    process = os.fork()
+    if not process:
+        events = count()
+
+        def hook(event: str, _: tuple[Any, ...]) -> None:
+            if event in TOUCHES and next(events) == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(hook)
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    status = os.waitpid(process, 0)[1]
+    assert status in (0, signal.SIGKILL)
+    return status == signal.SIGKILL
+
+
+def test_whenever_a_promotion_is_killed_one_whole_model_is_in_use(used: Path, other: Path, tmp_path: Path) -> None:
+    if not hasattr(os, "fork"):
+        return
+    before, after, seen = contents(used), contents(other / "models"), set()
+    for moment in count():
+        folder = tmp_path / f"killed {moment}"
+        shutil.copytree(used, folder)
+        if not killed_at(moment, partial(promote, folder, other)):
+            break
+        # Whoever loads it next is killed, too.
+        killed_at(moment % 5, partial(ledger.resume, folder))
+        ledger.resume(folder)
+        version = load_model(str(folder))[1]["version"]
+        seen.add(version)
+        assert contents(folder) == (after if version == "another" else before), moment
+        actions = [entry["action"] for entry in ledger.entries(folder)]
+        assert actions == ["adopt", "promote"] if version == "another" else actions in ([], ["adopt"]), moment
+        if version != "another":
+            promote(folder, other)
+        assert roll_back(folder) == before_version(before)
+        assert contents(folder) == before, moment
+    assert moment > 20
+    assert seen == {"another", before_version(before)}
 
 
 def test_a_kept_model_that_has_changed_is_refused(used: Path, other: Path) -> None:
