@@ -1,9 +1,11 @@
 /** The loop of a model in use: train, serve, score a file, watch, retrain, promote, roll back. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visit } from '../support/browser.ts';
@@ -166,10 +168,16 @@ describe('monitoring', () => {
     expect(told.contributions.reduce((sum, { contribution }) => sum + contribution, told.typical)).toBeCloseTo(told.value, 9);
   });
 
-  it('keeps the model when the new rows are poisoned, and promotes and takes back one that is better', () => {
+  it('keeps the model when the new rows are poisoned, and promotes and takes back one that is better', async () => {
     const before = hash('models/model.joblib');
     write('turned.csv', orders(600, { turned: true }));
-    expect(run('python -m src.monitoring.retrain --new-data turned.csv', 3).stderr).toMatch(/^The model in use stays\. /);
+    const first = spawn('uv', ['run', '--locked', 'python', '-m', 'src.monitoring.retrain', '--new-data', 'turned.csv'], { cwd: project });
+    const said = text(first.stderr);
+    const ended = once(first, 'exit');
+    while (!existsSync(at('.retrain'))) await pause(100);
+    expect(run('python -m src.monitoring.retrain --new-data turned.csv', 2).stderr).toMatch(/^another retraining or roll-back is running/);
+    expect(await ended).toEqual([3, null]);
+    expect(await said).toMatch(/^The model in use stays\. /);
     expect(hash('models/model.joblib')).toBe(before);
     // The one that lost can still be asked beside it: `serve.shadow`.
     const { candidate } = JSON.parse(readFileSync(at('models/ledger.jsonl'), 'utf8').trim().split('\n').at(-1)!) as { candidate: string };

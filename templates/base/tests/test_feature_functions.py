@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from project_package.features.columns import categories, numbers
+from project_package.features.columns import as_text, categories, numbers
 from project_package.features.dates import date_parts, days_between
 from project_package.features.text import text_lengths, texts
 from project_package.utils.schema import Column, Schema
@@ -84,3 +84,11 @@ def test_the_days_between_two_dates_are_counted(rows: pd.DataFrame, made: Schema
 def test_texts_are_kept_and_measured(rows: pd.DataFrame, made: Schema) -> None:
     assert texts(rows, made)["note"].tolist() == ["two words", ""]
     assert text_lengths(rows, made).to_dict("list") == {"note: characters": [9, 0], "note: words": [2, 0]}
+
+
+def test_codes_and_words_become_text_and_missing_ones_stay() -> None:
+    assert as_text(pd.Series([3.0, 0.5, None])).tolist()[:2] == ["3", "0.5"]
+    assert as_text(pd.Series([7, 12])).tolist() == ["7", "12"]
+    words = as_text(pd.Series(["a", None], dtype=object))
+    assert words[0] == "a"
+    assert words.isna().tolist() == [False, True]

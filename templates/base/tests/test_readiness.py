@@ -21,6 +21,8 @@ from project_package.reporting.readiness.infrastructure import (
     training_is_reproducible,
 )
 from project_package.reporting.readiness.model import (
+    OUTCOMES,
+    answers_in_use_are_like_the_evaluation,
     hyperparameters_are_tuned,
     inclusion_is_tested,
     specification_is_reviewed,
@@ -55,7 +57,7 @@ CANARY = "deploy/kubernetes/canary/kustomization.yaml"
 DEPENDABOT, OWNERS, WORKFLOW = ".github/dependabot.yml", "CODEOWNERS", ".github/workflows/test.yml"
 COMPLETE = {
     "requirements.txt": "# fixed\nnumpy==2.4.6\nScikit_Learn[x]==1.9.1 ; python_version > '3'\n",
-    "models/manifest.json": '{"versions": {"numpy": "2.4.6", "scikit-learn": "1.9.1"}}',
+    "models/manifest.json": '{"version": "a", "versions": {"numpy": "2.4.6", "scikit-learn": "1.9.1"}}',
     DEPENDABOT: "version: 2\nupdates:\n  - package-ecosystem: pip\n    directory: /\n",
     OWNERS: "# who looks at what\n*.yaml @somebody\n",
     WORKFLOW: "on:\n  push:\njobs:\n  test:\n    steps:\n      - uses: a/b\n      - run: uv run --locked pytest -q\n",
@@ -70,6 +72,7 @@ COMPLETE = {
     "tests/test_canary.py": using("delivery.canary", "judge"),
     "tests/test_rollback.py": using("monitoring.rollback", "roll_back"),
     "tests/test_explain.py": using("app.explain", "explain"),
+    OUTCOMES: '{"model_version": "a", "verdict": "none", "sentence": "The errors of 90 answers are alike."}',
     "reports/gates.json": '{"gates": [{"name": "minimum", "required": true}]}',
     "reports/data_validation.json": '{"rows": 9, "checks": [{"name": "schema", "verdict": "passed"}]}',
     "tests/test_pipeline.py": "import pytest\n\ndef order():\n    stage_graph()\n\ndef test_all():\n    order()\n",
@@ -160,6 +163,18 @@ SABOTAGE: list[tuple[Callable[[Run], Finding], str, list[str]]] = [
             COMPLETE["tests/test_rollback.py"].replace("roll_back()", "True"),
             COMPLETE["tests/test_rollback.py"].replace("def test", "@pytest.mark.skip(reason='')\ndef test"),
             "def roll_back(): ...\n\ndef test_it():\n    assert roll_back()\n",
+        ],
+    ),
+    (
+        answers_in_use_are_like_the_evaluation,
+        OUTCOMES,
+        [
+            "",
+            "{}",
+            *(
+                COMPLETE[OUTCOMES].replace(*change)
+                for change in [("none", "drift"), ("none", "not judged"), ('"a"', '"b"')]
+            ),
         ],
     ),
     (models_are_canaried, CANARY, ["", "resources: []\n"]),

@@ -141,10 +141,14 @@ def test_an_answer_that_is_no_number_is_refused_and_counted(
         assert f"model_answers_not_finite_total {before + 1}" in client.get("/metrics").text
 
 
-def test_a_log_that_cannot_be_written_stops_no_answer(models: Path, settings: Serve, records: list[Record]) -> None:
-    full = settings.log.model_copy(update={"path": str(models)})
+@pytest.mark.parametrize("full", ["/dev/full", "a folder"])
+def test_a_log_that_cannot_be_written_stops_no_answer(
+    full: str, models: Path, settings: Serve, records: list[Record]
+) -> None:
+    file = full if Path(full).exists() else str(models)
+    log = settings.log.model_copy(update={"path": file})
     before = LOG_FAILURES._value.get()
-    with TestClient(create_app(str(models), settings.model_copy(update={"log": full}))) as client:
+    with TestClient(create_app(str(models), settings.model_copy(update={"log": log}))) as client:
         assert client.post("/v1/predict", json={"records": records[:1]}).status_code == 200
         assert f"service_log_failures_total {before + 1}" in client.get("/metrics").text
 

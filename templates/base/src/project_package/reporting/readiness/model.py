@@ -10,6 +10,7 @@ from project_package.reporting.readiness.evidence import Finding, Test, gate_of,
 
 # Of a search that draws at random, for each hyper-parameter; a grid is tried whole.
 ENOUGH_TRIALS = 10
+OUTCOMES = "reports/outcomes.json"
 CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 # A line with a path and who owns it, by name or by e-mail address; `[` opens a section.
 OWNER_RULE = re.compile(r"^[^#\s\[]\S*[ \t]+\S*@\w", re.MULTILINE)
@@ -26,6 +27,16 @@ def specification_is_reviewed(run: Run) -> Finding:
         missing = "a second pair of eyes: a 'CODEOWNERS' file that names owners, and protected branches"
         return Finding(0.5, ("dvc.yaml",), evidence, missing)
     return Finding(1, ("dvc.yaml", owners), f"{evidence}; '{owners}' names who reviews it")
+
+
+def answers_in_use_are_like_the_evaluation(run: Run) -> Finding:
+    """What came true of the answers in use is compared with what the evaluation promised."""
+    report = read_mapping(run.root / OUTCOMES)
+    if report.get("verdict") not in ("none", "drift") or report.get("model_version") != run.manifest.get("version"):
+        return lacking(f"outcomes of this model's answers in use, compared with its evaluation in '{OUTCOMES}'")
+    if report["verdict"] == "drift":
+        return lacking(f"a model that is as good in use as at its evaluation: {report['sentence']}")
+    return Finding(1, (OUTCOMES,), str(report["sentence"]))
 
 
 def hyperparameters_are_tuned(run: Run) -> Finding:
@@ -107,9 +118,7 @@ def passed(gate: dict[str, object]) -> bool:
 
 TESTS: dict[str, Test] = {
     "Model specs are reviewed and submitted": specification_is_reviewed,
-    "Offline and online metrics correlate": lambda _: lacking(
-        "predictions in use, their outcomes, and a comparison with 'metrics.json'"
-    ),
+    "Offline and online metrics correlate": answers_in_use_are_like_the_evaluation,
     "All hyperparameters have been tuned": hyperparameters_are_tuned,
     "The impact of model staleness is known": staleness_is_known,
     "A simpler model is not better": simpler_is_not_better,
