@@ -196,7 +196,7 @@ def others(record: dict[str, object], package: str, folder: Path) -> dict[str, S
 
     def bentoml() -> Server:
         programs = installed("bentoml", ["bentoml"], folder)
-        command = [str(programs / "bentoml"), "serve", "plain_bento:Model", "--port", "8905", "--working-dir", str(folder)]
+        command = [str(programs / "bentoml"), "serve", "plain_bento:Model", "--port", "8905"]
         return Server(command, 8905, "/readyz", "/predict", {"records": [record]}, folder)
 
     started = {}

@@ -92,6 +92,20 @@ def test_the_training_rows_have_not_drifted(
     assert report["sentence"] in drift_page(report)
 
 
+def test_of_rows_that_the_model_has_learned_from_only_columns_are_compared(
+    sample: pd.DataFrame, scorer: Scorer, profile: Profile, params: Params
+) -> None:
+    learned = np.arange(len(sample)) % 2 == 0
+    whole = compare(sample, scorer, profile, MONITOR, params.data)
+    half = compare(sample, scorer, profile, MONITOR, params.data, learned)
+    none = compare(sample, scorer, profile, MONITOR, params.data, np.full(len(sample), True))
+    assert half["measured"]["rows"] == len(sample) - learned.sum()
+    assert f"{len(sample)} rows equal ones" in none["sentence"]
+    assert {finding["kind"] for finding in whole["findings"]} == {"input", "prediction", "performance"}
+    assert {finding["kind"] for finding in none["findings"]} == {"input"}
+    assert none["measured"] == none["estimated"] == {}
+
+
 def test_a_column_that_has_gone_is_drift(
     sample: pd.DataFrame, scorer: Scorer, profile: Profile, params: Params
 ) -> None:

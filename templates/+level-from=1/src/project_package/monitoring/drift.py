@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from project_package.monitoring.bins import Bins
+from project_package.monitoring.duel import known_rows
 from project_package.monitoring.ledger import in_use
 from project_package.monitoring.page import drift_page
 from project_package.monitoring.performance import errors_of, estimate
@@ -21,13 +22,13 @@ from project_package.monitoring.profile import Profile, answers, load_profile, o
 from project_package.monitoring.readable import make_readable
 from project_package.monitoring.shift import Shift, holm, shift, smallest_shift
 from project_package.utils.errors import GateError, ProjectError, run
-from project_package.utils.params import Data, load_params, load_section
+from project_package.utils.params import Data, Params, load_params, load_section
 from project_package.utils.reports import read_json, write_json, write_text
 from project_package.utils.schema import Schema
 from project_package.utils.scores import scores
 from project_package.utils.scoring import Scorer, load_scorer
 from project_package.utils.settings import Settings
-from project_package.utils.tables import read_raw
+from project_package.utils.tables import read_raw, read_table
 
 # Below that, not even half of the rows changing would be found.
 LEAST_ROWS = 20
@@ -58,7 +59,14 @@ class Finding:
     unreadable: int
 
 
-def compare(table: pd.DataFrame, scorer: Scorer, profile: Profile, monitor: Monitor, data: Data) -> dict[str, Any]:
+def compare(
+    table: pd.DataFrame,
+    scorer: Scorer,
+    profile: Profile,
+    monitor: Monitor,
+    data: Data,
+    learned: np.ndarray | None = None,
+) -> dict[str, Any]:
     """Compare rows with the reference.
 
     Args:
@@ -67,6 +75,8 @@ def compare(table: pd.DataFrame, scorer: Scorer, profile: Profile, monitor: Moni
         profile: its reference.
         monitor: the run's risk of a false alarm, and the least distance that matters.
         data: task and target.
+        learned: marks the rows that the model has learned from: it answers them better than any others, which the
+            reference holds, so of them only the columns are compared.
 
     Returns:
         The verdict, the findings, measured and estimated scores.
@@ -92,8 +102,9 @@ def compare(table: pd.DataFrame, scorer: Scorer, profile: Profile, monitor: Moni
         sentence = f"{len(table)} rows are too few to tell drift from chance: {LEAST_ROWS} are needed."
         return report | {"verdict": "not judged", "sentence": sentence, "findings": [], "measured": {}, "estimated": {}}
     readable, unreadable = make_readable(table, scorer.schema)
-    predicted = scorer.score_table(readable)
-    truth = readable.get(data.target, pd.Series(None, index=readable.index, dtype=object)).dropna()
+    new = readable if learned is None else readable[~learned]
+    predicted = scorer.score_table(new) if len(new) else pd.DataFrame(index=new.index)
+    truth = new.get(data.target, pd.Series(None, index=new.index, dtype=object)).dropna()
     labelled = (truth, predicted.loc[truth.index])
     findings = _findings(readable, predicted, labelled, unreadable, profile, scorer.schema, monitor, data)
     drifted = [finding.name for finding in findings if finding.drift]
@@ -107,9 +118,14 @@ def compare(table: pd.DataFrame, scorer: Scorer, profile: Profile, monitor: Moni
             f"None of {tests} comparisons drifted; a shift of {smallest:.2f} standard deviations would be found "
             "9 times of 10."
         )
+    if len(new) < len(table):
+        equal = len(table) - len(new)
+        report["sentence"] += (
+            f" {equal} rows equal ones that the model has learned from: only their columns were compared."
+        )
     report["findings"] = [asdict(finding) for finding in findings]
     report["measured"] = {"rows": len(truth)} | scores(*labelled, data) if len(truth) else {}
-    report["estimated"] = estimate(predicted, profile.calibrations, data)
+    report["estimated"] = estimate(predicted, profile.calibrations, data) if len(new) else {}
     return report
 
 
@@ -123,11 +139,12 @@ def _findings(
     monitor: Monitor,
     data: Data,
 ) -> list[Finding]:
-    said = answers(predicted, data)
     compared: list[Comparison] = [
-        *((name, "input", bins, observed(table[name], schema.column(name))) for name, bins in profile.inputs.items()),
-        *((name, "prediction", bins, said[name]) for name, bins in profile.predictions.items()),
+        (name, "input", bins, observed(table[name], schema.column(name))) for name, bins in profile.inputs.items()
     ]
+    if len(predicted) >= LEAST_ROWS:
+        said = answers(predicted, data)
+        compared += [(name, "prediction", bins, said[name]) for name, bins in profile.predictions.items()]
     if len(labelled[0]) >= LEAST_ROWS:
         compared.append(("error", "performance", profile.errors, errors_of(*labelled, data)))
     return judge(compared, unreadable, monitor)
@@ -170,6 +187,12 @@ def _finding(
     )
 
 
+def learned_from(table: pd.DataFrame, params: Params, schema: Schema) -> np.ndarray | None:
+    """Which rows equal ones that the model has learned from; unknown where the training rows are not at hand."""
+    file = Path(params.reads["featurize"]) / "train.parquet"
+    return known_rows(table, read_table(file), schema) if file.is_file() else None
+
+
 def age_in_days(folder: str = "models") -> float:
     """Days since the model came into use: by the ledger, which a clone has too, or else by the model's file."""
     models = Path(folder)
@@ -191,7 +214,8 @@ def main() -> None:
     params, scorer = load_params(), load_scorer()
     monitor = load_section(params, "monitor", Monitor)
     table = read_raw(scorer.schema, arguments.current)
-    report = compare(table, scorer, load_profile(), monitor, params.data)
+    learned = learned_from(table, params, scorer.schema)
+    report = compare(table, scorer, load_profile(), monitor, params.data, learned)
     age = age_in_days()
     report |= {"model_age_days": round(age, 1), "stale": age > monitor.max_age_days}
     if arguments.json:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from project_package.monitoring.combine import combine
-from project_package.monitoring.drift import Monitor, age_in_days, compare
+from project_package.monitoring.drift import Monitor, age_in_days, compare, learned_from
 from project_package.monitoring.duel import Decision, Retrain, duel, known_rows, unseen
 from project_package.monitoring.ledger import adopt, archive, finish, make_entry, note, only_one, put_into_use
 from project_package.monitoring.profile import load_profile
@@ -117,7 +117,8 @@ def _environment() -> dict[str, str]:
 def why(table: pd.DataFrame, champion: Scorer, params: Params, folder: str = "models") -> tuple[bool, str]:
     """Whether the new rows have drifted or the model in use is too old, in a sentence."""
     monitor = load_section(params, "monitor", Monitor)
-    report = compare(table, champion, load_profile(f"{folder}/reference.json"), monitor, params.data)
+    profile = load_profile(f"{folder}/reference.json")
+    report = compare(table, champion, profile, monitor, params.data, learned_from(table, params, champion.schema))
     age = age_in_days(folder)
     stale = age > monitor.max_age_days
     old = f" The model is {age:.0f} days old, older than monitor.max_age_days." if stale else ""
