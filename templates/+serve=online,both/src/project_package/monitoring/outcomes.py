@@ -21,7 +21,7 @@ from project_package.monitoring.page import drift_page
 from project_package.monitoring.performance import errors_of
 from project_package.monitoring.profile import Profile, load_profile
 from project_package.utils.errors import GateError, run
-from project_package.utils.params import Params, load_params
+from project_package.utils.params import Params, load_params, load_section
 from project_package.utils.reports import write_json, write_text
 from project_package.utils.scores import scores
 
@@ -57,7 +57,7 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
 
 def review(known: dict[str, pd.DataFrame], profile: Profile, params: Params) -> dict[str, Any]:
     """The report of `drift.compare` for the errors alone, with the scores of other models that were asked, too."""
-    monitor, data = Monitor.model_validate(params.section("monitor")), params.data
+    monitor, data = load_section(params, "monitor", Monitor), params.data
     measured = {
         version: {"rows": len(rows)} | scores(rows["outcome"], rows.drop(columns="outcome"), data)
         for version, rows in known.items()
