@@ -62,6 +62,12 @@ describe('a project', () => {
     expect(failed(gates)).toContain('dummy');
   });
 
+  it('keeps near copies of a row together as well', () => {
+    const { gates, metrics } = trained('near_copies');
+    expect(metrics.roc_auc).toBeLessThan(0.65);
+    expect(failed(gates)).toContain('dummy');
+  });
+
   it('sees that rows belong to one patient, and splits by it', () => {
     const { said, gates, metrics, params } = trained('entities');
     expect(said).toMatch(/patient_id/);
@@ -74,6 +80,13 @@ describe('a project', () => {
     const { gates, params } = trained('turned');
     expect(params).toMatch(/ {2}time: day$/m);
     expect(failed(gates)).toContain('dummy');
+  });
+
+  it('finds a relation that turns round along a file without dates', () => {
+    const { gates } = trained('undated');
+    const backtest = gates.find(({ name }) => name === 'backtest')!;
+    expect(backtest.verdict, backtest.sentence).toBe('failed');
+    expect(backtest.sentence).toMatch(/Learned from the first half of the file, .* add a date\.$/);
   });
 
   it('selects inside the folds, so that wide noise scores as noise', () => {

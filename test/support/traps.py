@@ -45,6 +45,9 @@ TABLES = {
     "rare": rare.assign(y=np.where(seldom, "fraud", "fine")),
     "honest": honest.assign(y=words(1.4 * honest["m0"].to_numpy() - honest["m1"].to_numpy())),
 }
+TABLES["undated"] = TABLES["turned"].drop(columns="day")
+once_more = TABLES["copies"].select_dtypes("number")
+TABLES["near_copies"] = TABLES["copies"].assign(**(once_more + 0.01 * chance.normal(size=once_more.shape)))
 
 for name, table in TABLES.items():
     table.to_csv(Path(sys.argv[1]) / f"{name}.csv", index=False)
