@@ -3,7 +3,7 @@ import { runAndTest } from '../core/part.ts';
 import { openProject } from '../core/project.ts';
 import { rootAbove } from '../core/root-above.ts';
 import { didYouMean } from '../options/nearest.ts';
-import { type AnswerPart, hasPart } from '../update/answer-parts.ts';
+import { type AnswerPart, hasPart } from '../options/answer-parts.ts';
 import { summaryOf } from '../update/summary.ts';
 import { updateProject } from '../update/update-project.ts';
 import { parseArguments } from './arguments.ts';

@@ -7,7 +7,7 @@ import { type CommandFlag, type CommandFlagName, commandFlags } from '../options
 import type { OptionDefinition } from '../options/define.ts';
 import { type CommandDefinition, commandNamed, commands, createCommand } from './commands.ts';
 import { partNames } from '../core/part-loader.ts';
-import { answerPartNamed, answerParts } from '../update/answer-parts.ts';
+import { answerPartNamed, answerParts } from '../options/answer-parts.ts';
 import { loadPart } from './parts.ts';
 
 type Options = Readonly<Record<string, OptionDefinition>>;

@@ -7,7 +7,7 @@ import type { PartDefinition, PartRequest, Project } from '../core/part.ts';
 import { type OpenedProject, openProject } from '../core/project.ts';
 import { rootAbove } from '../core/root-above.ts';
 import { runGenerator } from '../core/yeoman.ts';
-import { answerPartNamed, answerParts, hasPart } from '../update/answer-parts.ts';
+import { answerPartNamed, answerParts, hasPart } from '../options/answer-parts.ts';
 import { didYouMean, distance } from '../options/nearest.ts';
 import { options as createOptions } from '../options/schema.ts';
 import { type Arguments, firstWord, parseArguments } from './arguments.ts';

@@ -2,7 +2,7 @@ import type { PartDefinition } from '../core/part.ts';
 import { type CommandFlag, type CommandFlagName, commandFlags } from '../options/command-flags.ts';
 import type { OptionDefinition } from '../options/define.ts';
 import { cell, flagRow, optionRow } from '../options/markdown-table.ts';
-import { answerParts } from '../update/answer-parts.ts';
+import { answerParts } from '../options/answer-parts.ts';
 import { type CommandDefinition, commands, createCommand } from './commands.ts';
 
 /** What a page says of a part; parts that are answers have no options of their own. */

@@ -36,6 +36,7 @@ export async function create(directory: string | undefined, { values, flags }: A
   const asked = interactive ? await (await import('./prompts.ts')).ask(given, around, { plan: planFor, command }) : await prepareUnasked(given, around, flags.yes === true);
   // In the review a person may change anything, so what is locked is looked at again.
   answersUnderLayers(layers, asked.given);
+  if (layers.length > 0) (await import('../app/required-answers.ts')).refuseOverruled(asked.given, asked.answers, layers);
   const { answers } = asked;
   if (flags['print-answers']) {
     const complete = { ...answers, data: asked.given.data ? resolve(asked.given.data) : null, ...(asked.given.data === undefined ? { target: null } : {}) };

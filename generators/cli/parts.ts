@@ -1,6 +1,6 @@
 import { builtPart, partNames } from '../core/part-loader.ts';
 import type { PartDefinition } from '../core/part.ts';
-import { answerParts } from '../update/answer-parts.ts';
+import { answerParts } from '../options/answer-parts.ts';
 import { unknownPart } from './commands.ts';
 
 export interface Part {

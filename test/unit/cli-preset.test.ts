@@ -54,6 +54,21 @@ describe('preset', () => {
 });
 
 describe('create --preset', () => {
+  it('has the parts that are answers too, whatever the standard answers by default; who says otherwise is told', () => {
+    const cwd = workFolder();
+    const layer = (more: string): string => writeLayer(join(cwd, 'acme'), { 'preset.yaml': preset(more) });
+    const make = (...args: string[]): Outcome => run(cwd, 'churn', '--yes', '--no-git', '--preset', 'acme', ...args);
+    layer('answers:\n  serve: { default: none }\n  level: { default: 0 }\nrequire: [batch, ci gitlab]\n');
+    expect(make('--level', '0')).toMatchObject({ code: 2, stderr: expect.stringContaining('--level: "0" is not possible here: acme-ml 1.2.0 requires batch, ci gitlab, which makes it 1.') as string });
+    expect(make()).toMatchObject({ code: 0 });
+    expect((parse(textIn(join(cwd, 'churn'), '.create-ml-project/lock.yaml')) as { answers: object }).answers).toMatchObject({ serve: 'batch', level: 1, ci: 'gitlab' });
+    expect(textIn(join(cwd, 'churn'), 'src/app/batch.py')).toContain('"""');
+    layer('answers:\n  serve: { locked: none }\nrequire: [batch]\n');
+    expect(make()).toMatchObject({ code: 2, stderr: expect.stringContaining('requires batch, which makes serve batch; acme-ml 1.2.0 locks it to none') as string });
+    layer('require: [ci jenkins]\n');
+    expect(make()).toMatchObject({ code: 2, stderr: expect.stringContaining('behind ci stands one of github, gitlab') as string });
+  });
+
   it('follows a chain of layers: answers, files, keys, parts and stages of their own; the lock tells them', () => {
     const cwd = workFolder();
     writeLayer(join(cwd, 'org'), { 'preset.yaml': preset('answers:\n  license: { locked: Apache-2.0 }\n  author: { hidden: Acme ML }\n', 'acme-org'), 'templates/SECURITY.md': 'org\n' });

@@ -1,5 +1,5 @@
-import type { Answers } from '../options/schema.ts';
-import type { Given } from '../options/settle.ts';
+import type { Answers } from './schema.ts';
+import type { Given } from './settle.ts';
 
 /** A part that is an answer of the project: to add it is to update the project to another answer. */
 export interface AnswerPart {

@@ -1,7 +1,7 @@
 import { usageError } from '../core/errors.ts';
-import { nothingKnown } from '../options/define.ts';
-import { type Answers, definitionOf, type OptionName, optionNames } from '../options/schema.ts';
-import { type Given, problemWith, valueOf } from '../options/settle.ts';
+import { nothingKnown } from './define.ts';
+import { type Answers, definitionOf, type OptionName, optionNames } from './schema.ts';
+import { type Given, problemWith, valueOf } from './settle.ts';
 
 /** What was found out from the data when the project was made, and would have to be found out anew. */
 const fixed: readonly OptionName[] = ['data', 'target', 'task'];
