@@ -78,6 +78,13 @@ def test_a_changed_file_is_not_loaded(model: Pipeline, tmp_path: Path) -> None:
         load_model(str(tmp_path))
 
 
+@pytest.mark.parametrize("content", ["", '{"model": "mod', "\0"])
+def test_a_manifest_that_was_cut_off_is_no_manifest(content: str, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"manifest\.json is no JSON"):
+        load_model(str(tmp_path))
+
+
 def test_the_model_is_better_than_guessing(table: pd.DataFrame, schema: Schema, params: Params) -> None:
     """The trained model on its test rows; before the first training the best of all candidates on a sample."""
     if TRAINED.is_file():

@@ -1,5 +1,6 @@
 """The service: `uvicorn project_package.app.main:app`; `/docs` shows what it takes and gives."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,6 +19,7 @@ from project_package.app.page import form
 from project_package.app.reasons import reasons_router
 from project_package.app.service import Service
 from project_package.app.settings import Serve, load_serve
+from project_package.utils.errors import ProjectError
 from project_package.utils.params import load_params
 from project_package.utils.schema import load_schema
 
@@ -59,7 +61,12 @@ def create_app(folder: str = "models", serve: Serve | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        service.load()
+        try:
+            service.load()
+        except ProjectError:
+            # The server prints the traceback of whatever stops it; this sentence says it all.
+            sys.tracebacklimit = 0
+            raise
         yield
         service.close()
 

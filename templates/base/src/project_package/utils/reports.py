@@ -12,11 +12,14 @@ def read_json(path: str | Path) -> Any:
     """Read a JSON file of the run.
 
     Raises:
-        ProjectError: it is not there yet.
+        ProjectError: it is not there yet, or is no JSON.
     """
     if not Path(path).is_file():
         raise ProjectError(f"{path} is missing: the stage that writes it has not run yet.")
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ProjectError(f"{path} is no JSON, so it is not what a stage has written: {error}.") from error
 
 
 def write_json(content: Any, path: str | Path) -> None:
