@@ -1,6 +1,8 @@
 """Work that several processes share."""
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -37,3 +39,14 @@ def test_an_error_in_any_process_is_told(jobs: int) -> None:
     with Workers(jobs, ready) as workers, pytest.raises(ValueError, match="not 7"):
         workers.wait()
         workers.call(refuse, [(7,)])
+
+
+def test_no_process_stays_behind_one_that_was_killed() -> None:
+    code = "import time; from project_package.utils.workers import Workers; from os import getpid\n"
+    code += "with Workers(2, getpid) as workers: workers.wait(); print(1, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout
+        assert process.stdout.readline()
+        process.kill()
+        # The other one holds the pipe, too: it is at its end when both are gone.
+        process.communicate(timeout=30)

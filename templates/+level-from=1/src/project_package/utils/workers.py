@@ -3,9 +3,12 @@
 Boosting of small tables is mostly Python, of which a process runs one thread at a time: threads would gain nothing.
 """
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -22,7 +25,7 @@ class Workers:
 
     def __init__(self, jobs: int, prepare: Callable[[], None]) -> None:
         """Start the others."""
-        self._others = ProcessPoolExecutor(jobs - 1, get_context("spawn")) if jobs > 1 else None
+        self._others = ProcessPoolExecutor(jobs - 1, get_context("spawn"), _follow) if jobs > 1 else None
         self._awake: Future[None] | None = self._others.submit(prepare) if self._others else None
 
     def __enter__(self) -> "Workers":
@@ -53,3 +56,15 @@ class Workers:
             if not given or given[place].cancel():
                 own[place] = function(*tasks[place])
         return [own[place] if place in own else given[place].result() for place in range(len(tasks))]
+
+
+def _follow() -> None:
+    """In another process: end with the one that started it, however that ends; Ctrl-C is told to that one alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if started_by := parent_process():
+        started_by.join()
+        os._exit(1)
