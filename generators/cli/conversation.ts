@@ -126,6 +126,8 @@ export class Conversation {
   /** Tries an answer on the data itself. */
   private async problem(name: OptionName, value: string): Promise<string | undefined> {
     const before = this.given[name];
+    // A sheet is one of a certain workbook.
+    if (name === 'data' && value !== before) delete this.given.sheet;
     this.given[name] = value;
     try {
       if (name === 'data') await this.tryToRead();

@@ -40,6 +40,7 @@ async function withoutTotals(raw: RawTable, { numbers }: NumbersOfFile, again: (
 
 async function readTable(source: Source, reading: Reading, division: Division, numbers?: NumbersOfFile, totals?: TotalRows): Promise<RawTable> {
   const writing = { ...saidOrder(reading), ...numbers };
+  if (reading.sheet !== undefined && source.format !== 'excel') throw usageError(`${source.path} is no Excel workbook, so it has no sheet ${JSON.stringify(reading.sheet)}.`, 'Leave --sheet out.');
   if (source.format === 'parquet') return (await import('./parquet.ts')).readParquet(source, writing);
   if (source.format === 'excel') return (await import('./excel.ts')).readExcel(source, reading.sheet, writing, totals);
   const said = reading.encoding === undefined ? undefined : saidEncoding(reading.encoding, source.head);

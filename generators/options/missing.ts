@@ -20,7 +20,9 @@ export function missingError(
   why: string,
 ): CliError {
   const value = (name: OptionName): string | undefined => {
-    const known = given[name] ?? answers[name] ?? definitionOf(name).example?.(answers, around);
+    const { example, optional, placeholder } = definitionOf(name);
+    // A column that only somebody who knows the rows can name has no example.
+    const known = given[name] ?? answers[name] ?? example?.(answers, around) ?? (optional && answers[name] === undefined ? placeholder : undefined);
     return known === null || known === undefined ? undefined : String(known);
   };
   const said = optionNames.filter((name) => given[name] !== undefined || missing.includes(name));

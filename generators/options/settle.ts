@@ -24,7 +24,7 @@ export function settle(given: Given, around: Surroundings): Settled {
     const said = given[name] ?? (standard === undefined || definition.applies?.(answers) === false ? undefined : standard);
     if (definition.applies?.(answers) === false) {
       answers[name] = null;
-      if (said !== undefined) problems.push(`--${name}: has no meaning beside the other answers`);
+      if (said !== undefined) problems.push(`--${name}: ${misplaced(definition, answers)}`);
       continue;
     }
     if (said === undefined) {
@@ -53,6 +53,16 @@ export function problemWith(definition: OptionDefinition, said: string, answers:
 export function unknownChoice({ choices }: OptionDefinition, said: string): string | undefined {
   const known = choices?.map(({ value }) => String(value));
   return known === undefined || known.includes(said) ? undefined : `${shortened(said)} is not one of ${known.join(', ')}.${didYouMean(said.slice(0, 60), known)}`;
+}
+
+/** Beside which other answer an option would mean something. */
+function misplaced({ applies }: OptionDefinition, answers: SoFar): string {
+  const fits = (name: string, value: string | number | null): boolean => applies?.({ ...answers, [name]: value }) === true;
+  for (const name of optionNames.filter((other) => answers[other] !== undefined)) {
+    const fitting = definitionOf(name).choices?.filter(({ value }) => fits(name, value)).map(({ value }) => String(value)) ?? [];
+    if (fitting.length > 0) return `has no meaning beside --${name} ${answers[name]}; it goes with ${fitting.join(' or ')}`;
+  }
+  return fits('data', '-') ? 'has no meaning without --data' : 'has no meaning beside the other answers';
 }
 
 const shortened = (said: string): string => (said.length > 60 ? `${JSON.stringify(said.slice(0, 57))}…` : JSON.stringify(said));

@@ -305,6 +305,8 @@ describe('a mistake ends with code 2, one message, and nothing written', () => {
     [['orders', '--lisence', 'MIT'], 'Did you mean --license?'],
     [['orders', '--answers', 'nowhere.yaml'], 'nowhere.yaml'],
     [['orders', '--remote', 's3', '--yes'], 'Missing: --remote-url.'],
+    [['orders', '--data', 'orders.csv', '--split', 'group', '--yes'], "--split group --group '<column>' --yes"],
+    [['orders', '--data', 'orders.csv', '--sheet', 'x', '--yes'], 'no Excel workbook, so it has no sheet "x"'],
     [['', '--yes'], 'directory is empty'],
     [['orders.csv/sub', '--yes'], 'orders.csv is there already and is not a directory'],
     [['orders', '--data', 'orders.csv/x.csv', '--yes'], 'There is no file orders.csv/x.csv'],

@@ -86,7 +86,10 @@ describe('answers are settled', () => {
   });
 
   it('refusing what the other answers make meaningless', () => {
-    expect(problemsOf({ 'remote-url': 's3://a/b' })).toEqual(['--remote-url: has no meaning beside the other answers']);
+    expect(problemsOf({ 'remote-url': 's3://a/b' })).toEqual(['--remote-url: has no meaning beside --remote none; it goes with local or s3 or gcs or azure or ssh']);
+    expect(problemsOf({ level: '0', serve: 'online' })).toEqual(['--serve: has no meaning beside --level 0; it goes with 1 or 2']);
+    expect(problemsOf({ level: '2', serve: 'batch', deploy: 'kubernetes' })).toEqual(['--deploy: has no meaning beside --serve batch; it goes with online or both']);
+    expect(problemsOf({ encoding: 'cp1251' })).toEqual(['--encoding: has no meaning without --data']);
   });
 
   it.each([

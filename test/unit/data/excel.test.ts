@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { profileTable } from '../../../generators/data/index.ts';
-import { columnOf, failure } from './support.ts';
+import { columnOf, failure, profiled } from './support.ts';
 
 const here = (name: string): string => join(import.meta.dirname, 'fixtures', name);
 
@@ -28,6 +28,11 @@ describe('Excel', () => {
     expect(firstRows.slice(0, 2).map((row) => row.slice(1, 3))).toEqual([['00:03:00', '1900-01-01'], ['01:03:00', '2021-01-02']]);
     expect(columnOf({ columns }, 'span')).toMatchObject({ type: 'string', distinct: 60 });
     expect(columnOf({ columns }, 'day')).toMatchObject({ type: 'date', min: '1900-01-01' });
+  });
+
+  test('a file of another kind has none', async () => {
+    const refused = await failure(() => profiled('x,y\n1,2\n3,4\n', 'plain.csv', { sheet: 'Report' }));
+    expect(refused.message).toMatch(/plain\.csv is no Excel workbook, so it has no sheet "Report"\.$/);
   });
 
   test('several sheets are named, and one of them is to be said', async () => {
