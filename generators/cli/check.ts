@@ -66,13 +66,14 @@ async function checkOne(path: string, isAlone: boolean, options: CheckOptions): 
 /** Prints line by line, or as one JSON document. */
 function tellerOf(json: boolean): { project: (checked: Checked) => void; end: () => void } {
   if (!json) return { project: (checked) => print(lineOf(checked)), end: () => {} };
-  let before = '{\n  "projects": [\n';
+  // One is held back, until it is known whether a comma follows.
+  let held: string | undefined;
   return {
     project: (checked) => {
-      print(`${before}${JSON.stringify(checked, null, 2).replaceAll(/^/gm, '    ')}`);
-      before = '    ,\n';
+      print(held === undefined ? '{\n  "projects": [' : `${held},`);
+      held = JSON.stringify(checked, null, 2).replaceAll(/^/gm, '    ');
     },
-    end: () => print(before.startsWith('{') ? '{\n  "projects": []\n}' : '  ]\n}'),
+    end: () => print(`${held}\n  ]\n}`),
   };
 }
 
