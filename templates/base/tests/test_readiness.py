@@ -25,6 +25,7 @@ from project_package.reporting.readiness.model import (
     answers_in_use_are_like_the_evaluation,
     hyperparameters_are_tuned,
     inclusion_is_tested,
+    simpler_is_not_better,
     specification_is_reviewed,
     staleness_is_known,
 )
@@ -321,6 +322,19 @@ def test_hyperparameters_are_tuned_by_a_whole_grid_or_trials_enough(
 def test_the_order_of_a_file_is_no_back_test_on_time(by: str | None, points: float, complete: Run) -> None:
     aging = {"by": by, "metric": "r2", "periods": [{"rows": 9, "score": 0.5}]}
     assert staleness_is_known(replace(complete, examination={"aging": aging})).points == points
+
+
+@pytest.mark.parametrize(
+    ("candidate", "apart", "points"), [("line", False, 1), ("forest", False, 0.5), ("forest", True, 1)]
+)
+def test_nothing_simpler_is_missing_where_the_simplest_is_in_use(
+    candidate: str, apart: bool, points: float, complete: Run
+) -> None:
+    sentence = "better than" if apart else "not distinguishable from"
+    gates = [{"name": name, "verdict": "passed", "sentence": sentence} for name in ("dummy", "linear")]
+    tuning = {"simplicity": ["line", "forest"]}
+    run = replace(complete, gates={"gates": gates}, tuning=tuning, manifest={"candidate": candidate})
+    assert simpler_is_not_better(run).points == points
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def staleness_is_known(run: Run) -> Finding:
 
 
 def simpler_is_not_better(run: Run) -> Finding:
-    """A no-skill baseline and a linear model are scored on the same rows, and are told apart from the model."""
+    """The model beats a no-skill baseline and a linear model on the same rows, or is itself the simplest one."""
     verdicts = {name: gate_of(run, name) for name in ("dummy", "linear")}
     if not all(verdicts.values()):
         return lacking("the gates against a no-skill baseline and a linear model: the stage 'evaluate'")
@@ -74,6 +74,10 @@ def simpler_is_not_better(run: Run) -> Finding:
     if worse:
         return lacking(f"a model that beats its baselines; it does not: {quoted(worse)}")
     evidence, files = verdicts["linear"]["sentence"], ("reports/gates.json",)
+    simplest = next(iter(run.tuning.get("simplicity", [])), None)
+    if simplest and run.manifest.get("candidate") == simplest:
+        told = f"the model in use, '{simplest}', is the simplest of {count(len(run.tuning['simplicity']), 'candidate')}"
+        return Finding(1, (*files, "reports/tuning.json"), told)
     if "not distinguishable" in evidence:
         return Finding(0.5, files, evidence, "a difference that chance does not explain, or the simpler model in use")
     return Finding(1, files, evidence)
