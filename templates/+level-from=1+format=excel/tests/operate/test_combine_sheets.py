@@ -37,6 +37,16 @@ def test_columns_are_found_by_name_below_lines_above(header: bool, tmp_path: Pat
     assert [cell for row in found for cell in row if cell] == ["Bo", "2"]
 
 
+def test_names_on_two_rows_are_one_header(tmp_path: Path) -> None:
+    old, new, both = (tmp_path / f"{name}.xlsx" for name in ("old", "new", "both"))
+    form = FileFormat(path=old, format="excel", sheet="orders", header_lines=2)
+    save(old, [["name", "size", None], [None, "n", "day"], ["Ada", 1, None]])
+    save(new, [["size", None, "name"], ["day", "n", None], [None, 2, "Bo"]])
+    combine(old, new, both, form)
+    table = read_excel(both, form, [], {})
+    assert table[["name", "size n"]].to_dict("list") == {"name": ["Ada", "Bo"], "size n": [1, 2]}
+
+
 def read(path: Path, form: FileFormat) -> list[list[str]]:
     text = ["name", "n", "day", "column_1", "column_2", "column_3"]
     table: pd.DataFrame = read_excel(path, form, text, {}).fillna("")

@@ -1,11 +1,13 @@
 """New rows below those of a workbook's sheet."""
 
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from project_package.reading.frames import unique_names
+from project_package.reading.header import joined_names
 from project_package.reading.typed_files import as_text
 from project_package.utils.schema import FileFormat
 
@@ -38,13 +40,14 @@ def put_cells(old: Path, new: Path, target: Path, form: FileFormat, *, keep_old:
 
 
 def columns_of(sheet: Any, form: FileFormat) -> tuple[int, dict[str, int]]:
-    """The number of the header's row, or of the row above the first where there is none, and each column's place."""
+    """The number of the header's last row, or of the row above the table where it has none, and each column's place."""
     rows = sheet.iter_rows(min_row=form.skip_lines + 1, values_only=True)
     filled = [(number, row) for number, row in enumerate(rows, form.skip_lines + 1) if any(map(as_text, row))]
     if not filled:
         raise ValueError(f"the sheet {form.sheet!r} is empty")
     used = [place for place in range(len(filled[0][1])) if any(as_text(row[place]) for _, row in filled)]
-    number, first = filled[0]
     if not form.header:
-        return number - 1, dict(zip(unique_names([""] * len(used)), used, strict=True))
-    return number, dict(zip(unique_names([as_text(first[place]) for place in used]), used, strict=True))
+        return filled[0][0] - 1, dict(zip(unique_names([""] * len(used)), used, strict=True))
+    header = [[as_text(row[place]) for place in used] for _, row in filled[: form.header_lines]]
+    last = filled[len(header) - 1][0]
+    return last, dict(zip(unique_names(reduce(joined_names, header)), used, strict=True))
