@@ -13,3 +13,12 @@ export class TextCell {
 }
 
 export const textOf = (bytes: Buffer, start: number, end: number): string => bytes.toString('utf8', start, end);
+
+const isBlankByte = (byte: number): boolean => byte === 32 || byte === 9 || byte === 10 || byte === 13;
+
+/** Where a cell begins and ends without the blanks around it. */
+export function withoutBlanks(bytes: Buffer, start: number, end: number): [number, number] {
+  while (start < end && isBlankByte(bytes[start]!)) start++;
+  while (end > start && isBlankByte(bytes[end - 1]!)) end--;
+  return [start, end];
+}

@@ -1,4 +1,4 @@
-import { TextCell, textOf } from './cell.ts';
+import { textOf, withoutBlanks } from './cell.ts';
 import { isCompactDay } from './compact-day.ts';
 import { type DateOrder, type DateRange, DateTally } from './dates.ts';
 import { DistinctCounter } from './distinct.ts';
@@ -8,7 +8,8 @@ import type { Limits } from './limits.ts';
 import { isMissingAmongNumbers, mayBeMissing } from './missing.ts';
 import { FEW_WORDS, NamedWords } from './named-words.ts';
 import type { NumberScanner } from './numbers.ts';
-import { SeenValues } from './seen-values.ts';
+import { countsOf, SeenValues } from './seen-values.ts';
+import { COMPACT_DAY, DATED, GROUPED, INTEGER, LEADING_ZERO, NUMBER, TEXT, UNSAFE, UNUSUAL_SIGN, ValueCounts, WITH_UNIT } from './value-counts.ts';
 
 const SPACE = 32;
 export const LONGEST_WORD = 64;
@@ -16,11 +17,6 @@ export const LONGEST_WORD = 64;
 const MANY_FRACTIONS = 2048;
 /** So many numbers with marks or signs tell how they are written. */
 const MANY_MARKED = 64;
-/** So many texts tell how long they are and how many words they have. */
-const TEXTS_MEASURED = 5_000;
-
-/** What a value was found to be: a text, a number with some of these, or below zero the place of a word with its count. */
-const TEXT = 0, NUMBER = 1, INTEGER = 2, GROUPED = 4, LEADING_ZERO = 8, UNSAFE = 16, COMPACT_DAY = 32, WITH_UNIT = 64, UNUSUAL_SIGN = 128, DATED = 256;
 
 /** The data of a tally, as they come from another thread. */
 export interface FoundInColumn {
@@ -28,37 +24,16 @@ export interface FoundInColumn {
   readonly dates: { readonly ranges: readonly (readonly DateRange[])[] } | undefined;
 }
 
-/** What adds up, whatever part of the table it was found in. */
-const SUMS = ['blank', 'numbers', 'integers', 'grouped', 'leadingZeros', 'unsafeIntegers', 'compactDays', 'withUnit', 'unusualSigns', 'texts', 'dated', 'measured', 'characters', 'spaces'] as const;
-
 /**
  * What one pass finds in one column. Each different value is read once, as number, date or text, and after that only
  * counted; beyond so many values each cell is read.
  */
-export class ColumnTally {
-  blank = 0;
-  numbers = 0;
-  integers = 0;
-  grouped = 0;
-  leadingZeros = 0;
-  unsafeIntegers = 0;
-  /** Whole numbers that are a day as `20240131`. */
-  compactDays = 0;
-  /** Numbers with the column's unit, and those in brackets or with an unusual minus. */
-  withUnit = 0;
-  unusualSigns = 0;
+export class ColumnTally extends ValueCounts {
   /** The first numbers that are more than digits, as they are written. */
   readonly marked: string[] = [];
   min = Infinity;
   max = -Infinity;
 
-  /** What is neither a number nor a word for a missing value. */
-  texts = 0;
-  /** Those of them that are dates. */
-  dated = 0;
-  measured = 0;
-  characters = 0;
-  spaces = 0;
   longest = 0;
   dates: DateTally | undefined;
 
@@ -81,6 +56,7 @@ export class ColumnTally {
   readonly scanner: NumberScanner;
 
   constructor(scanner: NumberScanner, limits: Limits, order: DateOrder) {
+    super();
     this.scanner = scanner;
     this.limits = limits;
     this.dates = new DateTally(order);
@@ -167,7 +143,7 @@ export class ColumnTally {
       this.forget();
       later.forget();
     }
-    for (const sum of SUMS) this[sum] += later[sum];
+    this.addCounts(later);
     this.min = Math.min(this.min, later.min);
     this.max = Math.max(this.max, later.max);
     this.longest = Math.max(this.longest, later.longest);
@@ -231,23 +207,7 @@ export class ColumnTally {
     const word = kind < 0 ? this.named.at(-kind - 1) : undefined;
     if (word !== undefined) word.count += times;
     if (word?.missing === false || kind === TEXT) this.texts += times;
-    if (kind > 0) this.countNumber(kind, times);
-  }
-
-  private countNumber(kind: number, times: number): void {
-    if (kind === DATED) {
-      this.texts += times;
-      this.dated += times;
-      return;
-    }
-    this.numbers += times;
-    if (kind & INTEGER) this.integers += times;
-    if (kind & GROUPED) this.grouped += times;
-    if (kind & LEADING_ZERO) this.leadingZeros += times;
-    if (kind & UNSAFE) this.unsafeIntegers += times;
-    if (kind & COMPACT_DAY) this.compactDays += times;
-    if (kind & WITH_UNIT) this.withUnit += times;
-    if (kind & UNUSUAL_SIGN) this.unusualSigns += times;
+    if (kind > 0) this.count(kind, times);
   }
 
   private keepWord(bytes: Buffer, start: number, end: number): void {
@@ -296,7 +256,7 @@ export class ColumnTally {
       if (scanner.withUnit) kind |= WITH_UNIT;
       if (scanner.unusualSign) kind |= UNUSUAL_SIGN;
     }
-    this.countNumber(kind, 1);
+    this.count(kind, 1);
     // `007` and `7` are two codes, but 1.0 and 1 are one number.
     if (kind & (LEADING_ZERO | UNSAFE)) {
       this.countText(bytes, start, end, low, high);
@@ -317,7 +277,7 @@ export class ColumnTally {
     this.texts++;
     this.countText(bytes, start, end, low, high);
     if (end - start > this.longest) this.longest = end - start;
-    if (this.measured < TEXTS_MEASURED) this.measure(bytes, start, end);
+    this.measure(bytes, start, end);
     return TEXT;
   }
 
@@ -332,31 +292,4 @@ export class ColumnTally {
   private name(text: string, missing: boolean): number {
     return -this.named.add(text, missing) - 1;
   }
-
-  /** Counts characters as a string does, without one. */
-  private measure(bytes: Buffer, start: number, end: number): void {
-    this.measured++;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at]!;
-      if (byte === SPACE) this.spaces++;
-      if ((byte & 0xc0) !== 0x80) this.characters += byte >= 0xf0 ? 2 : 1;
-    }
-  }
-}
-
-const isBlankByte = (byte: number): boolean => byte === SPACE || byte === 9 || byte === 10 || byte === 13;
-
-function withoutBlanks(bytes: Buffer, start: number, end: number): [number, number] {
-  while (start < end && isBlankByte(bytes[start]!)) start++;
-  while (end > start && isBlankByte(bytes[end - 1]!)) end--;
-  return [start, end];
-}
-
-function countsOf(words: readonly string[], seen: SeenValues): ReadonlyMap<string, number> {
-  const cell = new TextCell();
-  return new Map(words.map((text) => {
-    cell.set(text);
-    hashBytes(cell.bytes, 0, cell.length);
-    return [text, seen.countOf(hash.low, hash.high)];
-  }));
 }

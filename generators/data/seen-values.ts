@@ -1,3 +1,6 @@
+import { TextCell } from './cell.ts';
+import { hash, hashBytes } from './hash.ts';
+
 const STRIDE = 4;
 const LOW = 0, HIGH = 1, COUNT = 2, KIND = 3;
 
@@ -82,4 +85,14 @@ export class SeenValues {
       for (let part = 0; part < STRIDE; part++) this.entries[at + part] = old[from + part]!;
     }
   }
+}
+
+/** Each text with its count. */
+export function countsOf(words: readonly string[], seen: SeenValues): ReadonlyMap<string, number> {
+  const cell = new TextCell();
+  return new Map(words.map((text) => {
+    cell.set(text);
+    hashBytes(cell.bytes, 0, cell.length);
+    return [text, seen.countOf(hash.low, hash.high)];
+  }));
 }
