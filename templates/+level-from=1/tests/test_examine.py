@@ -55,6 +55,16 @@ def test_a_file_may_be_in_the_order_of_time_unless_it_is_sorted(
     assert keeps_order(ordered, schema.model_copy(update={"columns": columns}), settings) == kept
 
 
+@pytest.mark.parametrize(("tail", "kept"), [(0.5, True), (2.5, False)])
+def test_numbers_of_which_a_few_are_huge_tell_nothing_of_periods(
+    tail: float, kept: bool, schema: Schema, params: Params
+) -> None:
+    table = pd.DataFrame({"y": np.exp(tail * np.random.default_rng(0).normal(size=900))})
+    data = params.data.model_copy(update={"target": "y", "task": "regression", "positive": None})
+    nothing = schema.model_copy(update={"columns": []})
+    assert keeps_order(table, nothing, params.model_copy(update={"data": data})) == kept
+
+
 def test_columns_that_repeat_together_tell_which_thing_a_row_is_of() -> None:
     chance = np.random.default_rng(0)
     which = chance.integers(0, 120, 900)

@@ -10,6 +10,8 @@ from project_package.utils.schema import Schema
 FEWEST_ROWS, ROWS, CATEGORIES = 400, 20_000, 10
 # Correlation with the place in the file from which on a column is sorted, more than 400 rows have by chance.
 SORTED = 0.2
+# Where one row in a hundred makes up more than so much of the spread of a number, the score of a period hangs on it.
+FEW, MOST_SPREAD = 0.01, 0.6
 # Parts of a date that are columns of their own: by these a file is sorted in time.
 CALENDAR = {"year", "quarter", "month", "week", "day", "hour"}
 
@@ -25,6 +27,10 @@ def keeps_order(train: pd.DataFrame, schema: Schema, params: Params) -> bool:
     if len(train) < FEWEST_ROWS:
         return False
     rows = train.iloc[:: -(-len(train) // ROWS)]
+    if params.data.task == "regression":
+        spread = (rows[params.data.target] - rows[params.data.target].mean()) ** 2
+        if spread.nlargest(max(1, round(FEW * len(rows)))).sum() > MOST_SPREAD * spread.sum():
+            return False
     names = [name for name in schema.features if name in rows and not CALENDAR & set(name.lower().split("_"))]
     return all(_follows(rows[name]) < SORTED for name in [*names, params.data.target])
 
