@@ -35,10 +35,12 @@ describe('kill -9 while an update writes', () => {
     const before = bytesOf(root);
     for (const delay of [0, 1, 2, 4, 7, 11, 16, 25]) {
       await kill(root, delay);
-      const finished = !existsSync(join(root, '.create-ml-project/journal')) && !readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8').includes('generator: 0.9.0\n');
-      if (finished) break;
+      const isNew = (): boolean => !readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8').includes('generator: 0.9.0\n');
+      if (!existsSync(join(root, '.create-ml-project/journal')) && isNew()) break;
       const { code } = createMlProject(['update', '--abort'], { cwd: root });
       expect([0, 2]).toContain(code);
+      // Killed when only the journal was left to be taken away: all is new, and there is nothing to give up.
+      if (code === 2 && isNew()) break;
       expect(bytesOf(root), `killed ${delay} ms after it began`).toEqual(before);
     }
     expect(createMlProject(['update'], { cwd: root }).code).toBe(conflict ? 3 : 0);
