@@ -6,6 +6,7 @@ import { usageError } from './errors.ts';
 
 /** The real path of the project that a folder is in. */
 export function rootAbove(from: string): string {
+  if (!existsSync(from)) throw usageError(`There is no folder ${from}.`);
   const folder = realpathSync(from);
   for (let candidate = folder; ; candidate = dirname(candidate)) {
     if (existsSync(join(candidate, lockPath))) return candidate;

@@ -183,6 +183,7 @@ it.each([
   [['--yes', 'level', '2'], '--yes means nothing to this command.'],
   [['level', '1'], 'is not in a project'],
   [['update'], 'is not in a project'],
+  [['update', 'nowhere'], 'There is no folder'],
   [['updte', '--yes'], 'There is no command `updte`. Did you mean update?\nA folder of that name is written `./updte`.'],
 ])('%j makes no project', (args, message) => {
   const cwd = workFolder();

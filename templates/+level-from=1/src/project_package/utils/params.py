@@ -85,7 +85,7 @@ class Tune(Settings):
     """Which candidates are tried, how often, and by which score they are compared."""
 
     metric: str
-    folds: int = Field(ge=2)
+    folds: int = Field(ge=2, le=100)
     trials: int = Field(ge=1)
     rows: int = Field(ge=10)
     candidates: dict[str, dict[str, Range | list[Scalar | None]]] = Field(min_length=1)
