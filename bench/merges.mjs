@@ -16,7 +16,10 @@ const folders = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const made = mkdtempSync(join(tmpdir(), 'merges-'));
 await build({
   absWorkingDir: root,
-  stdin: { contents: "export { mergeFile } from './generators/merge/merge-file.ts'; export { openStructured } from './generators/edit/open.ts';", resolveDir: root },
+  stdin: {
+    contents: "export { mergeFile } from './generators/merge/merge-file.ts'; export { openStructured } from './generators/edit/open.ts';",
+    resolveDir: root,
+  },
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -51,15 +54,19 @@ function meaning(path, text) {
 }
 
 const cases = folders.flatMap((folder) =>
-  readdirSync(folder).sort().map((name) => {
-    const path = readFileSync(join(folder, name, 'path'), 'utf8').trim();
-    const places = ['base', 'ours', 'theirs', 'merged'].map((side) => join(folder, name, `${side}${extname(path)}`));
-    return { name, path, places, texts: places.map((place) => readFileSync(place, 'utf8')) };
-  }),
+  readdirSync(folder)
+    .sort()
+    .map((name) => {
+      const path = readFileSync(join(folder, name, 'path'), 'utf8').trim();
+      const places = ['base', 'ours', 'theirs', 'merged'].map((side) => join(folder, name, `${side}${extname(path)}`));
+      return { name, path, places, texts: places.map((place) => readFileSync(place, 'utf8')) };
+    }),
 );
 
 const present = Object.entries(mergers).filter(([name]) => name !== 'mergiraf' || spawnSync('mergiraf', ['--version']).error === undefined);
-const table = Object.fromEntries(present.map(([name]) => [name, { files: 0, conflicts: 0, unreadable: 0, 'as committed': 0, otherwise: 0, ms: 0 }]));
+const table = Object.fromEntries(
+  present.map(([name]) => [name, { files: 0, conflicts: 0, unreadable: 0, 'as committed': 0, otherwise: 0, ms: 0 }]),
+);
 for (const one of cases) {
   const [, , , merged] = one.texts;
   const wanted = meaning(one.path, merged);
@@ -72,7 +79,14 @@ for (const one of cases) {
     const result = merge(one);
     row.ms += performance.now() - started;
     const value = result === undefined ? undefined : meaning(one.path, result);
-    const outcome = result === undefined ? 'conflicts' : value === undefined ? 'unreadable' : isDeepStrictEqual(value, wanted) ? 'as committed' : 'otherwise';
+    const outcome =
+      result === undefined
+        ? 'conflicts'
+        : value === undefined
+          ? 'unreadable'
+          : isDeepStrictEqual(value, wanted)
+            ? 'as committed'
+            : 'otherwise';
     row[outcome] += 1;
     told.push(`${name} ${outcome}`);
   }

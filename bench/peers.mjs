@@ -10,7 +10,8 @@ const [rounds = 5, many = 5000] = process.argv.slice(2).map(Number);
 const cli = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'create-ml-project-bench-'));
 const bin = (name) => join(folder, 'environment', 'bin', name);
-const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', maxBuffer: Infinity });
+const run = (cwd, command, ...args) =>
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', maxBuffer: Infinity });
 const commit = (cwd, tag) => {
   run(cwd, 'git', 'init', '-q');
   run(cwd, 'git', 'add', '-A');
@@ -48,27 +49,39 @@ function compare(title, contestants, prepare) {
       best[name] = Math.min(best[name], Number(process.hrtime.bigint() - started) / 1e6);
     }
   }
-  const ratios = Object.entries(best).slice(1).map(([name, time]) => `ours / ${name}: ${(best.ours / time).toFixed(2)}`);
-  console.log(`${title}: ${Object.entries(best).map(([name, time]) => `${name} ${time.toFixed(0)} ms`).join(', ')}; ${ratios.join(', ')}`);
+  const ratios = Object.entries(best)
+    .slice(1)
+    .map(([name, time]) => `ours / ${name}: ${(best.ours / time).toFixed(2)}`);
+  console.log(
+    `${title}: ${Object.entries(best)
+      .map(([name, time]) => `${name} ${time.toFixed(0)} ms`)
+      .join(', ')}; ${ratios.join(', ')}`,
+  );
 }
 
 const lines = (name, word) => Array.from({ length: 20 }, (_, at) => `line ${at} for ${name}${at === 10 ? word : ''}\n`).join('');
 for (let index = 0; index < many; index += 1) template(`many/${index % 50}/file-${index}.txt`, (name) => lines(name, ''));
 const create = (name) => run(folder, process.execPath, cli, name, '--yes', '--no-git', '--preset', layer);
-compare(`a layer of ${many} files`, {
-  ours: () => create('ours'),
-  cookiecutter: () => run(folder, bin('cookiecutter'), '--no-input', peers.cookiecutter),
-}, () => ['ours', 'theirs'].forEach((name) => rmSync(join(folder, name), { recursive: true, force: true })));
+compare(
+  `a layer of ${many} files`,
+  {
+    ours: () => create('ours'),
+    cookiecutter: () => run(folder, bin('cookiecutter'), '--no-input', peers.cookiecutter),
+  },
+  () => ['ours', 'theirs'].forEach((name) => rmSync(join(folder, name), { recursive: true, force: true })),
+);
 
 // The peers' templates have what our project has besides, so that all of them look after the same files.
-for (const place of [join(layer, 'templates'), join(peers.cookiecutter, '{{cookiecutter.name}}')]) rmSync(join(place, 'many'), { recursive: true });
+for (const place of [join(layer, 'templates'), join(peers.cookiecutter, '{{cookiecutter.name}}')])
+  rmSync(join(place, 'many'), { recursive: true });
 rmSync(join(peers.copier, 'many'), { recursive: true });
 const changing = Array.from({ length: 30 }, (_, at) => `text/file-${at}.txt`);
 for (const path of changing) template(path, (name) => lines(name, ''));
 for (const name of ['ours', 'theirs']) rmSync(join(folder, name), { recursive: true, force: true });
 create('plain');
 for (const name of readdirSync(join(folder, 'plain')).filter((one) => !one.startsWith('.') && one !== 'text')) {
-  for (const place of [join(peers.cookiecutter, '{{cookiecutter.name}}', 'kept'), join(peers.copier, 'kept')]) cpSync(join(folder, 'plain', name), join(place, name), { recursive: true });
+  for (const place of [join(peers.cookiecutter, '{{cookiecutter.name}}', 'kept'), join(peers.copier, 'kept')])
+    cpSync(join(folder, 'plain', name), join(place, name), { recursive: true });
 }
 for (const place of Object.values(peers)) commit(place, 'v1');
 create('ours');
@@ -83,16 +96,22 @@ for (const project of Object.values(projects)) {
 preset('2.0.0');
 for (const path of changing) template(path, (name) => lines(name, ' now'));
 for (const place of Object.values(peers)) commit(place, 'v2');
-compare(`an update of ${changing.length} files among ${run(projects.ours, 'git', 'ls-files').split('\n').length - 1}`, {
-  ours: () => run(projects.ours, process.execPath, cli, 'update'),
-  cruft: () => run(projects.cruft, bin('cruft'), 'update', '--skip-apply-ask', '--checkout', 'v2'),
-  copier: () => run(projects.copier, bin('copier'), 'update', '--quiet', '--defaults', '--vcs-ref', 'v2'),
-}, (name) => {
-  run(projects[name], 'git', 'reset', '-q', '--hard', 'made');
-  run(projects[name], 'git', 'clean', '-qfd');
-});
+compare(
+  `an update of ${changing.length} files among ${run(projects.ours, 'git', 'ls-files').split('\n').length - 1}`,
+  {
+    ours: () => run(projects.ours, process.execPath, cli, 'update'),
+    cruft: () => run(projects.cruft, bin('cruft'), 'update', '--skip-apply-ask', '--checkout', 'v2'),
+    copier: () => run(projects.copier, bin('copier'), 'update', '--quiet', '--defaults', '--vcs-ref', 'v2'),
+  },
+  (name) => {
+    run(projects[name], 'git', 'reset', '-q', '--hard', 'made');
+    run(projects[name], 'git', 'clean', '-qfd');
+  },
+);
 for (const [name, project] of Object.entries(projects)) {
-  const changed = run(project, 'git', 'diff', '--name-only', 'made').split('\n').filter((path) => path.startsWith('text/')).length;
+  const changed = run(project, 'git', 'diff', '--name-only', 'made')
+    .split('\n')
+    .filter((path) => path.startsWith('text/')).length;
   if (changed !== changing.length) throw new Error(`${name} updated ${changed} files, not ${changing.length}`);
 }
 rmSync(folder, { recursive: true, force: true });

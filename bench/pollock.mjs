@@ -15,13 +15,22 @@ if (benchmark === undefined) throw new Error('usage: node bench/pollock.mjs <fol
 const folder = mkdtempSync(join(tmpdir(), 'bench-pollock-'));
 const outfile = join(folder, 'reader.mjs');
 await build({
-  entryPoints: [join(import.meta.dirname, '../generators/data/read-as-text.ts')], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error',
+  entryPoints: [join(import.meta.dirname, '../generators/data/read/read-as-text.ts')],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  logLevel: 'error',
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
 const { readAsText } = await import(pathToFileURL(outfile));
 
 /** The benchmark's clean files have lost control characters that stand for quotes and dashes, or have them right. */
-const normal = (cell) => cell.trim().toLowerCase().replaceAll(/[\u0080-\u009f\u2013\u2014\u2018-\u201d]/g, '');
+const normal = (cell) =>
+  cell
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\u0080-\u009f\u2013\u2014\u2018-\u201d]/g, '');
 
 /** Precision, recall and F1 of what was read against what should be. */
 function measures(should, read) {
@@ -71,7 +80,9 @@ const isTold = ({ skipLines, headerLines, extra }) => skipLines > 0 || headerLin
 
 const weights = dataset === 'polluted_files' ? JSON.parse(readFileSync(join(benchmark, 'pollock_weights.json'), 'utf8')) : {};
 const results = [];
-for (const file of readdirSync(join(benchmark, dataset, 'csv')).filter((name) => /csv$/i.test(name)).sort()) {
+for (const file of readdirSync(join(benchmark, dataset, 'csv'))
+  .filter((name) => /csv$/i.test(name))
+  .sort()) {
   const clean = cleanRows(readFileSync(join(benchmark, dataset, 'clean', file), 'utf8').replace(/^\ufeff/, ''));
   const [header = [], ...records] = clean.map((row) => row.map(normal));
   try {
@@ -83,9 +94,19 @@ for (const file of readdirSync(join(benchmark, dataset, 'csv')).filter((name) =>
       if (ownHeader.length === header.length) ownHeader.splice(0, header.length, ...header);
     }
     const joined = (row) => row.join('');
-    const [head, record, cell] = [measures(header, ownHeader), measures(records.map(joined), own.map(joined)), measures(clean.flat().map(normal), rows.flat().map(normal))];
+    const [head, record, cell] = [
+      measures(header, ownHeader),
+      measures(records.map(joined), own.map(joined)),
+      measures(clean.flat().map(normal), rows.flat().map(normal)),
+    ];
     const score = 1 + [...head, ...record, ...cell].reduce((sum, part) => sum + part, 0);
-    results.push({ file, score, aside: aside.count, wrong: aside.count === 0 && !isTold(dialect) && (head[2] < 1 || record[2] < 0.9), why: `header ${head[2].toFixed(2)}, records ${record[2].toFixed(2)}, cells ${cell[2].toFixed(2)}` });
+    results.push({
+      file,
+      score,
+      aside: aside.count,
+      wrong: aside.count === 0 && !isTold(dialect) && (head[2] < 1 || record[2] < 0.9),
+      why: `header ${head[2].toFixed(2)}, records ${record[2].toFixed(2)}, cells ${cell[2].toFixed(2)}`,
+    });
   } catch (error) {
     results.push({ file, score: 0, aside: 0, wrong: false, why: error.message.replaceAll(benchmark, '') });
   }
@@ -95,8 +116,15 @@ rmSync(folder, { recursive: true, force: true });
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const weightOf = ({ file }) => weights[file] ?? 1;
 const total = results.reduce((sum, result) => sum + weightOf(result), 0);
-for (const { file, score, why, aside, wrong } of results.filter(({ score, wrong }) => wrong || score < 9.5).sort((one, other) => one.score - other.score).slice(0, 60)) {
+for (const { file, score, why, aside, wrong } of results
+  .filter(({ score, wrong }) => wrong || score < 9.5)
+  .sort((one, other) => one.score - other.score)
+  .slice(0, 60)) {
   console.log(`${score.toFixed(2)}  ${file}  ${aside} aside${wrong ? ', SILENTLY WRONG' : ''}  ${why}`);
 }
-console.log(`${results.length} files: simple ${mean(results.map(({ score }) => score)).toFixed(3)}, weighted ${(results.reduce((sum, result) => sum + result.score * weightOf(result), 0) / total).toFixed(3)}`);
-console.log(`refused ${results.filter(({ score }) => score === 0).length}, silently wrong ${results.filter(({ wrong }) => wrong).length}, read rightly (9.5 and more) ${results.filter(({ score }) => score >= 9.5).length}`);
+console.log(
+  `${results.length} files: simple ${mean(results.map(({ score }) => score)).toFixed(3)}, weighted ${(results.reduce((sum, result) => sum + result.score * weightOf(result), 0) / total).toFixed(3)}`,
+);
+console.log(
+  `refused ${results.filter(({ score }) => score === 0).length}, silently wrong ${results.filter(({ wrong }) => wrong).length}, read rightly (9.5 and more) ${results.filter(({ score }) => score >= 9.5).length}`,
+);

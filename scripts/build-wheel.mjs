@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'create-ml-project-wheel-'));
 try {
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }));
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }),
+  );
   cpSync(join(root, 'wheel'), folder, { recursive: true });
   for (const name of ['README.md', 'LICENSE']) cpSync(join(root, name), join(folder, name));
   execFileSync('tar', ['-xzf', filename, '-C', 'create_ml_project'], { cwd: folder });

@@ -35,7 +35,8 @@ const standIns = {
   '@inquirer/editor': `export default ${never('a text editor')};`,
   execa: `export const execa = ${never('running commands')}, execaSync = execa, execaCommand = execa, execaCommandSync = execa;`,
   // Node.js has both itself; the package's own dictionary alone is 80 kB.
-  './brotli.js': "import { brotliDecompressSync } from 'node:zlib';\nexport const decompressBrotli = (input) => brotliDecompressSync(input);",
+  './brotli.js':
+    "import { brotliDecompressSync } from 'node:zlib';\nexport const decompressBrotli = (input) => brotliDecompressSync(input);",
   './gzip.js': "import { gunzipSync } from 'node:zlib';\nexport const gunzip = (input, output) => (output.set(gunzipSync(input)), output);",
   globby: `export const globby = ${never('looking up generators')}, globbySync = globby;`,
 };
@@ -43,10 +44,18 @@ const standIns = {
 const withStandIns = {
   name: 'with-stand-ins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(${Object.keys(standIns).map((name) => name.replaceAll('.', '\\.')).join('|')})$`) }, ({ path, importer }) =>
-      /node_modules\/(yeoman-|@yeoman|@inquirer|inquirer|hyparquet-compressors)/.test(importer.replaceAll('\\', '/'))
-        ? { path, namespace: 'stand-in' }
-        : undefined,
+    onResolve(
+      {
+        filter: new RegExp(
+          `^(${Object.keys(standIns)
+            .map((name) => name.replaceAll('.', '\\.'))
+            .join('|')})$`,
+        ),
+      },
+      ({ path, importer }) =>
+        /node_modules\/(yeoman-|@yeoman|@inquirer|inquirer|hyparquet-compressors)/.test(importer.replaceAll('\\', '/'))
+          ? { path, namespace: 'stand-in' }
+          : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }));
   },
@@ -102,8 +111,14 @@ const withOneCopy = {
 const withStart = {
   name: 'with-start',
   setup({ onLoad }) {
-    const files = readdirSync(join(root, 'generators'), { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => join(root, 'generators', name));
-    const later = new Set(files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/import\('(\.[^']+)'\)/g)].map(([, path]) => join(dirname(file), path))));
+    const files = readdirSync(join(root, 'generators'), { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(root, 'generators', name));
+    const later = new Set(
+      files.flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(/import\('(\.[^']+)'\)/g)].map(([, path]) => join(dirname(file), path)),
+      ),
+    );
     for (const name of generators) later.add(join(root, 'generators', name, 'index.ts'));
     const start = join(root, 'generators', 'cli', 'always.ts');
     onLoad({ filter: /generators.*\.ts$/ }, ({ path }) =>
@@ -117,7 +132,7 @@ const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     cli: 'generators/cli/entry.ts',
-    'part-thread': 'generators/data/part-thread.ts',
+    'part-thread': 'generators/data/read/part-thread.ts',
     ...Object.fromEntries(generators.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])),
   },
   outdir: output,

@@ -9,10 +9,26 @@ export function licensesOf(root, inputs) {
   for (const folder of [...folders].sort()) {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    const lines = file === undefined ? [`Licence: ${license}`] : readFileSync(join(root, folder, file), 'utf8').trim().split(/\r?\n/);
+    const lines =
+      file === undefined
+        ? [`Licence: ${license}`]
+        : readFileSync(join(root, folder, file), 'utf8')
+            .trim()
+            .split(/\r?\n/);
     const isHolder = (line) => /^\W*copyright\b/i.test(line);
-    const text = lines.filter((line) => !isHolder(line)).join(' ').replaceAll(/\s+/g, ' ').replaceAll(/[“”]/g, '"').trim();
-    const packages = packagesOf.get(text) ?? { whole: lines.filter((line) => !isHolder(line)).join('\n').trim(), entries: new Set() };
+    const text = lines
+      .filter((line) => !isHolder(line))
+      .join(' ')
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/[“”]/g, '"')
+      .trim();
+    const packages = packagesOf.get(text) ?? {
+      whole: lines
+        .filter((line) => !isHolder(line))
+        .join('\n')
+        .trim(),
+      entries: new Set(),
+    };
     packages.entries.add([`${name} ${version}`, ...lines.filter(isHolder).map((line) => `  ${line.trim()}`)].join('\n'));
     packagesOf.set(text, packages);
   }

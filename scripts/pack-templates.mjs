@@ -19,6 +19,8 @@ export function packTemplates(templates) {
         if (!isUtf8(bytes)) throw new Error(`${place} is not text: templates.json holds texts alone`);
         return [path, bytes.toString('utf8'), (statSync(place).mode & 0o100) === 0 ? 0 : 1];
       });
-  const folders = readdirSync(templates).filter((name) => name === 'base' || name.startsWith('+')).sort();
+  const folders = readdirSync(templates)
+    .filter((name) => name === 'base' || name.startsWith('+'))
+    .sort();
   return Buffer.from(JSON.stringify(Object.fromEntries(folders.map((folder) => [folder, filesOf(folder)]))));
 }

@@ -22,7 +22,8 @@ function run(command, args, cwd) {
 
 const versionsOf = (text) => {
   const versions = new Map();
-  for (const [, name, version] of text.matchAll(/^name = "(.+)"\nversion = "(.+)"$/gm)) versions.set(name, [...(versions.get(name) ?? []), version]);
+  for (const [, name, version] of text.matchAll(/^name = "(.+)"\nversion = "(.+)"$/gm))
+    versions.set(name, [...(versions.get(name) ?? []), version]);
   return versions;
 };
 
@@ -54,9 +55,14 @@ try {
   const upgrade = values.package.length > 0 ? values.package.map((name) => `--upgrade-package=${name}`) : ['--upgrade'];
   run('uv', ['lock', ...upgrade], dirname(lock));
   run('node', [join(root, 'scripts', 'trim-lock.mjs')], root);
-  writeFileSync(settings, settingsBefore.replace(/^renewed = .*$/m, `renewed = "${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}"`));
+  writeFileSync(
+    settings,
+    settingsBefore.replace(/^renewed = .*$/m, `renewed = "${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}"`),
+  );
   const [old, renewed] = [before, readFileSync(lock, 'utf8')].map(versionsOf);
-  const changes = [...new Set([...old.keys(), ...renewed.keys()])].sort().filter((name) => String(old.get(name)) !== String(renewed.get(name)));
+  const changes = [...new Set([...old.keys(), ...renewed.keys()])]
+    .sort()
+    .filter((name) => String(old.get(name)) !== String(renewed.get(name)));
   if (changes.length === 0) {
     console.log('Nothing to renew: these are the newest versions that fit together.');
     process.exit(0);

@@ -11,14 +11,19 @@ const otherInterpreter = /^(?:pp|graalpy)|^cp3(?:\d|1[5-9])$/;
 
 /** Whether a wheel fits a machine that projects are trained or served on: `name-version-python-abi-platform.whl`. */
 function fits(wheel) {
-  const [python, abi, platform] = wheel.replace(/\.whl$/, '').split('-').slice(-3);
+  const [python, abi, platform] = wheel
+    .replace(/\.whl$/, '')
+    .split('-')
+    .slice(-3);
   if (platform.split('.').every((one) => otherPlatform.test(one))) return false;
   return abi === 'abi3' || !(/^cp\d+t$/.test(abi) || python.split('.').every((one) => otherInterpreter.test(one)));
 }
 
-const kept = readFileSync(lock, 'utf8').split('\n').filter((line) => {
-  const wheel = /^ {4}\{ url = ".*\/([^/]+\.whl)"/.exec(line)?.[1];
-  return wheel === undefined || fits(wheel);
-});
+const kept = readFileSync(lock, 'utf8')
+  .split('\n')
+  .filter((line) => {
+    const wheel = /^ {4}\{ url = ".*\/([^/]+\.whl)"/.exec(line)?.[1];
+    return wheel === undefined || fits(wheel);
+  });
 // When a file was uploaded and how long it is are of no use to a project, and digits do not compress.
 writeFileSync(lock, kept.join('\n').replaceAll(/, (?:upload-time = "[^"]*"|size = \d+)/g, ''));

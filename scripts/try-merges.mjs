@@ -34,7 +34,9 @@ function tryAll(what, count, check) {
       if (faults <= 5) console.error(error.message);
     }
   }
-  console.log(`${count} merges by ${what}: ${faults} faults, ${conflicts} with conflicts, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `${count} merges by ${what}: ${faults} faults, ${conflicts} with conflicts, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
   return faults;
 }
 

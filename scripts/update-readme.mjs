@@ -19,8 +19,12 @@ await build({
 });
 const { optionsTable, flagsTable } = await import(join(bundles, 'options/markdown-table.mjs'));
 const { commandPages } = await import(join(bundles, 'cli/command-pages.mjs'));
-const generators = readdirSync(join(root, 'dist', 'generators')).filter((name) => name !== 'app').sort();
-const parts = await Promise.all(generators.map(async (name) => (await import(pathToFileURL(join(root, 'dist', 'generators', name, 'index.js')))).part));
+const generators = readdirSync(join(root, 'dist', 'generators'))
+  .filter((name) => name !== 'app')
+  .sort();
+const parts = await Promise.all(
+  generators.map(async (name) => (await import(pathToFileURL(join(root, 'dist', 'generators', name, 'index.js')))).part),
+);
 rmSync(bundles, { recursive: true });
 
 const readme = join(root, 'README.md');

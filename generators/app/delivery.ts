@@ -8,7 +8,8 @@ export const predictionsIn = ({ task }: Pick<Answers, 'task'>): Readonly<Record<
   task === 'regression'
     ? {
         counter: 'model_predicted_value_count',
-        expression: 'sum by (version) (rate(model_predicted_value_sum[$__rate_interval])) / sum by (version) (rate(model_predicted_value_count[$__rate_interval]))',
+        expression:
+          'sum by (version) (rate(model_predicted_value_sum[$__rate_interval])) / sum by (version) (rate(model_predicted_value_count[$__rate_interval]))',
         legend: 'mean, {{version}}',
         unit: 'short',
       }
@@ -30,11 +31,15 @@ export function automationSection({ ci, deploy, level }: Delivered): string {
       ? []
       : [
           `| tests of each change, and a model made with it | \`${workflowsOf[ci]}\` | [workflows](docs/workflows.md) |`,
-          ...(level === 2 ? [`| retraining, monitoring, this project's standard | \`${workflowsOf[ci]}\` | [workflows](docs/workflows.md) |`] : []),
+          ...(level === 2
+            ? [`| retraining, monitoring, this project's standard | \`${workflowsOf[ci]}\` | [workflows](docs/workflows.md) |`]
+            : []),
         ]),
     ...(deploy === 'kubernetes' ? ['| image, release, canary, dashboard, alerts | `deploy/` | [Kubernetes](docs/kubernetes.md) |'] : []),
   ];
-  return rows.length === 0 ? '' : ['## What runs by itself', '', '| what | where | more |', '| --- | --- | --- |', ...rows, '', ''].join('\n');
+  return rows.length === 0
+    ? ''
+    : ['## What runs by itself', '', '| what | where | more |', '| --- | --- | --- |', ...rows, '', ''].join('\n');
 }
 
 /** Rows of the README's tree. */
@@ -42,7 +47,12 @@ export const automationTree = ({ ci, deploy }: Delivered): { readonly files: str
   files: [
     ...(ci === 'github' ? ['├── .github/                     workflows, dependency updates, code owners\n'] : []),
     ...(ci === 'gitlab' ? ['├── .gitlab-ci.yml               workflows\n'] : []),
-    ...(deploy === 'kubernetes' ? ['├── deploy/                      image, manifests, dashboard and alert rules of the service\n', '├── evidence/                    what the steps of a delivery leave for each other\n'] : []),
+    ...(deploy === 'kubernetes'
+      ? [
+          '├── deploy/                      image, manifests, dashboard and alert rules of the service\n',
+          '├── evidence/                    what the steps of a delivery leave for each other\n',
+        ]
+      : []),
   ].join(''),
   modules: [
     ...(ci === null || ci === 'none' ? [] : ['│   ├── automation/              what workflows call: data from the remote, proposals\n']),
@@ -51,7 +61,8 @@ export const automationTree = ({ ci, deploy }: Delivered): { readonly files: str
 });
 
 /** Names the author where a mail address is known; else the line says what is to be put there. */
-export const codeOwner = (mail: string | null): string => (mail === null ? '# Nobody yet. Put names of people or teams here: * @team' : `* ${mail}`);
+export const codeOwner = (mail: string | null): string =>
+  mail === null ? '# Nobody yet. Put names of people or teams here: * @team' : `* ${mail}`;
 
 /** What documents on workflows and deployment say of each other. */
 export const deliveryTexts = ({ ci, deploy }: Delivered): { readonly deliveryRow: string; readonly deliverySetup: string } => ({
@@ -61,8 +72,8 @@ export const deliveryTexts = ({ ci, deploy }: Delivered): { readonly deliveryRow
       : '',
   deliverySetup:
     ci === 'github'
-      ? '- On GitHub: the environments `dev`, `staging` and `prod`, each with its secret `KUBECONFIG_DATA`, prod with a person who approves; the variable `DEPLOY` = `on`. `IMAGE` is the\n  repository\'s place on ghcr.io, and provenance is signed there: `gh attestation verify oci://<image> --repo <repository>`.\n'
+      ? "- On GitHub: the environments `dev`, `staging` and `prod`, each with its secret `KUBECONFIG_DATA`, prod with a person who approves; the variable `DEPLOY` = `on`. `IMAGE` is the\n  repository's place on ghcr.io, and provenance is signed there: `gh attestation verify oci://<image> --repo <repository>`.\n"
       : ci === 'gitlab'
-        ? '- On GitLab: a variable `KUBECONFIG_DATA` for each of the environments `dev`, `staging` and `prod`; the variable `DEPLOY` = `on`. `IMAGE` is the project\'s registry.\n'
+        ? "- On GitLab: a variable `KUBECONFIG_DATA` for each of the environments `dev`, `staging` and `prod`; the variable `DEPLOY` = `on`. `IMAGE` is the project's registry.\n"
         : '',
 });

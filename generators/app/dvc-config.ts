@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
-import { newFile } from '../core/part-files.ts';
-import type { PlannedFile } from '../core/plan.ts';
+import { newFile } from '../parts/part-files.ts';
+import type { PlannedFile } from '../plan/plan.ts';
 import type { Answers } from '../options/schema.ts';
 
 /** What `dvc init` and `dvc remote add` would write, without calling home. */

@@ -1,6 +1,6 @@
-import { PlanGenerator } from '../core/plan-generator.ts';
+import { PlanGenerator } from '../yeoman/plan-generator.ts';
 import { withMemory } from '../state/remember.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { nothingKnown } from '../options/define.ts';
 import type { Given } from '../options/settle.ts';
 import { planProject } from './plan-project.ts';

@@ -1,7 +1,7 @@
-import { newFile } from '../core/part-files.ts';
-import type { Plan } from '../core/plan.ts';
-import type { ProjectSpec } from '../core/spec.ts';
-import { schemaFile } from '../data/schema-file.ts';
+import { newFile } from '../parts/part-files.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ProjectSpec } from '../plan/spec.ts';
+import { schemaFile } from '../data/infer/schema-file.ts';
 import { gateDefaults } from './gate-defaults.ts';
 import { knowStagesOf } from '../stage/catalogue.ts';
 import type { Prepared } from './prepare.ts';
@@ -28,8 +28,16 @@ function specOf({ answers, table, source, sample, layers = [] }: Prepared, git: 
     layers: layers.map(({ name, version, source: from, integrity }) => ({ name, version, source: from, integrity })),
     answers: { ...answers, data: `data/raw/${rawNameOf(source)}` },
     facts: {
-      table: table.table, rows: table.rows, columns: table.columns.length, positive: table.positive ?? null, ...gateDefaults(table, sample),
-      format, compression, encoding, delimiter, git,
+      table: table.table,
+      rows: table.rows,
+      columns: table.columns.length,
+      positive: table.positive ?? null,
+      ...gateDefaults(table, sample),
+      format,
+      compression,
+      encoding,
+      delimiter,
+      git,
       ...(table.aside.rows > 0 ? { rowsAside: table.aside.rows } : {}),
     },
     parts: [],

@@ -1,7 +1,7 @@
-import type { Finding, Profile, TargetedProfile, Task } from '../data/profile.ts';
+import type { Finding, Profile, TargetedProfile, Task } from '../data/tally/profile.ts';
 import { letHeapGrowFor } from '../core/heap.ts';
 import type { SplitAdvice } from '../data/index.ts';
-import type { Surroundings } from '../options/define.ts';
+import type { Context } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
 import { missingError } from '../options/missing.ts';
 import { readingOf } from '../options/reading-options.ts';
@@ -43,8 +43,8 @@ export async function readTable(given: Given): Promise<ReadTable> {
 }
 
 /** What is known around the answers, once the data have been read. */
-export const withData = (around: Surroundings, { profile, likelyTarget, splitAdvice, sample }: ReadTable): Surroundings => ({
-  ...around,
+export const withData = (context: Context, { profile, likelyTarget, splitAdvice, sample }: ReadTable): Context => ({
+  ...context,
   columns: profile.columns.map(({ name }) => name),
   likelyTarget,
   splitAdvice,
@@ -59,10 +59,10 @@ function openReadings(findings: readonly Finding[]): Record<string, string[]> {
 }
 
 /** Answers and data together, complete and checked. */
-export async function prepare(given: Given, around: Surroundings, read: ReadTable): Promise<Prepared> {
+export async function prepare(given: Given, context: Context, read: ReadTable): Promise<Prepared> {
   const { columnNamed, settleSplit, splitFindings, withGroup, withTarget } = await import('../data/index.ts');
   const { source, profile, sample } = read;
-  const known = withData(around, read);
+  const known = withData(context, read);
   const target = given.target === undefined ? undefined : (columnNamed(profile, given.target) ?? given.target);
   const settled = settle({ ...given, ...(target === undefined ? {} : { target }) }, known);
   if (settled.missing.length > 0) throw missingError(settled.missing, given, settled, known, 'Not everything has a default.');

@@ -4,10 +4,10 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'yaml';
-import type { PlannedFile } from '../core/plan.ts';
+import type { PlannedFile } from '../plan/plan.ts';
 import '../options/alphabets.ts';
 import { latin } from '../options/names.ts';
-import { windowsDevices } from '../options/reserved-names.ts';
+import { windowsDevices } from '../core/reserved-names.ts';
 
 /** The user's file name as one that every tool takes: no spaces, quotes or leading dashes. */
 export function rawNameOf(source: string): string {

@@ -1,12 +1,12 @@
-import { loadPart } from '../core/part-loader.ts';
-import { newFile } from '../core/part-files.ts';
-import type { PartDefinition, Project } from '../core/part.ts';
-import { setsOfParts } from '../core/part-packages.ts';
+import { loadPart } from '../parts/part-loader.ts';
+import { newFile } from '../parts/part-files.ts';
+import type { PartDefinition, Project } from '../parts/part.ts';
+import { setsOfParts } from '../parts/part-packages.ts';
 import { packageVersion } from '../core/package-root.ts';
-import type { Plan, PlannedFile } from '../core/plan.ts';
-import type { PartRecord, ProjectSpec } from '../core/spec.ts';
-import { layoutOf } from '../core/template-path.ts';
-import { renderTemplates, type Values } from '../core/templates.ts';
+import type { Plan, PlannedFile } from '../plan/plan.ts';
+import type { PartRecord, ProjectSpec } from '../plan/spec.ts';
+import { layoutOf } from '../plan/template-path.ts';
+import { renderTemplates, type Values } from '../plan/templates.ts';
 import { packageNameOf } from '../options/names.ts';
 import { optionNames } from '../options/schema.ts';
 import type { PythonEnvironment } from '../python/environment.ts';
@@ -45,7 +45,11 @@ function renderedWithoutParts({ answers, facts, parts }: ProjectSpec): PlannedFi
   const layout = layoutOf(answers.layout, packageNameOf(answers.name));
   const environment = environmentOf(answers, setsOfParts({ parts }));
   return [
-    ...renderTemplates({ ...unanswered, ...answers, format: facts.format }, valuesOf({ answers, facts }, environment, layout.module), layout),
+    ...renderTemplates(
+      { ...unanswered, ...answers, format: facts.format },
+      valuesOf({ answers, facts }, environment, layout.module),
+      layout,
+    ),
     newFile('made/uv.lock', 'uv.lock', environment.uvLock),
     newFile('made/requirements.txt', 'requirements.txt', environment.requirements),
     ...dvcFiles(answers, facts.git),
@@ -54,7 +58,8 @@ function renderedWithoutParts({ answers, facts, parts }: ProjectSpec): PlannedFi
 
 /** A part changes texts; a file that is there keeps what it is besides. */
 function putInto(files: Map<string, PlannedFile>, definition: PartDefinition, record: PartRecord, project: Project): void {
-  for (const file of definition.put(record, project).files) files.set(file.path, { ...(files.get(file.path) ?? file), content: file.content });
+  for (const file of definition.put(record, project).files)
+    files.set(file.path, { ...(files.get(file.path) ?? file), content: file.content });
 }
 
 /** What a layer's texts may name: all answers of single values. */
@@ -113,4 +118,5 @@ function valuesOf({ answers, facts }: Pick<ProjectSpec, 'answers' | 'facts'>, en
 }
 
 /** Room for half as many rows that do not fit again, in whole hundredths. */
-const mostBadRows = ({ rows, rowsAside = 0 }: ProjectSpec['facts']): number => Math.max(1, Math.ceil((150 * rowsAside) / (rows + rowsAside))) / 100;
+const mostBadRows = ({ rows, rowsAside = 0 }: ProjectSpec['facts']): number =>
+  Math.max(1, Math.ceil((150 * rowsAside) / (rows + rowsAside))) / 100;

@@ -1,5 +1,5 @@
 import { usageError } from '../core/errors.ts';
-import type { ProjectSpec } from '../core/spec.ts';
+import type { ProjectSpec } from '../plan/spec.ts';
 import { called, type Layer } from '../layers/layer.ts';
 import { answerPartNamed, hasPart } from '../options/answer-parts.ts';
 import { renewedAnswers } from '../options/renewed.ts';
@@ -17,7 +17,9 @@ export function withRequiredAnswers(answers: Answers, chain: readonly Layer[]): 
       const part = answerPartNamed(word);
       if (part === undefined) continue;
       if (more.length > 0 || (kind !== undefined && part.kinds?.includes(kind) !== true)) {
-        throw usageError(`${called(layer)} requires ${JSON.stringify(wanted)}; ${part.kinds === undefined ? `behind ${word} stands nothing` : `behind ${word} stands one of ${part.kinds.join(', ')}`}.`);
+        throw usageError(
+          `${called(layer)} requires ${JSON.stringify(wanted)}; ${part.kinds === undefined ? `behind ${word} stands nothing` : `behind ${word} stands one of ${part.kinds.join(', ')}`}.`,
+        );
       }
       if (hasPart(part, so)) continue;
       const given = part.answersWith(so, kind);
@@ -30,8 +32,13 @@ export function withRequiredAnswers(answers: Answers, chain: readonly Layer[]): 
 
 function refuseLocked(given: Given, layer: Layer, wanted: string, chain: readonly Layer[]): void {
   for (const [option, value] of Object.entries(given)) {
-    const locking = chain.find(({ answers }) => (answers[option as OptionName]?.kind ?? 'default') !== 'default' && answers[option as OptionName]!.value !== value);
-    if (locking !== undefined) throw usageError(`${called(layer)} requires ${wanted}, which makes ${option} ${value}; ${called(locking)} locks it to ${locking.answers[option as OptionName]!.value}.`);
+    const locking = chain.find(
+      ({ answers }) => (answers[option as OptionName]?.kind ?? 'default') !== 'default' && answers[option as OptionName]!.value !== value,
+    );
+    if (locking !== undefined)
+      throw usageError(
+        `${called(layer)} requires ${wanted}, which makes ${option} ${value}; ${called(locking)} locks it to ${locking.answers[option as OptionName]!.value}.`,
+      );
   }
 }
 
@@ -41,7 +48,9 @@ export function refuseOverruled(given: Given, answers: Answers, chain: readonly 
   const problems = Object.entries(given).flatMap(([option, said]) => {
     const [asked, wanted] = [(answers as unknown as Readonly<Record<string, unknown>>)[option], required[option]];
     if (said === undefined || asked === wanted) return [];
-    return [`--${option}: ${JSON.stringify(said)} is not possible here: ${chain.map(called).join(' with ')} requires ${chain.flatMap(({ require }) => require).join(', ')}, which makes it ${String(wanted)}.`];
+    return [
+      `--${option}: ${JSON.stringify(said)} is not possible here: ${chain.map(called).join(' with ')} requires ${chain.flatMap(({ require }) => require).join(', ')}, which makes it ${String(wanted)}.`,
+    ];
   });
   if (problems.length > 0) throw usageError(problems.join('\n'), 'Leave it out, or take another preset.');
 }

@@ -1,10 +1,10 @@
 import { usageError } from '../core/errors.ts';
-import { loadPart, partNames } from '../core/part-loader.ts';
-import type { PlannedFile } from '../core/plan.ts';
-import type { ProjectSpec } from '../core/spec.ts';
+import { loadPart, partNames } from '../parts/part-loader.ts';
+import type { PlannedFile } from '../plan/plan.ts';
+import type { ProjectSpec } from '../plan/spec.ts';
 import { called, type Layer } from '../layers/layer.ts';
 import { answerPartNamed, answerParts } from '../options/answer-parts.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { projectOf, render } from './render.ts';
 import { withRequiredAnswers } from './required-answers.ts';
 
@@ -16,10 +16,15 @@ export async function withRequiredParts(bare: ProjectSpec, chain: readonly Layer
       const words = wanted.trim().split(/\s+/);
       // A stage of the layer's own may stand by its name alone.
       const [part = '', name, ...more] = words.length === 1 && layer.stages.has(wanted) ? ['stage', wanted] : words;
-      if (more.length > 0) throw usageError(`${called(layer)} requires ${JSON.stringify(wanted)}; a part and its name are two words, such as "stage impute".`);
+      if (more.length > 0)
+        throw usageError(`${called(layer)} requires ${JSON.stringify(wanted)}; a part and its name are two words, such as "stage impute".`);
       if (answerPartNamed(part) !== undefined) continue;
       const known = [...partNames(), ...Object.keys(answerParts)];
-      if (!partNames().includes(part)) throw usageError(`${called(layer)} requires the part ${JSON.stringify(part)}, which there is not.${didYouMean(part, known)}`, `There are: ${known.join(', ')}`);
+      if (!partNames().includes(part))
+        throw usageError(
+          `${called(layer)} requires the part ${JSON.stringify(part)}, which there is not.${didYouMean(part, known)}`,
+          `There are: ${known.join(', ')}`,
+        );
       if (spec.parts.some((present) => present.part === part && (name === undefined || present.name === name))) continue;
       const definition = await loadPart(part);
       const files = new Map([...(await render(spec, chain)).files, ...made].map((file) => [file.path, file]));

@@ -29,4 +29,6 @@ export function formsOf({ serve, deploy }: Pick<Answers, 'serve' | 'deploy'>): s
 
 /** What the project itself offers to other software and to people; who uses it only a person knows. */
 export const interfacesOf = ({ serve }: Pick<Answers, 'serve'>): string =>
-  serve === 'online' || serve === 'both' ? 'The service answers requests over HTTP (`/v1`, and `/v2` by the Open Inference Protocol) and has a page for people at `/`, which `serve.page` takes away. ' : '';
+  serve === 'online' || serve === 'both'
+    ? 'The service answers requests over HTTP (`/v1`, and `/v2` by the Open Inference Protocol) and has a page for people at `/`, which `serve.page` takes away. '
+    : '';

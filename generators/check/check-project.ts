@@ -8,7 +8,7 @@ import { isOlder } from '../core/versions.ts';
 import { basesPath, readBases } from '../state/bases.ts';
 import { fingerprint } from '../state/fingerprint.ts';
 import type { LockedFile, Pending } from '../state/lock.ts';
-import { lockPath } from '../state/paths.ts';
+import { lockPath } from '../core/state-folder.ts';
 import { type CheckedLock, readCheckedLock } from '../state/quick-lock.ts';
 import { piecesOf, sealOf } from '../state/seal.ts';
 import type { Checked, CheckFinding } from './checked.ts';
@@ -26,7 +26,12 @@ export interface CheckOptions {
 /** Whether a project is as its standard wants it, by what it remembers: offline, without rendering anything. */
 export async function checkProject(root: string, path: string, options: CheckOptions): Promise<Checked> {
   const where = join(root, lockPath);
-  const invalid = (kind: string, message: string, place = lockPath): Checked => ({ path, status: 'invalid', findings: [{ path: place, kind, message }], waived: [] });
+  const invalid = (kind: string, message: string, place = lockPath): Checked => ({
+    path,
+    status: 'invalid',
+    findings: [{ path: place, kind, message }],
+    waived: [],
+  });
   let lock: CheckedLock;
   try {
     if (!existsSync(where)) return invalid('no-lock', `There is no ${lockPath}: this is no project made by create-ml-project.`);
@@ -36,7 +41,9 @@ export async function checkProject(root: string, path: string, options: CheckOpt
     if (error instanceof CliError) return invalid('unreadable', error.message);
     throw error;
   }
-  const tampered = (lock.old === true || isSealed(root, lock) ? undefined : tamperedBases(root, lock.files)) ?? (options.render ? await tamperedRendering(root) : undefined);
+  const tampered =
+    (lock.old === true || isSealed(root, lock) ? undefined : tamperedBases(root, lock.files)) ??
+    (options.render ? await tamperedRendering(root) : undefined);
   if (tampered !== undefined) return { path, status: 'invalid', findings: [tampered], waived: [] };
   const pending = pendingFindings(lock.pending);
   const { findings, waived } = applyWaivers(await driftOf(root, lock.files), lock.waivers, options.today);
@@ -50,7 +57,12 @@ const policies = ['managed', 'merge', 'once', 'absent', 'derived'];
 function checkEntries(files: CheckedLock['files']): void {
   checkPaths(Object.keys(files));
   for (const [path, { id, layer, policy, mode, sha256 }] of Object.entries(files)) {
-    const sound = typeof id === 'string' && typeof layer === 'string' && policies.includes(policy) && /^(644|755)$/.test(mode) && /^([0-9a-f]{64})?$/.test(sha256);
+    const sound =
+      typeof id === 'string' &&
+      typeof layer === 'string' &&
+      policies.includes(policy) &&
+      /^(644|755)$/.test(mode) &&
+      /^([0-9a-f]{64})?$/.test(sha256);
     if (!sound) throw new CliError(`${lockPath}: the entry of ${path} is not one that create-ml-project writes.`, { exit: 2 });
   }
 }
@@ -68,8 +80,10 @@ function tamperedBases(root: string, files: CheckedLock['files']): CheckFinding 
     const bases = readBases(root, files);
     for (const [path, { policy, sha256 }] of Object.entries(files)) {
       const base = bases.get(path);
-      if (base !== undefined && fingerprint(path, base) !== sha256) return finding(path, 'What is remembered of it is not what the lock says: one of the two was changed by hand.');
-      if (base === undefined && policy === 'merge' && sha256 !== '' && bases.size === 0) return finding(path, 'What is remembered for updates is gone.');
+      if (base !== undefined && fingerprint(path, base) !== sha256)
+        return finding(path, 'What is remembered of it is not what the lock says: one of the two was changed by hand.');
+      if (base === undefined && policy === 'merge' && sha256 !== '' && bases.size === 0)
+        return finding(path, 'What is remembered for updates is gone.');
     }
   } catch {
     return finding('.create-ml-project', 'What is remembered for updates cannot be read.');
@@ -84,7 +98,11 @@ async function tamperedRendering(root: string): Promise<CheckFinding | undefined
 
 function pendingFindings(pending: Pending | null | undefined): CheckFinding[] {
   if (pending === null || pending === undefined) return [];
-  const found = (pending.conflicts ?? []).map(({ path, kind }) => ({ path, kind: 'pending', message: `An update left a conflict here (${kind}).` }));
+  const found = (pending.conflicts ?? []).map(({ path, kind }) => ({
+    path,
+    kind: 'pending',
+    message: `An update left a conflict here (${kind}).`,
+  }));
   return found.length > 0 ? found : [{ path: lockPath, kind: 'pending', message: 'An update is not finished.' }];
 }
 
@@ -103,7 +121,8 @@ async function driftIn(root: string, path: string, { policy, mode, sha256 }: Loc
   if (!there) return { path, kind: 'missing', message: 'The standard wants it, and it is gone.' };
   if (!there.isFile()) return { path, kind: 'changed', message: 'The standard wants a file here.' };
   if (fingerprint(path, readFileSync(place)) !== sha256) return { path, kind: 'changed', message: 'It is not as the standard wrote it.' };
-  if (((there.mode & 0o100) !== 0) !== (mode === '755') && process.platform !== 'win32') return { path, kind: 'mode', message: `It should ${mode === '755' ? '' : 'not '}be executable.` };
+  if (((there.mode & 0o100) !== 0) !== (mode === '755') && process.platform !== 'win32')
+    return { path, kind: 'mode', message: `It should ${mode === '755' ? '' : 'not '}be executable.` };
   return undefined;
 }
 
@@ -113,6 +132,8 @@ async function newerThan(root: string, { generator, layers }: CheckedLock): Prom
   const chain = layers.length === 0 ? [] : await (await import('../layers/records.ts')).chainOf(layers, root);
   return [
     ...(isOlder(generator, ours) ? [finding(`It was made by ${generator}; this is ${ours}.`)] : []),
-    ...chain.filter(({ integrity }, at) => integrity !== layers[at]?.integrity).map(({ name, version }) => finding(`Its layer ${name} has gone on, to ${version}.`)),
+    ...chain
+      .filter(({ integrity }, at) => integrity !== layers[at]?.integrity)
+      .map(({ name, version }) => finding(`Its layer ${name} has gone on, to ${version}.`)),
   ];
 }

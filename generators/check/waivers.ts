@@ -1,15 +1,20 @@
 import type { Waiver } from '../state/lock.ts';
-import { lockPath } from '../state/paths.ts';
+import { lockPath } from '../core/state-folder.ts';
 import type { CheckFinding } from './checked.ts';
 
 /** Lets pass what a waiver with a reason and a day covers; a waiver that is over, or that says too little, is itself a finding. */
-export function applyWaivers(findings: readonly CheckFinding[], waivers: readonly Waiver[], today: string): { findings: CheckFinding[]; waived: CheckFinding[] } {
+export function applyWaivers(
+  findings: readonly CheckFinding[],
+  waivers: readonly Waiver[],
+  today: string,
+): { findings: CheckFinding[]; waived: CheckFinding[] } {
   const problems = waivers.flatMap((waiver) => {
     const why = problemWith(waiver, today);
     return why === undefined ? [] : [{ path: typeof waiver?.path === 'string' ? waiver.path : lockPath, kind: 'waiver', message: why }];
   });
   const sound = waivers.filter((waiver) => problemWith(waiver, today) === undefined);
-  const covered = ({ path }: CheckFinding): Waiver | undefined => sound.find((waiver) => path === waiver.path || path.startsWith(`${waiver.path.replace(/\/$/, '')}/`));
+  const covered = ({ path }: CheckFinding): Waiver | undefined =>
+    sound.find((waiver) => path === waiver.path || path.startsWith(`${waiver.path.replace(/\/$/, '')}/`));
   return {
     findings: [...findings.filter((finding) => covered(finding) === undefined), ...problems],
     waived: findings.flatMap((finding) => {
@@ -28,4 +33,5 @@ function problemWith(waiver: Waiver | null, today: string): string | undefined {
 }
 
 /** A day that exists, as `2027-01-31`. */
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;

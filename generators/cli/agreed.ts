@@ -1,5 +1,5 @@
 import type { Prepared } from '../app/prepare.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Given } from '../options/settle.ts';
 
 /** What a conversation ends with. */

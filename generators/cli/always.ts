@@ -6,4 +6,4 @@ import '../core/own-command.ts';
 import '../core/shell-word.ts';
 import '../core/system-error.ts';
 import './dispatch.ts';
-import './output.ts';
+import '../terminal/output.ts';

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { usageError } from '../core/errors.ts';
 import { type CommandFlagName, type CommandFlag, commandFlags } from '../options/command-flags.ts';
 import type { OptionDefinition } from '../options/define.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 export interface Arguments {
   readonly words: readonly string[];
@@ -34,14 +34,21 @@ function tokensOf(argv: readonly string[], options: Options): NonNullable<Return
 }
 
 /** The first word that is neither an option nor the value of one, and the arguments without it; none behind `--` or what is no option. */
-export function firstWord(argv: readonly string[], options: Options): { readonly word: string | undefined; readonly rest: readonly string[] } {
+export function firstWord(
+  argv: readonly string[],
+  options: Options,
+): { readonly word: string | undefined; readonly rest: readonly string[] } {
   const found = tokensOf(argv, options).find((token) => token.kind !== 'option' || !isKnown(token.name, options));
   if (found?.kind !== 'positional') return { word: undefined, rest: argv };
   return { word: found.value, rest: argv.filter((_, index) => index !== found.index) };
 }
 
 /** Strict reading of a command line: nothing unknown, nothing that means nothing to this command, nothing twice, no value swallowed by mistake. */
-export function parseArguments(argv: readonly string[], options: Options, allowed: readonly string[] = Object.keys(commandFlags)): Arguments {
+export function parseArguments(
+  argv: readonly string[],
+  options: Options,
+  allowed: readonly string[] = Object.keys(commandFlags),
+): Arguments {
   const words: string[] = [];
   const values: Record<string, string | string[]> = {};
   const flags: Record<string, string | true> = {};

@@ -6,7 +6,7 @@ import { rootAbove } from '../core/root-above.ts';
 import { type CommandFlag, type CommandFlagName, commandFlags } from '../options/command-flags.ts';
 import type { OptionDefinition } from '../options/define.ts';
 import { type CommandDefinition, commandNamed, commands, createCommand } from './commands.ts';
-import { partNames } from '../core/part-loader.ts';
+import { partNames } from '../parts/part-loader.ts';
 import { answerPartNamed, answerParts } from '../options/answer-parts.ts';
 import { loadPart } from './parts.ts';
 
@@ -59,7 +59,9 @@ function valuesOf(name: string, options: Options): Candidates | undefined {
 const stagesHere = (): readonly string[] => Object.keys(fromProject<{ stages?: object }>('dvc.yaml')?.stages ?? {});
 
 const addedStages = (): readonly string[] =>
-  (fromProject<{ parts?: { part: string; name: string }[] }>('.create-ml-project/lock.yaml')?.parts ?? []).flatMap(({ part, name }) => (part === 'stage' ? [name] : []));
+  (fromProject<{ parts?: { part: string; name: string }[] }>('.create-ml-project/lock.yaml')?.parts ?? []).flatMap(({ part, name }) =>
+    part === 'stage' ? [name] : [],
+  );
 
 /** Nothing outside a project, or where its file is being edited. */
 function fromProject<T>(path: string): T | undefined {

@@ -1,21 +1,21 @@
-import { applyChanges } from '../core/apply.ts';
-import { type OpenedRequest, type PartPlan } from '../core/change-parts.ts';
+import { applyChanges } from '../apply/apply.ts';
+import { type OpenedRequest, type PartPlan } from '../parts/change-parts.ts';
 import { CliError, exitCode, usageError } from '../core/errors.ts';
-import { partNames } from '../core/part-loader.ts';
-import { alone, recover, rollBack } from '../core/journal.ts';
-import type { PartDefinition, PartRequest, Project } from '../core/part.ts';
-import { type OpenedProject, openProject } from '../core/project.ts';
+import { partNames } from '../parts/part-loader.ts';
+import { withProjectLock, recover, rollBack } from '../apply/journal.ts';
+import type { PartDefinition, PartRequest, Project } from '../parts/part.ts';
+import { type OpenedProject, openProject } from '../parts/project.ts';
 import { rootAbove } from '../core/root-above.ts';
-import { runGenerator } from '../core/yeoman.ts';
+import { runGenerator } from '../yeoman/yeoman.ts';
 import { answerPartNamed, answerParts, hasPart } from '../options/answer-parts.ts';
-import { didYouMean, distance } from '../options/nearest.ts';
+import { didYouMean, distance } from '../core/nearest.ts';
 import { options as createOptions } from '../options/schema.ts';
 import { type Arguments, firstWord, parseArguments } from './arguments.ts';
 import { type Command, commands } from './commands.ts';
 import { diffOf } from './diff.ts';
 import { isDirty } from './git.ts';
 import { row, showHelp } from './help.ts';
-import { colors, print, printable, say } from './output.ts';
+import { colors, print, printable, say } from '../terminal/output.ts';
 import { loadPart, type Part } from './parts.ts';
 import { changeAsJson, tellChange } from './tell-change.ts';
 import { showVersion } from './version.ts';
@@ -47,13 +47,13 @@ export async function changeProject(command: Command, argv: readonly string[]): 
     print(flags.json ? asJson(project.root, plan, true) : diffOf(project, plan));
     return exitCode.done;
   }
-  const { project, dirty, plan } = await alone(rootAbove(process.cwd()), () => change(command, part, request));
+  const { project, dirty, plan } = await withProjectLock(rootAbove(process.cwd()), () => change(command, part, request));
   if (flags.json) print(asJson(project.root, plan, false));
   else {
     if (dirty) say(`${colors.yellow('!')} There were uncommitted changes before; nothing you wrote was overwritten.`);
     tellChange(project.root, plan);
   }
-  if (plan.packages) await (await import('./install-packages.ts')).installPackages(project.root, project.answers.python);
+  if (plan.packages) await (await import('../run/install-packages.ts')).installPackages(project.root, project.answers.python);
   return exitCode.done;
 }
 
@@ -71,7 +71,11 @@ function questionNearName(name: string, { part, ready }: PartDefinition): void {
   const known = ready?.() ?? [];
   const module = name.replaceAll('-', '_');
   const meant = known.includes(module) ? undefined : known.find((other) => distance(other, module) <= (other.length > 7 ? 2 : 1));
-  if (meant !== undefined) throw usageError(`There is no ready ${part} ${JSON.stringify(name)}. Did you mean ${meant}?`, `For an empty ${part} of that name add --yes.`);
+  if (meant !== undefined)
+    throw usageError(
+      `There is no ready ${part} ${JSON.stringify(name)}. Did you mean ${meant}?`,
+      `For an empty ${part} of that name add --yes.`,
+    );
 }
 
 /** Opens the project once nothing half done is in it. */
@@ -94,7 +98,11 @@ async function knowLayersOf({ lock, root }: OpenedProject): Promise<void> {
 }
 
 /** Plans and carries out, by a run that is alone in the project. */
-async function change(command: Command, part: Part, request: Omit<PartRequest, 'project'>): Promise<{ project: Project; dirty: boolean; plan: PartPlan }> {
+async function change(
+  command: Command,
+  part: Part,
+  request: Omit<PartRequest, 'project'>,
+): Promise<{ project: Project; dirty: boolean; plan: PartPlan }> {
   const project = openHere(rollBack);
   await knowLayersOf(project);
   const dirty = await isDirty(project.root);
@@ -107,7 +115,8 @@ async function change(command: Command, part: Part, request: Omit<PartRequest, '
 const planOf = (command: Command, { definition, generator }: Part, request: OpenedRequest): Promise<PartPlan> =>
   runGenerator<PartPlan>(generator, `create-ml-project:${definition.part}`, { request, action: command });
 
-const asJson = (root: string, { files, removed, parts, notes, next }: PartPlan, dryRun: boolean): string => changeAsJson(root, { files, removed, parts, notes, next }, dryRun);
+const asJson = (root: string, { files, removed, parts, notes, next }: PartPlan, dryRun: boolean): string =>
+  changeAsJson(root, { files, removed, parts, notes, next }, dryRun);
 
 /** What can be added, and what is there. */
 async function listParts(command: Command, parsed: Arguments): Promise<number> {
@@ -125,7 +134,11 @@ async function listParts(command: Command, parsed: Arguments): Promise<number> {
     }));
   if (command === 'add') {
     for (const [name, answerPart] of Object.entries(answerParts))
-      rows.push({ usage: answerPart.kinds === undefined ? name : `${name} [${answerPart.kinds.join('|')}]`, summary: answerPart.summary, present: project !== undefined && hasPart(answerPart, project.answers) ? [answerPart.guide] : [] });
+      rows.push({
+        usage: answerPart.kinds === undefined ? name : `${name} [${answerPart.kinds.join('|')}]`,
+        summary: answerPart.summary,
+        present: project !== undefined && hasPart(answerPart, project.answers) ? [answerPart.guide] : [],
+      });
   }
   if (flags.json) print(JSON.stringify({ parts: rows }, null, 2));
   else print(tableOf(command, rows));
@@ -133,7 +146,10 @@ async function listParts(command: Command, parsed: Arguments): Promise<number> {
 }
 
 function tableOf(command: Command, rows: readonly { usage: string; summary: string; present: readonly string[] }[]): string {
-  const lines = rows.flatMap(({ usage, summary, present }) => [row(usage, summary), ...(present.length > 0 ? [row('', `here: ${present.join(', ')}`)] : [])]);
+  const lines = rows.flatMap(({ usage, summary, present }) => [
+    row(usage, summary),
+    ...(present.length > 0 ? [row('', `here: ${present.join(', ')}`)] : []),
+  ]);
   return [`create-ml-project ${command} <part>`, ...lines].join('\n');
 }
 

@@ -4,11 +4,11 @@ import { checkProject, type CheckOptions } from '../check/check-project.ts';
 import type { Checked } from '../check/checked.ts';
 import { CliError, exitCode } from '../core/errors.ts';
 import { keepHeapSmall } from '../core/heap.ts';
-import { lockPath } from '../state/paths.ts';
+import { lockPath } from '../core/state-folder.ts';
 import { asUserError } from '../core/system-error.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
-import { colors, print, printable, say } from './output.ts';
+import { colors, print, printable, say } from '../terminal/output.ts';
 import { projectsNamed } from './projects.ts';
 
 /** `check [dir…]`: one table or JSON document for all, and one exit code. */
@@ -45,7 +45,7 @@ const atATime = 16;
 /** In their order, several at once: while one is read, another is looked at. */
 async function* checkAll(paths: readonly string[], options: CheckOptions): AsyncGenerator<Checked> {
   const begun: Promise<Checked>[] = [];
-  for (let next = 0; next < paths.length || begun.length > 0; ) {
+  for (let next = 0; next < paths.length || begun.length > 0;) {
     while (next < paths.length && begun.length < atATime) begun.push(checkOne(paths[next++]!, paths.length === 1, options));
     yield await begun.shift()!;
   }
@@ -79,6 +79,9 @@ function tellerOf(json: boolean): { project: (checked: Checked) => void; end: ()
 
 function lineOf({ path, status, findings, waived }: Checked): string {
   const mark = failing.includes(status) ? colors.red('✖') : status === 'outdated' ? colors.yellow('!') : colors.green('✔');
-  const rows = [...findings.map(({ path: file, message }) => `    ${file}: ${message}`), ...waived.map(({ path: file, message }) => `    ${file}: ${message}`)];
+  const rows = [
+    ...findings.map(({ path: file, message }) => `    ${file}: ${message}`),
+    ...waived.map(({ path: file, message }) => `    ${file}: ${message}`),
+  ];
   return [`${mark} ${printable(path)}  ${status}`, ...rows.map(printable)].join('\n');
 }

@@ -1,7 +1,7 @@
 import { usageError } from '../core/errors.ts';
 import { type CommandFlag, type CommandFlagName, commandFlags } from '../options/command-flags.ts';
 import type { OptionDefinition } from '../options/define.ts';
-import { distance, didYouMean } from '../options/nearest.ts';
+import { distance, didYouMean } from '../core/nearest.ts';
 import { readingOptions } from '../options/reading-options.ts';
 import { options } from '../options/schema.ts';
 import type { DocumentName } from './json-documents.ts';
@@ -93,7 +93,9 @@ export const commands = {
     prints: ['checked'],
     usage: [['check [dir...]', 'whether projects are as their standard wants them']],
     examples: ['check', 'check services/* --html state.html', 'check --render --json'],
-    options: { html: { kind: 'file', help: 'Write the state of all of them as one page', question: 'Into which file?', placeholder: '<file>' } },
+    options: {
+      html: { kind: 'file', help: 'Write the state of all of them as one page', question: 'Into which file?', placeholder: '<file>' },
+    },
     flags: ['render', 'latest', 'json', ...flagsOfAll],
     load: async () => (await import('./check.ts')).check,
   },

@@ -1,11 +1,11 @@
 import { ownCommand } from '../core/own-command.ts';
 import { exitCode, usageError } from '../core/errors.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { parseArguments } from './arguments.ts';
 import { candidatesAfter } from './candidates.ts';
 import { commands } from './commands.ts';
 import { showHelp } from './help.ts';
-import { print } from './output.ts';
+import { print } from '../terminal/output.ts';
 import { showVersion } from './version.ts';
 
 const program = 'create-ml-project';
@@ -47,7 +47,10 @@ export async function completion(argv: readonly string[]): Promise<number> {
   const [shell, more] = parsed.words;
   const known = Object.keys(scripts);
   if (shell === undefined || more !== undefined || !known.includes(shell))
-    throw usageError(`completion takes one shell: ${known.join(', ')}.${shell === undefined ? '' : didYouMean(shell, known)}`, `For example: ${ownCommand()} completion bash`);
+    throw usageError(
+      `completion takes one shell: ${known.join(', ')}.${shell === undefined ? '' : didYouMean(shell, known)}`,
+      `For example: ${ownCommand()} completion bash`,
+    );
   print(parsed.flags.json ? JSON.stringify({ shell, script: scripts[shell] }, null, 2) : scripts[shell]!);
   return exitCode.done;
 }

@@ -1,10 +1,10 @@
 import { CliError } from '../core/errors.ts';
 import { prepare, type Prepared, readTable, type ReadTable, withData } from '../app/prepare.ts';
-import type { Surroundings } from '../options/define.ts';
+import type { Context } from '../options/define.ts';
 import { definitionOf, type OptionName, optionNames } from '../options/schema.ts';
 import { readingOf } from '../options/reading-options.ts';
 import { type Given, settle } from '../options/settle.ts';
-import { askOne, back } from './ask.ts';
+import { askOne, back } from '../terminal/ask.ts';
 import { questionOf } from './questions.ts';
 
 /** An option by which a file that was refused can be read after all. */
@@ -17,13 +17,13 @@ interface Remedy {
 /** A conversation: what was said so far, and the data as soon as its file is known. */
 export class Conversation {
   readonly given: Partial<Record<OptionName, string>>;
-  private readonly outside: Surroundings;
+  private readonly outside: Context;
   private table: { readonly key: string; readonly read: ReadTable } | undefined;
   private readonly atFirst: Given;
   private remedy: Remedy | undefined;
   private lastRemedy: Remedy | undefined;
 
-  constructor(given: Given, outside: Surroundings) {
+  constructor(given: Given, outside: Context) {
     this.given = { ...given };
     this.atFirst = given;
     this.outside = outside;
@@ -58,7 +58,7 @@ export class Conversation {
     if (asked !== true && doubts === undefined) delete this.given[name];
   }
 
-  private around(): Surroundings {
+  private around(): Context {
     return this.table === undefined ? this.outside : withData(this.outside, this.table.read);
   }
 
@@ -74,13 +74,17 @@ export class Conversation {
   /** Asks one option; false if the person wants to go back. */
   async ask(name: OptionName): Promise<boolean> {
     const { [name]: said, ...others } = this.given;
-    const around = this.around();
-    const answers = settle(others, around).answers;
+    const context = this.around();
+    const answers = settle(others, context).answers;
     const remedy = this.remedy?.option === name ? this.remedy : undefined;
     const current = said ?? remedy?.value ?? answers[name];
-    const before = remedy === undefined ? (definitionOf(name).doubts?.(answers, around) ?? []) : [remedy.why];
+    const before = remedy === undefined ? (definitionOf(name).doubts?.(answers, context) ?? []) : [remedy.why];
     const question = questionOf(definitionOf(name), current === null || current === undefined ? '' : String(current), {
-      answers, around, before, table: this.table?.read.profile, check: (value) => this.problem(name, value),
+      answers,
+      context,
+      before,
+      table: this.table?.read.profile,
+      check: (value) => this.problem(name, value),
     });
     const answer = await askOne(question);
     if (answer === back) return false;
@@ -105,11 +109,14 @@ export class Conversation {
   async doubtful(): Promise<readonly OptionName[]> {
     await this.read();
     const answers = this.answers();
-    return optionNames.filter((name) => this.atFirst[name] === undefined && (definitionOf(name).doubts?.(answers, this.around()) ?? []).length > 0);
+    return optionNames.filter(
+      (name) => this.atFirst[name] === undefined && (definitionOf(name).doubts?.(answers, this.around()) ?? []).length > 0,
+    );
   }
 
   private forgetWhatNoLongerApplies(changed: OptionName): void {
-    if (changed === 'data' && this.given.target !== undefined && !(this.around().columns ?? []).includes(this.given.target)) delete this.given.target;
+    if (changed === 'data' && this.given.target !== undefined && !(this.around().columns ?? []).includes(this.given.target))
+      delete this.given.target;
     for (const name of optionNames) {
       if (definitionOf(name).applies?.(this.given) === false || (changed === 'remote' && name === 'remote-url')) delete this.given[name];
     }
@@ -118,7 +125,9 @@ export class Conversation {
   /** Whether the answers and the data fit; what has not been asked yet is taken to be answered well. */
   private async tryOut(): Promise<void> {
     const { answers, missing } = settle(this.given, this.around());
-    const examples = missing.filter((name) => name !== 'target').map((name) => [name, definitionOf(name).example?.(answers, this.around())] as const);
+    const examples = missing
+      .filter((name) => name !== 'target')
+      .map((name) => [name, definitionOf(name).example?.(answers, this.around())] as const);
     if (examples.some(([, example]) => example === undefined)) return;
     await prepare({ ...this.given, ...Object.fromEntries(examples) }, this.outside, await this.read());
   }

@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
-import { applyPlan } from '../core/apply.ts';
+import { applyPlan } from '../apply/apply.ts';
 import { exitCode } from '../core/errors.ts';
 import { keepHeapSmall } from '../core/heap.ts';
 import { expandHome } from '../core/paths.ts';
 import { shellWord } from '../core/shell-word.ts';
-import { isCopy } from '../core/write.ts';
+import { isCopy } from '../apply/write.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
 import { readAnswers, writeAnswers } from '../options/answers-file.ts';
 import type { ConflictMode } from '../options/command-flags.ts';
 import { answersUnderLayers } from '../layers/answers.ts';
 import { commandLine } from '../options/command-line.ts';
-import { nothingKnown, type Surroundings } from '../options/define.ts';
+import { nothingKnown, type Context } from '../options/define.ts';
 import { missingError, unasked } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
 import type { Arguments } from './arguments.ts';
 import type { Created } from './created.ts';
 import { type GitOutcome, gitSettings, ignoredOf, makeRepository, type Surrounding } from './git.ts';
-import { print } from './output.ts';
+import { print } from '../terminal/output.ts';
 import { type PlannedHere, planHere } from './plan-here.ts';
 import { isBookkeeping, planAsJson } from './planned.ts';
 import { reportAsJson, showOutcome, showPlan, showReport } from './report.ts';
@@ -28,18 +28,29 @@ export async function create(directory: string | undefined, { values, flags }: A
   const layers = typeof flags.preset === 'string' ? await (await import('../layers/load.ts')).loadChain(flags.preset) : [];
   const { given, defaults } = answersUnderLayers(layers, withHome({ ...file, ...(values as Given) }));
   const settings = gitSettings();
-  const around: Surroundings = { ...nothingKnown, directory, defaults, gitAuthor: given.author === undefined ? (await settings).author : undefined };
+  const context: Context = {
+    ...nothingKnown,
+    directory,
+    defaults,
+    gitAuthor: given.author === undefined ? (await settings).author : undefined,
+  };
   const interactive = !flags.yes && flags.answers !== '-' && !underCi && process.stdin.isTTY === true && process.stderr.isTTY === true;
 
   const planFor = (prepared: Prepared): Promise<PlannedHere> => planHere(prepared, { directory, noGit: flags['no-git'] === true, layers });
   const command = (said: Given): string => commandLine(directory ?? said.name ?? 'ml-project', said, sameFlags(flags));
-  const asked = interactive ? await (await import('./prompts.ts')).ask(given, around, { plan: planFor, command }) : await prepareUnasked(given, around, flags.yes === true);
+  const asked = interactive
+    ? await (await import('./prompts.ts')).ask(given, context, { plan: planFor, command })
+    : await prepareUnasked(given, context, flags.yes === true);
   // In the review a person may change anything, so what is locked is looked at again.
   answersUnderLayers(layers, asked.given);
   if (layers.length > 0) (await import('../app/required-answers.ts')).refuseOverruled(asked.given, asked.answers, layers);
   const { answers } = asked;
   if (flags['print-answers']) {
-    const complete = { ...answers, data: asked.given.data ? resolve(asked.given.data) : null, ...(asked.given.data === undefined ? { target: null } : {}) };
+    const complete = {
+      ...answers,
+      data: asked.given.data ? resolve(asked.given.data) : null,
+      ...(asked.given.data === undefined ? { target: null } : {}),
+    };
     print(flags.json ? JSON.stringify(complete, null, 2) : writeAnswers(complete));
     return exitCode.done;
   }
@@ -53,7 +64,8 @@ export async function create(directory: string | undefined, { values, flags }: A
   }
 
   let git: GitOutcome = gitWithoutUs(surrounding, flags['no-git'] === true);
-  const forGit = (kept: readonly string[]): string[] => plan.files.flatMap(({ path, content }) => (kept.includes(path) || isCopy(content) ? [] : [path]));
+  const forGit = (kept: readonly string[]): string[] =>
+    plan.files.flatMap(({ path, content }) => (kept.includes(path) || isCopy(content) ? [] : [path]));
   const applied = await applyPlan(plan.files, target, {
     onConflict: conflictMode(flags['on-conflict'], interactive),
     ...(interactive ? { ask: (await import('./prompts.ts')).collisionAsker() } : {}),
@@ -65,7 +77,10 @@ export async function create(directory: string | undefined, { values, flags }: A
   // A second run that found everything there leaves nothing to commit.
   if (surrounding === 'root' && !applied.written.some((path) => !isBookkeeping(path))) git = { state: git.state };
   if (surrounding === 'inside') git = { ...git, ...(await ignoredNote(target, forGit(applied.kept))) };
-  return finish({ target, prepared, applied, git, plan, again: interactive ? command(asked.given) : undefined }, { json: flags.json === true, run: flags.run === true || asked.run === true });
+  return finish(
+    { target, prepared, applied, git, plan, again: interactive ? command(asked.given) : undefined },
+    { json: flags.json === true, run: flags.run === true || asked.run === true },
+  );
 }
 
 /** Build servers may have a terminal, but nobody at it. */
@@ -88,16 +103,22 @@ interface Asked extends Prepared {
   readonly run?: boolean;
 }
 
-async function prepareUnasked(given: Given, around: Surroundings, yes: boolean): Promise<Asked> {
-  const early = settle(given, around);
-  const open = unasked(given, around);
+async function prepareUnasked(given: Given, context: Context, yes: boolean): Promise<Asked> {
+  const early = settle(given, context);
+  const open = unasked(given, context);
   if (!yes && open.length > 0) {
     const missing = [...open, ...early.missing.filter((name) => !open.includes(name))];
-    throw missingError(missing, given, early, around, `${underCi ? 'Where CI is set nothing is asked' : 'Without a terminal nothing can be asked'}; --yes takes the defaults.`);
+    throw missingError(
+      missing,
+      given,
+      early,
+      context,
+      `${underCi ? 'Where CI is set nothing is asked' : 'Without a terminal nothing can be asked'}; --yes takes the defaults.`,
+    );
   }
   const unanswerable = early.missing.filter((name) => name !== 'target');
-  if (unanswerable.length > 0) throw missingError(unanswerable, given, early, around, 'There is no default for everything.');
-  return { ...(await prepare(given, around, await readTable(given))), given };
+  if (unanswerable.length > 0) throw missingError(unanswerable, given, early, context, 'There is no default for everything.');
+  return { ...(await prepare(given, context, await readTable(given))), given };
 }
 
 const conflictMode = (flag: string | true | undefined, interactive: boolean): ConflictMode => {
@@ -112,7 +133,8 @@ const gitWithoutUs = (surrounding: Surrounding, noGit: boolean): GitOutcome => {
       note: 'git is not installed: the project is in no repository. Once it is: git init && dvc config --unset core.no_scm',
     };
   if (surrounding === 'none' || noGit) return { state: 'none' };
-  if (surrounding === 'root') return { state: 'left to the repository around it', note: 'What is new here is not committed: git status shows it.' };
+  if (surrounding === 'root')
+    return { state: 'left to the repository around it', note: 'What is new here is not committed: git status shows it.' };
   return { state: 'left to the repository around it', note: insideNote };
 };
 
@@ -124,7 +146,9 @@ async function ignoredNote(target: string, paths: readonly string[]): Promise<{ 
   const ignored = await ignoredOf(target, needed);
   if (ignored.length === 0) return {};
   const shown = `${ignored.slice(0, 3).join(', ')}${ignored.length > 3 ? ` and ${ignored.length - 3} more` : ''}`;
-  return { note: `${insideNote} Its rules ignore ${shown}, which the project needs: git add --force takes them, \`git check-ignore -v <file>\` names the rule.` };
+  return {
+    note: `${insideNote} Its rules ignore ${shown}, which the project needs: git add --force takes them, \`git check-ignore -v <file>\` names the rule.`,
+  };
 }
 
 async function finish(created: Created, { json, run }: { readonly json: boolean; readonly run: boolean }): Promise<number> {
@@ -133,7 +157,7 @@ async function finish(created: Created, { json, run }: { readonly json: boolean;
     if (json) print(reportAsJson(created, null));
     return exitCode.done;
   }
-  const { runProject } = await import('./run.ts');
+  const { runProject } = await import('../run/run.ts');
   const outcome = await runProject(created.target, created.prepared.answers);
   if (json) print(reportAsJson(created, outcome));
   else showOutcome(created, outcome);

@@ -1,6 +1,6 @@
 import type { Prepared } from '../app/prepare.ts';
-import type { Applied } from '../core/apply.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Applied } from '../apply/apply.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { GitOutcome } from './git.ts';
 
 /** What has come of making a project. */

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
-import type { PartPlan } from '../core/change-parts.ts';
-import type { Project } from '../core/part.ts';
-import { isCopy } from '../core/write.ts';
+import type { PartPlan } from '../parts/change-parts.ts';
+import type { Project } from '../parts/part.ts';
+import { isCopy } from '../apply/write.ts';
 
 /** What a change would do, as `git diff` would show it. */
 export function diffOf(project: Project, { files, removed }: PartPlan): string {

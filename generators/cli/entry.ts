@@ -5,7 +5,7 @@ import { CliError, errorRecord, type ErrorRecord, exitCode } from '../core/error
 import { ownCommand } from '../core/own-command.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { asUserError } from '../core/system-error.ts';
-import { colors, print, printable, say, sentence } from './output.ts';
+import { colors, print, printable, say, sentence } from '../terminal/output.ts';
 import { dispatch } from './dispatch.ts';
 
 /** Words of the command line that are needed before, and whatever comes of, parsing it. */
@@ -43,7 +43,10 @@ function report(thrown: unknown): number {
   const error = asUserError(thrown, 'The command');
   const known = error instanceof CliError ? error : undefined;
   const message = known?.message ?? `Unexpected: ${(error as Error)?.message ?? String(error)}`;
-  const hint = known === undefined ? 'This is a mistake in create-ml-project; --debug shows where.' : [known.hint, again(known)].filter(Boolean).join('\n') || undefined;
+  const hint =
+    known === undefined
+      ? 'This is a mistake in create-ml-project; --debug shows where.'
+      : [known.hint, again(known)].filter(Boolean).join('\n') || undefined;
   const exit = known?.exit ?? exitCode.environment;
   say(sentence(`${colors.red('error')} ${printable(message)}`));
   if (hint !== undefined) say(printable(hint));

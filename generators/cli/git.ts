@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { exists, nearestThere } from '../core/paths.ts';
+import { exists, nearestExisting } from '../core/paths.ts';
 
 const execute = promisify(execFile);
 
@@ -47,7 +47,8 @@ export async function gitSettings(): Promise<GitSettings> {
   try {
     const lines = (await git(process.cwd(), 'config', '--null', '--get-regexp', '^(user\\.name|init\\.defaultbranch)$')).split('\0');
     // Of several values the last counts, as it does for git.
-    const valueOf = (key: string): string | undefined => lines.findLast((line) => line.startsWith(`${key}\n`))?.slice(key.length + 1) || undefined;
+    const valueOf = (key: string): string | undefined =>
+      lines.findLast((line) => line.startsWith(`${key}\n`))?.slice(key.length + 1) || undefined;
     return { author: valueOf('user.name'), defaultBranch: valueOf('init.defaultbranch') };
   } catch {
     return {};
@@ -58,7 +59,7 @@ export async function gitSettings(): Promise<GitSettings> {
 export async function surroundingOf(target: string): Promise<Surrounding> {
   if (exists(`${target}/.git`)) return 'root';
   try {
-    return (await git(nearestThere(target), 'rev-parse', '--is-inside-work-tree')) === 'true' ? 'inside' : 'none';
+    return (await git(nearestExisting(target), 'rev-parse', '--is-inside-work-tree')) === 'true' ? 'inside' : 'none';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'unavailable';
     // git does not look into a repository of another owner, such as a volume of a container: ours must not stand inside it.
@@ -69,7 +70,9 @@ export async function surroundingOf(target: string): Promise<Surrounding> {
 /** Those of a project's files that a repository around it, or the user's own rules, ignore: they would never get to a colleague. */
 export async function ignoredOf(folder: string, paths: readonly string[]): Promise<readonly string[]> {
   try {
-    return (await gitReading(paths.join('\0'), folder, 'check-ignore', '--no-index', '--stdin', '-z')).split('\0').filter((path) => path !== '');
+    return (await gitReading(paths.join('\0'), folder, 'check-ignore', '--no-index', '--stdin', '-z'))
+      .split('\0')
+      .filter((path) => path !== '');
   } catch {
     // 1 says that none is; anything else, that git cannot tell.
     return [];

@@ -1,10 +1,10 @@
 import { commandFlags, type CommandFlag, type CommandFlagName } from '../options/command-flags.ts';
 import { exitCode } from '../core/errors.ts';
-import type { PartDefinition } from '../core/part.ts';
+import type { PartDefinition } from '../parts/part.ts';
 import { nothingKnown, type OptionDefinition } from '../options/define.ts';
 import type { Arguments } from './arguments.ts';
 import { type CommandDefinition, commands, createCommand } from './commands.ts';
-import { print } from './output.ts';
+import { print } from '../terminal/output.ts';
 
 const choicesOf = ({ choices }: OptionDefinition): string => choices?.map(({ value }) => String(value)).join('|') ?? '';
 
@@ -26,7 +26,9 @@ export function row(usage: string, text: string): string {
   const left = `  ${usage}`;
   const indent = ' '.repeat(column);
   const lines = wrapped(text, width - column).map((line) => indent + line);
-  return left.length < column - 1 ? [left.padEnd(column) + lines[0]!.trimStart(), ...lines.slice(1)].join('\n') : [left, ...lines].join('\n');
+  return left.length < column - 1
+    ? [left.padEnd(column) + lines[0]!.trimStart(), ...lines.slice(1)].join('\n')
+    : [left, ...lines].join('\n');
 }
 
 function wrapped(text: string, most: number): string[] {
@@ -65,7 +67,10 @@ export async function showCreateHelp({ flags }: Arguments): Promise<number> {
     print(
       [
         `${createCommand.summary}\n`,
-        section('Usage', [createCommand, ...Object.values<CommandDefinition>(commands)].flatMap(({ usage }) => usage.map(usageRow))),
+        section(
+          'Usage',
+          [createCommand, ...Object.values<CommandDefinition>(commands)].flatMap(({ usage }) => usage.map(usageRow)),
+        ),
         section('Two commands to see it work', examples(createCommand.examples)),
         section('Options of a project, with their defaults', optionRows(createCommand.options)),
         section('Other options', flagRows(createCommand.flags)),
@@ -76,7 +81,11 @@ export async function showCreateHelp({ flags }: Arguments): Promise<number> {
 }
 
 /** `--help` of a command with a word of its own, or of a part of it; with --json, the same schema from where it is. */
-export async function showHelp(name: keyof typeof commands, { flags: given }: Pick<Arguments, 'flags'>, part?: HelpedPart): Promise<number> {
+export async function showHelp(
+  name: keyof typeof commands,
+  { flags: given }: Pick<Arguments, 'flags'>,
+  part?: HelpedPart,
+): Promise<number> {
   const command: CommandDefinition = commands[name];
   const { summary, usage, examples: lines, options } = part === undefined ? command : ofPart(name, command, part);
   if (given.json) print(JSON.stringify((await import('./json-schema.ts')).commandSchema(name, summary, options), null, 2));
@@ -96,7 +105,11 @@ export async function showHelp(name: keyof typeof commands, { flags: given }: Pi
 type HelpedPart = Pick<PartDefinition, 'part' | 'summary' | 'argument' | 'options' | 'examples'>;
 
 /** Adding or removing a part has the part's own options. */
-const ofPart = (name: string, { usage }: CommandDefinition, { part, summary, argument, options, examples: lines = [] }: HelpedPart): Pick<CommandDefinition, 'summary' | 'usage' | 'examples' | 'options'> => ({
+const ofPart = (
+  name: string,
+  { usage }: CommandDefinition,
+  { part, summary, argument, options, examples: lines = [] }: HelpedPart,
+): Pick<CommandDefinition, 'summary' | 'usage' | 'examples' | 'options'> => ({
   summary,
   usage: [[`${[name, part, argument].filter(Boolean).join(' ')} [options]`, usage[0]![1]]],
   examples: lines,

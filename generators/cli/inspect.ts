@@ -3,15 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exitCode, usageError } from '../core/errors.ts';
 import { letHeapGrowFor } from '../core/heap.ts';
-import type { Profile } from '../data/profile.ts';
-import { visible } from '../data/visible.ts';
+import type { Profile } from '../data/tally/profile.ts';
+import { visible } from '../data/read/visible.ts';
 import type { Description } from '../inspect/describe.ts';
 import { textTable } from '../inspect/text-table.ts';
 import type { OptionDefinition } from '../options/define.ts';
 import { readingOf, readingOptions } from '../options/reading-options.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
-import { colors, print, say } from './output.ts';
+import { colors, print, say } from '../terminal/output.ts';
 
 /** `inspect <file>`: the table as it is understood; writes nothing but the page it is asked for. */
 export async function inspect(argv: readonly string[]): Promise<number> {
@@ -22,15 +22,20 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   if (flags.help) return (await import('./help.ts')).showHelp('inspect', parsed);
   const [file, next] = words;
   if (file === undefined) throw usageError('Which file is it?', `For example: ${ownCommand()} inspect telco.csv`);
-  if (next !== undefined) throw usageError(`One file at a time: ${JSON.stringify(next)} is too much.`, 'A name with spaces stands in quotes.');
+  if (next !== undefined)
+    throw usageError(`One file at a time: ${JSON.stringify(next)} is too much.`, 'A name with spaces stands in quotes.');
   const said = values as Readonly<Partial<Record<keyof typeof options, string>>>;
   const { html, target } = said;
   for (const [name, { choices }] of Object.entries<OptionDefinition>(readingOptions)) {
     const value = said[name as keyof typeof said];
-    if (value !== undefined && choices !== undefined && !choices.some((choice) => choice.value === value)) throw usageError(`--${name} is one of ${choices.map((choice) => choice.value).join(', ')}, not ${JSON.stringify(value)}.`);
+    if (value !== undefined && choices !== undefined && !choices.some((choice) => choice.value === value))
+      throw usageError(`--${name} is one of ${choices.map((choice) => choice.value).join(', ')}, not ${JSON.stringify(value)}.`);
   }
 
-  const [{ columnNamed, guessTarget, profileTable, withTarget }, { describe }] = await Promise.all([import('../data/index.ts'), import('../inspect/describe.ts')]);
+  const [{ columnNamed, guessTarget, profileTable, withTarget }, { describe }] = await Promise.all([
+    import('../data/index.ts'),
+    import('../inspect/describe.ts'),
+  ]);
   letHeapGrowFor(file);
   const untargeted = await profileTable(file, readingOf(said));
   const profile: Profile = target === undefined ? untargeted : withTarget(untargeted, columnNamed(untargeted, target) ?? target, 'auto');
@@ -52,8 +57,10 @@ function lines({ title, form, size, target, columns, warnings }: Description, { 
   const rows = columns.map(({ name, type, order, role, missing, values }) => [name, type, order, role, missing, values]);
   const facts = [`${visible(title)}: ${size}`, form, `target ${target}`];
   return [
-    ...facts, '',
-    ...textTable([head, ...rows], width), '',
+    ...facts,
+    '',
+    ...textTable([head, ...rows], width),
+    '',
     ...textTable([columns.map(({ name }) => name), ...firstRows.map((row) => row.map(visible))], width, 24),
     ...(warnings.length === 0 ? [] : ['', ...warnings.map((warning) => `! ${warning}`)]),
   ];

@@ -1,6 +1,6 @@
 import { ownCommand } from '../core/own-command.ts';
 import { usageError } from '../core/errors.ts';
-import { openProject } from '../core/project.ts';
+import { openProject } from '../parts/project.ts';
 import { rootAbove } from '../core/root-above.ts';
 import { options } from '../options/schema.ts';
 import { updateProject } from '../update/update-project.ts';
@@ -18,14 +18,22 @@ export async function level(argv: readonly string[]): Promise<number> {
   const [word, more] = words;
   if (more !== undefined) throw usageError(`${JSON.stringify(more)} is too much: a project has one level.`);
   const wanted = known.find((value) => String(value) === word);
-  if (wanted === undefined) throw usageError(`level takes one of ${known.join(', ')}${word === undefined ? '' : `, not ${JSON.stringify(word)}`}.`, `For example: ${ownCommand()} level 1`);
+  if (wanted === undefined)
+    throw usageError(
+      `level takes one of ${known.join(', ')}${word === undefined ? '' : `, not ${JSON.stringify(word)}`}.`,
+      `For example: ${ownCommand()} level 1`,
+    );
   const root = rootAbove(process.cwd());
   const { answers } = openProject(root);
   if (wanted <= answers.level) {
     throw usageError(
-      wanted === answers.level ? `The project is at level ${wanted} already.` : `The project is at level ${answers.level}; a level is never taken back, for what was built on it would be lost.`,
+      wanted === answers.level
+        ? `The project is at level ${wanted} already.`
+        : `The project is at level ${answers.level}; a level is never taken back, for what was built on it would be lost.`,
       'Nothing was changed.',
     );
   }
-  return report([root], flags, 'Level', (place) => updateProject(place, { given: { level: String(wanted) }, dryRun: flags['dry-run'] === true, to: `level ${wanted}` }));
+  return report([root], flags, 'Level', (place) =>
+    updateProject(place, { given: { level: String(wanted) }, dryRun: flags['dry-run'] === true, to: `level ${wanted}` }),
+  );
 }

@@ -1,5 +1,5 @@
-import { builtPart, partNames } from '../core/part-loader.ts';
-import type { PartDefinition } from '../core/part.ts';
+import { builtPart, partNames } from '../parts/part-loader.ts';
+import type { PartDefinition } from '../parts/part.ts';
 import { answerParts } from '../options/answer-parts.ts';
 import { unknownPart } from './commands.ts';
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Prepared } from '../app/prepare.ts';
 import { usageError } from '../core/errors.ts';
-import { nearestThere } from '../core/paths.ts';
+import { nearestExisting } from '../core/paths.ts';
 import type { Layer } from '../layers/layer.ts';
 import { recordOf } from '../layers/records.ts';
 import { type Surrounding, surroundingOf } from './git.ts';
@@ -26,7 +26,11 @@ export async function planHere(asked: Prepared, { directory, noGit, layers }: Pl
   const target = resolve(directory ?? asked.answers.name);
   const prepared = { ...asked, layers: layers.map((layer) => ({ ...layer, ...recordOf(layer, target) })) };
   refuseFile(target);
-  const [surrounding, { planProject }, { withMemory }] = await Promise.all([surroundingOf(target), import('../app/plan-project.ts'), import('../state/remember.ts')]);
+  const [surrounding, { planProject }, { withMemory }] = await Promise.all([
+    surroundingOf(target),
+    import('../app/plan-project.ts'),
+    import('../state/remember.ts'),
+  ]);
   const git = surrounding !== 'unavailable' && (surrounding !== 'none' || !noGit);
   const plan = withMemory(await planProject(prepared, { git }));
   return { target, prepared, surrounding, plan };
@@ -34,6 +38,7 @@ export async function planHere(asked: Prepared, { directory, noGit, layers }: Pl
 
 /** Neither the target nor what it would stand in may be a file. */
 function refuseFile(target: string): void {
-  const there = nearestThere(target);
-  if (statSync(there, { throwIfNoEntry: false })?.isDirectory() !== true) throw usageError(`${there} is there already and is not a directory.`, 'Choose another directory.');
+  const there = nearestExisting(target);
+  if (statSync(there, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw usageError(`${there} is there already and is not a directory.`, 'Choose another directory.');
 }

@@ -1,7 +1,7 @@
-import { collisionsOf, isThere } from '../core/apply.ts';
-import type { Plan, PlannedFile } from '../core/plan.ts';
-import { isCopy } from '../core/write.ts';
-import { colors } from './output.ts';
+import { collisionsOf, isThere } from '../apply/apply.ts';
+import type { Plan, PlannedFile } from '../plan/plan.ts';
+import { isCopy } from '../apply/write.ts';
+import { colors } from '../terminal/output.ts';
 
 /** Where a file that would be written meets what is there: nothing, the same bytes, other bytes, or something that is no file. */
 export type FileState = 'new' | 'same' | 'differs' | 'blocked';
@@ -17,11 +17,18 @@ export interface Planned {
 
 /** Every file that would be written, with what is there. */
 export function statesOf({ target, plan: { files } }: Planned): ReadonlyMap<PlannedFile, FileState> {
-  const collisions = new Map(collisionsOf(files, target).map(({ path, kind }) => [path, kind === 'file' ? ('differs' as const) : ('blocked' as const)]));
+  const collisions = new Map(
+    collisionsOf(files, target).map(({ path, kind }) => [path, kind === 'file' ? ('differs' as const) : ('blocked' as const)]),
+  );
   return new Map(files.map((file) => [file, collisions.get(file.path) ?? (isThere(file, target) ? 'same' : 'new')]));
 }
 
-const marks: Readonly<Record<FileState, string>> = { new: '', same: '  (there already, the same)', differs: '  (there already, differs)', blocked: '  (in the way: not a file)' };
+const marks: Readonly<Record<FileState, string>> = {
+  new: '',
+  same: '  (there already, the same)',
+  differs: '  (there already, differs)',
+  blocked: '  (in the way: not a file)',
+};
 
 /** One line a file, for a person who wants them all. */
 export const fileLines = (planned: Planned): string[] =>

@@ -1,16 +1,16 @@
 import { ownCommand } from '../core/own-command.ts';
 import { join, relative } from 'node:path';
-import { applyPlan, isEmptyOrAbsent } from '../core/apply.ts';
+import { applyPlan, isEmptyOrAbsent } from '../apply/apply.ts';
 import { CliError, exitCode, usageError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
-import type { Plan, PlannedFile } from '../core/plan.ts';
+import type { Plan, PlannedFile } from '../plan/plan.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { called, type Layer } from '../layers/layer.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 import { showHelp } from './help.ts';
-import { print, printable } from './output.ts';
+import { print, printable } from '../terminal/output.ts';
 import { showVersion } from './version.ts';
 
 const actions = ['init', 'check'] as const;
@@ -22,19 +22,37 @@ export async function preset(argv: readonly string[]): Promise<number> {
   if (parsed.flags.help) return showHelp('preset', parsed);
   const [action, directory, more] = parsed.words;
   if (action === undefined || !(actions as readonly string[]).includes(action))
-    throw usageError(`preset takes one of ${actions.join(', ')}.${action === undefined ? '' : didYouMean(action, actions)}`, `For example: ${ownCommand()} preset init ../acme-ml`);
-  if (directory === undefined) throw usageError(`preset ${action} needs the folder of the layer.`, `For example: ${ownCommand()} preset ${action} ../acme-ml`);
+    throw usageError(
+      `preset takes one of ${actions.join(', ')}.${action === undefined ? '' : didYouMean(action, actions)}`,
+      `For example: ${ownCommand()} preset init ../acme-ml`,
+    );
+  if (directory === undefined)
+    throw usageError(`preset ${action} needs the folder of the layer.`, `For example: ${ownCommand()} preset ${action} ../acme-ml`);
   if (more !== undefined) throw usageError(`${JSON.stringify(more)} is too much: one layer at a time.`);
   return action === 'init' ? init(directory, parsed.flags.json === true) : check(directory, parsed.flags.json === true);
 }
 
 async function init(directory: string, json: boolean): Promise<number> {
-  if (!isEmptyOrAbsent(directory)) throw new CliError(`${directory} holds files already.`, { exit: exitCode.conflict, hint: 'Choose an empty or a new folder.' });
+  if (!isEmptyOrAbsent(directory))
+    throw new CliError(`${directory} holds files already.`, { exit: exitCode.conflict, hint: 'Choose an empty or a new folder.' });
   const [name = ''] = join(process.cwd(), directory).split(/[\\/]/).slice(-1);
-  const files = startOf(name.toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').replace(/^[^a-z0-9]+/, '') || 'team-standard');
+  const files = startOf(
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9.-]+/g, '-')
+      .replace(/^[^a-z0-9]+/, '') || 'team-standard',
+  );
   await applyPlan(files, directory, { onConflict: 'abort', finish: async () => {} });
   if (json) print(JSON.stringify({ directory, files: files.map(({ path }) => path) }, null, 2));
-  else print([...files.map(({ path }) => printable(join(directory, path))), '', `Check it: ${ownCommand()} preset check ${shellWord(directory)}`, `Use it:   ${ownCommand()} churn --preset ${shellWord(directory)}`].join('\n'));
+  else
+    print(
+      [
+        ...files.map(({ path }) => printable(join(directory, path))),
+        '',
+        `Check it: ${ownCommand()} preset check ${shellWord(directory)}`,
+        `Use it:   ${ownCommand()} churn --preset ${shellWord(directory)}`,
+      ].join('\n'),
+    );
   return exitCode.done;
 }
 
@@ -96,11 +114,14 @@ async function check(directory: string, json: boolean): Promise<number> {
 /** A project with the layers and the same one without, made in memory from the sample data. */
 async function tried(chain: readonly Layer[]): Promise<{ plain: Plan; layered: Plan }> {
   const [{ answersUnderLayers }, { prepare, readTable }, { planProject }, { nothingKnown }] = await Promise.all([
-    import('../layers/answers.ts'), import('../app/prepare.ts'), import('../app/plan-project.ts'), import('../options/define.ts'),
+    import('../layers/answers.ts'),
+    import('../app/prepare.ts'),
+    import('../app/plan-project.ts'),
+    import('../options/define.ts'),
   ]);
   const { given, defaults } = answersUnderLayers(chain, {});
-  const around = { ...nothingKnown, directory: given.name ?? 'ml-project', defaults, gitAuthor: 'A Person <person@example.org>' };
-  const prepared = await prepare(given, around, await readTable(given));
+  const context = { ...nothingKnown, directory: given.name ?? 'ml-project', defaults, gitAuthor: 'A Person <person@example.org>' };
+  const prepared = await prepare(given, context, await readTable(given));
   return { plain: await planProject(prepared, { git: true }), layered: await planProject({ ...prepared, layers: chain }, { git: true }) };
 }
 
@@ -116,11 +137,22 @@ function reportOf(chain: readonly Layer[], plain: Plan, layered: Plan): PresetRe
   const ours = new Set(chain.map(({ name }) => name));
   const both = [...after.values()].filter(({ path }) => before.has(path));
   return {
-    layers: chain.map(({ name, version, source, integrity, place }) => ({ name, version, source: place === undefined ? source : relative('', place) || '.', integrity })),
+    layers: chain.map(({ name, version, source, integrity, place }) => ({
+      name,
+      version,
+      source: place === undefined ? source : relative('', place) || '.',
+      integrity,
+    })),
     files: {
       added: [...after.keys()].filter((path) => !before.has(path)).sort(),
-      replaced: both.filter(({ layer }) => ours.has(layer)).map(({ path }) => path).sort(),
-      changed: both.filter(({ layer, path, content }) => !ours.has(layer) && typeof content === 'string' && content !== before.get(path)!.content).map(({ path }) => path).sort(),
+      replaced: both
+        .filter(({ layer }) => ours.has(layer))
+        .map(({ path }) => path)
+        .sort(),
+      changed: both
+        .filter(({ layer, path, content }) => !ours.has(layer) && typeof content === 'string' && content !== before.get(path)!.content)
+        .map(({ path }) => path)
+        .sort(),
       removed: [...before.keys()].filter((path) => !after.has(path)).sort(),
     },
     parts: layered.parts.map(({ part, name }) => [part, name].filter(Boolean).join(' ')),

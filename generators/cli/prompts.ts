@@ -1,24 +1,25 @@
-import type { Collision } from '../core/apply.ts';
-import type { Surroundings } from '../options/define.ts';
+import type { Collision } from '../apply/apply.ts';
+import type { Context } from '../options/define.ts';
 import { unasked } from '../options/missing.ts';
 import type { OptionName } from '../options/schema.ts';
 import { type Given, settle } from '../options/settle.ts';
 import type { Agreed, Preview } from './agreed.ts';
-import { askOne, back, unsay } from './ask.ts';
+import { askOne, back, eraseLine } from '../terminal/ask.ts';
 import { Conversation } from './conversation.ts';
-import { colors, lively, say, sentence } from './output.ts';
+import { colors, lively, say, sentence } from '../terminal/output.ts';
 import { review } from './review.ts';
 
 /** What the data leave open is asked only up to here; the rest is told, and can be said in the review. */
 const MOST_QUESTIONS = 8;
 
 /** The few questions that matter, Esc going back, then a review in which every option can be changed. */
-export async function ask(given: Given, around: Surroundings, preview: Preview): Promise<Agreed> {
-  settle(given, around);
-  const conversation = new Conversation(given, around);
-  const first = unasked(given, around);
+export async function ask(given: Given, context: Context, preview: Preview): Promise<Agreed> {
+  settle(given, context);
+  const conversation = new Conversation(given, context);
+  const first = unasked(given, context);
   if (!first.includes('data')) await conversation.tryToRead();
-  if (first.length > 0 && lively()) say(colors.dim(sentence('Enter takes what is shown, Esc goes back, Ctrl-C ends without writing anything.')));
+  if (first.length > 0 && lively())
+    say(colors.dim(sentence('Enter takes what is shown, Esc goes back, Ctrl-C ends without writing anything.')));
   // What was answered, for Esc.
   const asked: OptionName[] = [];
   for (;;) {
@@ -32,13 +33,17 @@ export async function ask(given: Given, around: Surroundings, preview: Preview):
     }
     const left = asked.pop();
     if (left === undefined) continue;
-    unsay();
+    eraseLine();
     conversation.reopen(left);
   }
 }
 
 /** What is to be asked now: what the file needs to be read, the few that matter, what the data speak against, and what has no default. */
-async function nextQuestion(conversation: Conversation, first: readonly OptionName[], asked: readonly OptionName[]): Promise<OptionName | undefined> {
+async function nextQuestion(
+  conversation: Conversation,
+  first: readonly OptionName[],
+  asked: readonly OptionName[],
+): Promise<OptionName | undefined> {
   const needed = conversation.neededToRead();
   if (needed !== undefined) return needed;
   // The sample data sets have one target each.

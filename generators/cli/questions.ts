@@ -1,17 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { exists, expandHome, isFolder } from '../core/paths.ts';
-import { targetProblem } from '../data/target.ts';
-import type { ColumnProfile, Profile } from '../data/profile.ts';
-import type { OptionDefinition, SoFar, Surroundings } from '../options/define.ts';
+import { targetProblem } from '../data/infer/target.ts';
+import type { ColumnProfile, Profile } from '../data/tally/profile.ts';
+import type { OptionDefinition, SoFar, Context } from '../options/define.ts';
 import { problemWith } from '../options/settle.ts';
-import type { Entry, Question } from './ask.ts';
-import { size, warning } from './output.ts';
+import type { Entry, Question } from '../terminal/ask.ts';
+import { size, warning } from '../terminal/output.ts';
 
 /** Everything a question may show or check. */
 export interface Situation {
   readonly answers: SoFar;
-  readonly around: Surroundings;
+  readonly context: Context;
   /** The data, once they have been read. */
   readonly table: Profile | undefined;
   /** What should be known before answering. */
@@ -21,17 +21,33 @@ export interface Situation {
 }
 
 /** The question of one option, with the present answer as its default. */
-export function questionOf(definition: OptionDefinition, current: string, { answers, around, table, before, check: tryOut }: Situation): Question {
+export function questionOf(
+  definition: OptionDefinition,
+  current: string,
+  { answers, context, table, before, check: tryOut }: Situation,
+): Question {
   const open = definition.optional === true && definition.kind !== 'file';
-  const check = async (value: string): Promise<string | undefined> => (value === '' && open ? undefined : (problemWith(definition, value, answers, around) ?? (await tryOut(value))));
+  const check = async (value: string): Promise<string | undefined> =>
+    value === '' && open ? undefined : (problemWith(definition, value, answers, context) ?? (await tryOut(value)));
   const asked = { message: definition.question, before: before.map(warning), check };
   if (definition.choices !== undefined) {
-    return { ...asked, type: 'select', default: current, choices: definition.choices.map(({ value, label }) => ({ value: String(value), name: label })) };
+    return {
+      ...asked,
+      type: 'select',
+      default: current,
+      choices: definition.choices.map(({ value, label }) => ({ value: String(value), name: label })),
+    };
   }
   if (definition.kind === 'column' && table !== undefined) {
-    return { ...asked, type: 'search', default: current, source: (term) => [...columnsMatching(table, current, term, !open), ...(open && term === '' ? [{ name: 'none', value: '' }] : [])] };
+    return {
+      ...asked,
+      type: 'search',
+      default: current,
+      source: (term) => [...columnsMatching(table, current, term, !open), ...(open && term === '' ? [{ name: 'none', value: '' }] : [])],
+    };
   }
-  if (definition.kind === 'file') return { ...asked, type: 'search', ...(current === '' ? {} : { default: current }), source: filesMatching };
+  if (definition.kind === 'file')
+    return { ...asked, type: 'search', ...(current === '' ? {} : { default: current }), source: filesMatching };
   return { ...asked, type: 'input', default: current };
 }
 
@@ -45,12 +61,21 @@ function columnsMatching({ columns, rows }: Profile, likely: string, term: strin
     .filter(({ column, label }) => column.name.toLowerCase().includes(sought) || label.toLowerCase() === sought)
     .map(({ column, label }) => {
       const problem = target ? targetProblem(column, rows) : undefined;
-      return { value: column.name, short: column.name, name: problem === undefined ? label.slice(0, size().columns - 3) : column.name, ...(problem === undefined ? {} : { disabled: `(${problem})` }) };
+      return {
+        value: column.name,
+        short: column.name,
+        name: problem === undefined ? label.slice(0, size().columns - 3) : column.name,
+        ...(problem === undefined ? {} : { disabled: `(${problem})` }),
+      };
     });
 }
 
 const factsOf = ({ type, distinct, missing }: ColumnProfile): string =>
-  [type, `${distinct.toLocaleString('en')} ${distinct === 1 ? 'value' : 'values'}`, ...(missing > 0 ? [`${missing.toLocaleString('en')} missing`] : [])].join(', ');
+  [
+    type,
+    `${distinct.toLocaleString('en')} ${distinct === 1 ? 'value' : 'values'}`,
+    ...(missing > 0 ? [`${missing.toLocaleString('en')} missing`] : []),
+  ].join(', ');
 
 const withoutFile: Entry = { name: 'none: a small real data set to try it with', value: '' };
 const tableName = /\.(csv|tsv|txt|jsonl|ndjson|json|parquet|xlsx|xlsm)(\.gz)?$/i;
@@ -70,7 +95,9 @@ function filesMatching(term: string): Entry[] {
   const start = typed.endsWith('/') || typed === '' ? '' : basename(typed);
   const inFolder = (name: string): string => (folder === '.' ? name : join(folder, name));
   const found = entriesOf(folder).filter(({ name }) => name.toLowerCase().startsWith(start.toLowerCase()) && !name.startsWith('.'));
-  const files = found.filter(({ name, isFolder }) => !isFolder && (tableName.test(name) || name === start)).map(({ name }) => fileEntry(inFolder(name)));
+  const files = found
+    .filter(({ name, isFolder }) => !isFolder && (tableName.test(name) || name === start))
+    .map(({ name }) => fileEntry(inFolder(name)));
   const folders = found.filter(({ isFolder }) => isFolder).map(({ name }) => fileEntry(`${inFolder(name)}/`));
   if (typed === '') return [...files, withoutFile, ...folders];
   return files.length + folders.length > 0 ? [...files, ...folders] : [{ ...fileEntry(typed), disabled: '(there is no such file)' }];
@@ -81,7 +108,10 @@ const fileEntry = (path: string): Entry => ({ name: path, value: path });
 function entriesOf(folder: string): { name: string; isFolder: boolean }[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .map((found) => ({ name: found.name, isFolder: found.isDirectory() || (found.isSymbolicLink() && isFolder(join(folder, found.name))) }))
+      .map((found) => ({
+        name: found.name,
+        isFolder: found.isDirectory() || (found.isSymbolicLink() && isFolder(join(folder, found.name))),
+      }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
     return [];

@@ -1,16 +1,23 @@
 import { CliError } from '../core/errors.ts';
-import { collisionsOf } from '../core/apply.ts';
+import { collisionsOf } from '../apply/apply.ts';
 import type { Prepared } from '../app/prepare.ts';
 import { definitionOf, type OptionName, optionNames } from '../options/schema.ts';
 import { oneLine } from '../options/values.ts';
-import { askOne, back, type Entry, type Rule } from './ask.ts';
+import { askOne, back, type Entry, type Rule } from '../terminal/ask.ts';
 import type { Conversation } from './conversation.ts';
-import { colors, printable, say, size, warning } from './output.ts';
+import { colors, printable, say, size, warning } from '../terminal/output.ts';
 import { folderLines } from './planned.ts';
 import type { Agreed, Preview } from './agreed.ts';
 
 /** What can be done here beside changing an answer; no option is called so. */
-const actions = { make: 'make it', run: 'make and run', cancel: 'make nothing', files: 'show files', findings: 'show findings', command: 'show command' } as const;
+const actions = {
+  make: 'make it',
+  run: 'make and run',
+  cancel: 'make nothing',
+  files: 'show files',
+  findings: 'show findings',
+  command: 'show command',
+} as const;
 
 /** Shows what holds, the found values too, until it is made, left, or gone back from. */
 export async function review(conversation: Conversation, preview: Preview, canGoBack: boolean): Promise<Agreed | typeof back> {
@@ -19,7 +26,10 @@ export async function review(conversation: Conversation, preview: Preview, canGo
     const chosen = await askOne({
       type: 'select',
       message: 'Make this project? Enter on an answer below changes it.',
-      before: 'problem' in state ? [warning(state.problem)] : [summary(state.prepared), ...(state.conflicts > 0 ? [warning(differing(state.conflicts))] : [])],
+      before:
+        'problem' in state
+          ? [warning(state.problem)]
+          : [summary(state.prepared), ...(state.conflicts > 0 ? [warning(differing(state.conflicts))] : [])],
       choices: rows(conversation, state),
       default: actions.make,
       silent: true,
@@ -32,8 +42,13 @@ export async function review(conversation: Conversation, preview: Preview, canGo
     if (chosen === actions.command) await show([preview.command(conversation.given)]);
     else if (Object.values<string>(actions).includes(chosen)) {
       if ('problem' in state) continue;
-      if (chosen === actions.make || chosen === actions.run) return { ...state.prepared, given: conversation.given, run: chosen === actions.run };
-      await show(chosen === actions.findings ? state.prepared.table.findings.map(({ message }) => warning(message)) : folderLines(await preview.plan(state.prepared)));
+      if (chosen === actions.make || chosen === actions.run)
+        return { ...state.prepared, given: conversation.given, run: chosen === actions.run };
+      await show(
+        chosen === actions.findings
+          ? state.prepared.table.findings.map(({ message }) => warning(message))
+          : folderLines(await preview.plan(state.prepared)),
+      );
     } else {
       await conversation.ask(chosen as OptionName);
       const needed = conversation.neededToRead();
@@ -66,7 +81,9 @@ const summary = ({ answers, table }: Prepared): string =>
   `It predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns.`;
 
 const differing = (conflicts: number): string =>
-  conflicts === 1 ? 'One file is there already and differs; you will be asked.' : `${conflicts} files are there already and differ; you will be asked.`;
+  conflicts === 1
+    ? 'One file is there already and differs; you will be asked.'
+    : `${conflicts} files are there already and differ; you will be asked.`;
 
 function rows(conversation: Conversation, state: State): (Entry | Rule)[] {
   const answers = conversation.answers();

@@ -1,6 +1,6 @@
-import type { ProjectCommand } from '../core/part.ts';
-import { colors, printable, say } from './output.ts';
-import { commandsFor } from './project-commands.ts';
+import type { ProjectCommand } from '../parts/part.ts';
+import { colors, printable, say } from '../terminal/output.ts';
+import { commandsFor } from '../run/project-commands.ts';
 
 /** What was added or removed, as a person and a program are told it. */
 export interface ToldChange {
@@ -17,5 +17,21 @@ export function tellChange(root: string, { files, removed, notes, next }: ToldCh
   if (next.length > 0) say(`Next: ${printable(commandsFor(root).running(...next))}`);
 }
 
-export const changeAsJson = (root: string, { files, removed, notes, next, ...more }: ToldChange & { readonly [other: string]: unknown }, dryRun: boolean): string =>
-  JSON.stringify({ project: root, dryRun, files: files.map(({ path }) => path), removed, ...more, notes, next: next.length > 0 ? commandsFor(root).running(...next) : null }, null, 2);
+export const changeAsJson = (
+  root: string,
+  { files, removed, notes, next, ...more }: ToldChange & { readonly [other: string]: unknown },
+  dryRun: boolean,
+): string =>
+  JSON.stringify(
+    {
+      project: root,
+      dryRun,
+      files: files.map(({ path }) => path),
+      removed,
+      ...more,
+      notes,
+      next: next.length > 0 ? commandsFor(root).running(...next) : null,
+    },
+    null,
+    2,
+  );

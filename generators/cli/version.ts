@@ -1,7 +1,7 @@
 import { exitCode } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import type { Arguments } from './arguments.ts';
-import { print } from './output.ts';
+import { print } from '../terminal/output.ts';
 
 /** `--version`, of every command. */
 export function showVersion({ flags }: Arguments): number {

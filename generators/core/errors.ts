@@ -33,8 +33,19 @@ export interface ErrorRecord {
 
 const codes = { [exitCode.environment]: 'environment', [exitCode.usage]: 'usage', [exitCode.conflict]: 'conflict' } as const;
 
-export const errorRecord = ({ message, hint, exit }: { readonly message: string; readonly hint?: string | undefined; readonly exit: FailureCode }): ErrorRecord => ({
-  code: codes[exit], message, hint: hint ?? null, exit,
+export const errorRecord = ({
+  message,
+  hint,
+  exit,
+}: {
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly exit: FailureCode;
+}): ErrorRecord => ({
+  code: codes[exit],
+  message,
+  hint: hint ?? null,
+  exit,
 });
 
 export const usageError = (message: string, hint?: string): CliError =>

@@ -21,7 +21,7 @@ export function checkPaths(paths: readonly string[]): void {
 /** Refuses a path whose existing folders lead outside the root through a symbolic link. */
 export function checkInside(root: string, path: string): void {
   const real = realpathSync(root);
-  const folder = nearestThere(dirname(join(root, path)));
+  const folder = nearestExisting(dirname(join(root, path)));
   let place: string;
   try {
     place = realpathSync(folder);
@@ -47,7 +47,7 @@ export function exists(path: string): boolean {
 }
 
 /** The nearest folder above a path, or the path itself, where something is. */
-export function nearestThere(path: string): string {
+export function nearestExisting(path: string): string {
   let place = path;
   while (!exists(place)) place = dirname(place);
   return place;

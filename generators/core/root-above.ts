@@ -1,7 +1,7 @@
 import { ownCommand } from './own-command.ts';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lockPath } from '../state/paths.ts';
+import { lockPath } from './state-folder.ts';
 import { usageError } from './errors.ts';
 
 /** The real path of the project that a folder is in. */
@@ -12,5 +12,8 @@ export function rootAbove(from: string): string {
     if (existsSync(join(candidate, lockPath))) return candidate;
     if (candidate === dirname(candidate)) break;
   }
-  throw usageError(`${folder} is not in a project: neither it nor a folder above has ${lockPath}.`, `Go into a project made by create-ml-project, or make one: ${ownCommand()} <directory>`);
+  throw usageError(
+    `${folder} is not in a project: neither it nor a folder above has ${lockPath}.`,
+    `Go into a project made by create-ml-project, or make one: ${ownCommand()} <directory>`,
+  );
 }

@@ -1,5 +1,5 @@
-export type { ColumnProfile, Finding, Profile, Scalar, TargetedProfile, Task } from './profile.ts';
-export { schemaFile } from './schema-file.ts';
-export { settleSplit, splitAdvisor, splitFindings, withGroup, type SplitAdvice } from './split-advice.ts';
+export type { ColumnProfile, Finding, Profile, Scalar, TargetedProfile, Task } from './tally/profile.ts';
+export { schemaFile } from './infer/schema-file.ts';
+export { settleSplit, splitAdvisor, splitFindings, withGroup, type SplitAdvice } from './infer/split-advice.ts';
 export { profileTable, type Reading } from './table.ts';
-export { columnNamed, guessTarget, withTarget } from './target.ts';
+export { columnNamed, guessTarget, withTarget } from './infer/target.ts';

@@ -30,7 +30,8 @@ function placeOf({ text, span }: Structured, path: Path): Place | undefined {
   const line = lineStart(text, found.start);
   const indent = text.slice(line, found.start);
   // The first key of a list's entry stands behind the dash; the lines above are the entry's.
-  if (/^[ \t]*(?:-[ \t]+)+$/.test(indent)) return { top: found.start, line: found.start, head: found.head, lineEnd: lineEnd(text, found.head), indent: '' };
+  if (/^[ \t]*(?:-[ \t]+)+$/.test(indent))
+    return { top: found.start, line: found.start, head: found.head, lineEnd: lineEnd(text, found.head), indent: '' };
   if (indent.trim() !== '') return undefined;
   let top = line;
   while (top > 0) {
@@ -47,7 +48,11 @@ function placeOf({ text, span }: Structured, path: Path): Place | undefined {
 export function commentsOf(document: Structured, path: Path): Comments | undefined {
   const place = placeOf(document, path);
   if (place === undefined) return undefined;
-  const above = document.text.slice(place.top, place.line).split('\n').slice(0, -1).map((line) => line.trim());
+  const above = document.text
+    .slice(place.top, place.line)
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.trim());
   const first = above.findIndex((line) => line !== '');
   const [, behind = ''] = /^[ \t]*(#.*)$/.exec(document.text.slice(place.head, place.lineEnd)) ?? [];
   return { above: first === -1 ? [] : above.slice(first), behind };
@@ -62,10 +67,29 @@ export function withComments(document: Structured, path: Path, { above, behind }
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const line = text.slice(place.line, place.head);
   const rest = text.slice(place.head, place.lineEnd);
-  const end = behind === present.behind ? rest : behind === '' ? rest.replace(/[ \t]*#.*$/, '') : `${rest.replace(/[ \t]*#.*$/, '')}${present.behind === '' ? '  ' : ' '}${behind}`;
-  const blank = text.slice(place.top, place.line).split('\n').slice(0, -1).findIndex((one) => one.trim() !== '');
-  const kept = blank === -1 ? text.slice(place.top, place.line) : text.slice(place.top, place.line).split('\n').slice(0, blank).map((one) => `${one}\n`).join('');
-  const lines = isDeepStrictEqual(above, present.above) ? text.slice(place.top, place.line) : kept + above.map((one) => (one === '' ? newline : place.indent + one + newline)).join('');
+  const end =
+    behind === present.behind
+      ? rest
+      : behind === ''
+        ? rest.replace(/[ \t]*#.*$/, '')
+        : `${rest.replace(/[ \t]*#.*$/, '')}${present.behind === '' ? '  ' : ' '}${behind}`;
+  const blank = text
+    .slice(place.top, place.line)
+    .split('\n')
+    .slice(0, -1)
+    .findIndex((one) => one.trim() !== '');
+  const kept =
+    blank === -1
+      ? text.slice(place.top, place.line)
+      : text
+          .slice(place.top, place.line)
+          .split('\n')
+          .slice(0, blank)
+          .map((one) => `${one}\n`)
+          .join('');
+  const lines = isDeepStrictEqual(above, present.above)
+    ? text.slice(place.top, place.line)
+    : kept + above.map((one) => (one === '' ? newline : place.indent + one + newline)).join('');
   const changed = document.reread(text.slice(0, place.top) + lines + line + end + text.slice(place.lineEnd));
   if (isDeepStrictEqual(changed.value, document.value)) return changed;
   throw usageError(`${document.place(path)}: its comments cannot be changed safely by a tool.`, 'Nothing was changed.');
@@ -78,5 +102,13 @@ export function tailOf(text: string): { readonly body: string; readonly tail: re
   while (from > 0 && /^(?:#.*)?$/.test(lines[from - 1]!.trimEnd())) from -= 1;
   const tail = lines.slice(from).map((line) => line.trimEnd());
   const first = tail.findIndex((line) => line !== '');
-  return first === -1 ? { body: text, tail: [] } : { body: lines.slice(0, from + first).map((line) => `${line}\n`).join(''), tail: tail.slice(first).filter((line, at, all) => line !== '' || at < all.length - 1) };
+  return first === -1
+    ? { body: text, tail: [] }
+    : {
+        body: lines
+          .slice(0, from + first)
+          .map((line) => `${line}\n`)
+          .join(''),
+        tail: tail.slice(first).filter((line, at, all) => line !== '' || at < all.length - 1),
+      };
 }

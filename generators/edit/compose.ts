@@ -49,7 +49,9 @@ function withAll(document: Structured, addition: Structured, at: Path): Structur
     const written = addition.copy(path);
     const placed = present === undefined ? so.insert(at, key, written) : so.set(path, written);
     const comments = commentsOf(addition, path);
-    return comments === undefined || (comments.above.length === 0 && comments.behind === '') ? placed : withComments(placed, path, comments);
+    return comments === undefined || (comments.above.length === 0 && comments.behind === '')
+      ? placed
+      : withComments(placed, path, comments);
   }, document);
 }
 
@@ -69,5 +71,7 @@ export function contradictions(path: string, one: string, other: string): string
 
 const differing = (one: unknown, other: unknown, at = ''): string[] => {
   if (!isMapValue(one) || !isMapValue(other)) return isDeepStrictEqual(one, other) ? [] : [at];
-  return Object.keys(one).filter((key) => key in other).flatMap((key) => differing(one[key], other[key], at === '' ? key : `${at}.${key}`));
+  return Object.keys(one)
+    .filter((key) => key in other)
+    .flatMap((key) => differing(one[key], other[key], at === '' ? key : `${at}.${key}`));
 };

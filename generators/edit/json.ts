@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { applyEdits, findNodeAtLocation, type FormattingOptions, getNodeValue, modify, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import {
+  applyEdits,
+  findNodeAtLocation,
+  type FormattingOptions,
+  getNodeValue,
+  modify,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { usageError } from '../core/errors.ts';
 import { type Json, type Path, putIn, readIn, setByKey, type Structured, unshared } from './structured.ts';
 
@@ -14,8 +24,11 @@ export function jsonText(text: string, where: string): Structured {
     if (isDeepStrictEqual(next.value, wanted)) return next;
     throw usageError(`${where} is written in a way that cannot be changed safely by a tool.`, 'Nothing was changed.');
   };
-  const edited = (path: Path, wanted: unknown, options: { isArrayInsertion?: boolean; getInsertionIndex?: (names: string[]) => number } = {}): string =>
-    applyEdits(text, modify(text, [...path], wanted, { formattingOptions: habitsOf(text), ...options }));
+  const edited = (
+    path: Path,
+    wanted: unknown,
+    options: { isArrayInsertion?: boolean; getInsertionIndex?: (names: string[]) => number } = {},
+  ): string => applyEdits(text, modify(text, [...path], wanted, { formattingOptions: habitsOf(text), ...options }));
   const self: Structured = {
     text,
     value,
@@ -28,7 +41,8 @@ export function jsonText(text: string, where: string): Structured {
     },
     insert(path, key, added, { after, before } = {}) {
       const holder = self.get(path);
-      if (holder !== undefined && Object.hasOwn(holder as Json, key)) throw usageError(`${self.place([...path, key])} already has \`${key}\`.`);
+      if (holder !== undefined && Object.hasOwn(holder as Json, key))
+        throw usageError(`${self.place([...path, key])} already has \`${key}\`.`);
       const index = (names: string[]): number => {
         const at = names.indexOf((after ?? before)!);
         return at === -1 ? names.length : after === undefined ? at : at + 1;
@@ -36,8 +50,12 @@ export function jsonText(text: string, where: string): Structured {
       return proved(edited([...path, key], added, { getInsertionIndex: index }), (wanted) => putIn(wanted, [...path, key], added));
     },
     insertEntry: (path, index, added) =>
-      proved(edited([...path, index], added, { isArrayInsertion: true }), (wanted) => void (readIn(wanted, path) as unknown[]).splice(index, 0, added)),
-    append: (path, entries) => entries.reduce<Structured>((list, entry) => list.insertEntry(path, (list.get(path) as unknown[]).length, entry), self),
+      proved(
+        edited([...path, index], added, { isArrayInsertion: true }),
+        (wanted) => void (readIn(wanted, path) as unknown[]).splice(index, 0, added),
+      ),
+    append: (path, entries) =>
+      entries.reduce<Structured>((list, entry) => list.insertEntry(path, (list.get(path) as unknown[]).length, entry), self),
     remove: (path) => (self.get(path) === undefined ? self : proved(edited(path, undefined), (wanted) => drop(wanted, path))),
     copy: (path) => self.get(path),
     // Comments are no part of JSON, and the few files that have them are merged by lines first.
@@ -51,9 +69,17 @@ function parse(text: string, where: string): Node | undefined {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
-  if (error !== undefined) throw usageError(`${where}:${lineAndColumn(text, error.offset)} is not valid JSON: ${printParseErrorCode(error.error)}.`, 'Mend that line, then try again; nothing was changed.');
+  if (error !== undefined)
+    throw usageError(
+      `${where}:${lineAndColumn(text, error.offset)} is not valid JSON: ${printParseErrorCode(error.error)}.`,
+      'Mend that line, then try again; nothing was changed.',
+    );
   const twice = tree && repeatedKey(tree);
-  if (twice) throw usageError(`${where}:${lineAndColumn(text, twice.offset)} is not valid JSON: the key ${JSON.stringify(twice.value)} stands there twice.`, 'Mend that line, then try again; nothing was changed.');
+  if (twice)
+    throw usageError(
+      `${where}:${lineAndColumn(text, twice.offset)} is not valid JSON: the key ${JSON.stringify(twice.value)} stands there twice.`,
+      'Mend that line, then try again; nothing was changed.',
+    );
   return tree;
 }
 
@@ -87,7 +113,11 @@ function lineAndColumn(text: string, offset: number): string {
 
 function habitsOf(text: string): FormattingOptions {
   const [, indent = '  '] = /^[{[]\s*?\r?\n([ \t]+)/.exec(text.trimStart()) ?? [];
-  return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 4 : indent.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+  return {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 4 : indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
 }
 
 function drop(value: Json, path: Path): void {

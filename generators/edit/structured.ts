@@ -49,7 +49,8 @@ export interface Structured {
 export const isMapValue = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
 
-export const readIn = (value: unknown, path: Path): unknown => path.reduce<unknown>((inner, key) => (inner as Json | null | undefined)?.[key], value);
+export const readIn = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Json | null | undefined)?.[key], value);
 
 /** A value with another one put in at a path; the maps above it are made. */
 export function putIn(value: Json, path: Path, put: unknown): void {
@@ -70,7 +71,8 @@ export function setByKey(document: Structured, path: Path, wanted: unknown, writ
   const present = document.get(path);
   if (!isMapValue(present) || !isMapValue(wanted) || !Object.keys(present).some((key) => Object.hasOwn(wanted, key))) return undefined;
   let changed = document;
-  for (const [key, value] of Object.entries(wanted)) if (!isDeepStrictEqual(present[key], value)) changed = changed.set([...path, key], written(key));
+  for (const [key, value] of Object.entries(wanted))
+    if (!isDeepStrictEqual(present[key], value)) changed = changed.set([...path, key], written(key));
   for (const key of Object.keys(present)) if (!Object.hasOwn(wanted, key)) changed = changed.remove([...path, key]);
   return changed;
 }

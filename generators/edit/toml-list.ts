@@ -6,10 +6,12 @@ import { lineEnd, lineStart, type Parsed, splice } from './toml-text.ts';
 type Holder = AST.TOMLArray | AST.TOMLInlineTable;
 const itemsOf = (holder: Holder): readonly AST.TOMLNode[] => (holder.type === 'TOMLArray' ? holder.elements : holder.body);
 
-const startsLine = (parsed: Parsed, { range: [start] }: AST.TOMLNode): boolean => parsed.text.slice(lineStart(parsed, start), start).trim() === '';
+const startsLine = (parsed: Parsed, { range: [start] }: AST.TOMLNode): boolean =>
+  parsed.text.slice(lineStart(parsed, start), start).trim() === '';
 
 function commaAfter({ program }: Parsed, offset: number, end: number): number | undefined {
-  return program.tokens.find(({ type, value, range }) => type === 'Punctuator' && value === ',' && range[0] >= offset && range[0] < end)?.range[1];
+  return program.tokens.find(({ type, value, range }) => type === 'Punctuator' && value === ',' && range[0] >= offset && range[0] < end)
+    ?.range[1];
 }
 
 export function withItem(parsed: Parsed, holder: Holder, index: number, item: string): string {
@@ -17,7 +19,8 @@ export function withItem(parsed: Parsed, holder: Holder, index: number, item: st
   const items = itemsOf(holder);
   const end = holder.range[1] - 1;
   const [first, before, next] = [items[0], items[index - 1], items[index]];
-  if (first === undefined) return holder.type === 'TOMLArray' ? splice(text, end, end, item) : splice(text, holder.range[0], holder.range[1], `{ ${item} }`);
+  if (first === undefined)
+    return holder.type === 'TOMLArray' ? splice(text, end, end, item) : splice(text, holder.range[0], holder.range[1], `{ ${item} }`);
   const onLines = first.loc.start.line > holder.loc.start.line;
   const line = `${newline}${text.slice(lineStart(parsed, first.range[0]), first.range[0])}`;
   if (next !== undefined) {
@@ -41,7 +44,8 @@ export function withoutItem(parsed: Parsed, holder: Holder, index: number): stri
   const [item, before, next] = [items[index]!, items[index - 1], items[index + 1]];
   const comma = commaAfter(parsed, item.range[1], holder.range[1]);
   const ownLine = startsLine(parsed, item) && (next === undefined || startsLine(parsed, next));
-  if (!ownLine) return next ? splice(text, item.range[0], next.range[0], '') : splice(text, before?.range[1] ?? item.range[0], item.range[1], '');
+  if (!ownLine)
+    return next ? splice(text, item.range[0], next.range[0], '') : splice(text, before?.range[1] ?? item.range[0], item.range[1], '');
   const end = comma ?? item.range[1];
   const lineStop = lineEnd(parsed, end);
   // A bracket that closes the list behind the item stays.

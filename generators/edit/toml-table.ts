@@ -1,6 +1,20 @@
 import type { AST } from 'toml-eslint-parser';
 import {
-  CopiedToml, dottedUnder, type Entry, headerText, keyLine, keyText, lineEnd, lineStart, type Parsed, plain, splice, tableAt, tableEnd, tablesOf, tablesUnder,
+  CopiedToml,
+  dottedUnder,
+  type Entry,
+  headerText,
+  keyLine,
+  keyText,
+  lineEnd,
+  lineStart,
+  type Parsed,
+  plain,
+  splice,
+  tableAt,
+  tableEnd,
+  tablesOf,
+  tablesUnder,
 } from './toml-text.ts';
 import { type Among, isMapValue, type Path } from './structured.ts';
 
@@ -18,13 +32,17 @@ const linesAt = (parsed: Parsed, offset: number, lines: string): string =>
 
 export function withKey(parsed: Parsed, path: Path, key: string, value: unknown, { after, before }: Among): string {
   const table = tableAt(parsed, path);
-  const body = table?.body ?? (path.length === 0 ? (parsed.program.body[0].body.filter(({ type }) => type === 'TOMLKeyValue') as AST.TOMLKeyValue[]) : undefined);
+  const body =
+    table?.body ??
+    (path.length === 0 ? (parsed.program.body[0].body.filter(({ type }) => type === 'TOMLKeyValue') as AST.TOMLKeyValue[]) : undefined);
   if (isTables(value)) return withTables(parsed, [...path, key], value, after === undefined ? undefined : [...path, after]);
   const line = keyLine(key, value, parsed.newline);
   if (body === undefined) return withDottedKey(parsed, path, line) ?? withNewTable(parsed, path, line);
-  const named = (name: string | undefined): AST.TOMLKeyValue | undefined => body.find(({ key: { keys } }) => keys.length === 1 && keyNameIs(keys[0]!, name));
+  const named = (name: string | undefined): AST.TOMLKeyValue | undefined =>
+    body.find(({ key: { keys } }) => keys.length === 1 && keyNameIs(keys[0]!, name));
   const [behind, front] = [named(after), named(before)];
-  if (behind === undefined && front !== undefined) return splice(parsed.text, withCommentsAbove(parsed, front.range[0]), withCommentsAbove(parsed, front.range[0]), line + parsed.newline);
+  if (behind === undefined && front !== undefined)
+    return splice(parsed.text, withCommentsAbove(parsed, front.range[0]), withCommentsAbove(parsed, front.range[0]), line + parsed.newline);
   const last = behind ?? body.at(-1) ?? table?.key;
   if (last !== undefined) return linesAt(parsed, lineEnd(parsed, last.range[1]), line);
   // A comment at the top that a blank line parts from the rest is about the file.
@@ -33,9 +51,11 @@ export function withKey(parsed: Parsed, path: Path, key: string, value: unknown,
   return splice(parsed.text, top.length, top.length, line + parsed.newline + gap);
 }
 
-const keyNameIs = (key: AST.TOMLBare | AST.TOMLQuoted, name: string | undefined): boolean => (key.type === 'TOMLBare' ? key.name : key.value) === name;
+const keyNameIs = (key: AST.TOMLBare | AST.TOMLQuoted, name: string | undefined): boolean =>
+  (key.type === 'TOMLBare' ? key.name : key.value) === name;
 
-const isTables = (value: unknown): boolean => (value instanceof CopiedToml ? value.raw === undefined : isMapValue(value) && Object.keys(value).length > 0);
+const isTables = (value: unknown): boolean =>
+  value instanceof CopiedToml ? value.raw === undefined : isMapValue(value) && Object.keys(value).length > 0;
 
 /** `project.dependencies = …` beside other keys that start with the same name. */
 function withDottedKey(parsed: Parsed, path: Path, line: string): string | undefined {
@@ -45,19 +65,23 @@ function withDottedKey(parsed: Parsed, path: Path, line: string): string | undef
   return linesAt(parsed, lineEnd(parsed, last.node.range[1]), `${names.map((name) => `${keyText(String(name))}.`).join('')}${line}`);
 }
 
-const ownerDepth = (parsed: Parsed, entry: Entry): number => tablesOf(parsed).find(({ body }) => body.includes(entry.node))?.resolvedKey.length ?? 0;
+const ownerDepth = (parsed: Parsed, entry: Entry): number =>
+  tablesOf(parsed).find(({ body }) => body.includes(entry.node))?.resolvedKey.length ?? 0;
 
 function withNewTable(parsed: Parsed, path: Path, line: string): string {
   return withBlock(parsed, path, [`[${headerText(path)}]`, line].join(parsed.newline), undefined);
 }
 
 function withTables(parsed: Parsed, path: Path, value: unknown, after: Path | undefined): string {
-  if (value instanceof CopiedToml && value.tables !== undefined) return withBlock(parsed, path, value.tables.replaceAll(/\r?\n/g, parsed.newline), after);
+  if (value instanceof CopiedToml && value.tables !== undefined)
+    return withBlock(parsed, path, value.tables.replaceAll(/\r?\n/g, parsed.newline), after);
   return withBlock(parsed, path, tableLines(path, plain(value) as Record<string, unknown>, parsed.newline).join(parsed.newline), after);
 }
 
-const tableLines = (path: Path, value: Record<string, unknown>, newline: string): string[] =>
-  [`[${headerText(path)}]`, ...Object.entries(value).map(([key, inner]) => keyLine(key, inner, newline))];
+const tableLines = (path: Path, value: Record<string, unknown>, newline: string): string[] => [
+  `[${headerText(path)}]`,
+  ...Object.entries(value).map(([key, inner]) => keyLine(key, inner, newline)),
+];
 
 /** A table behind the tables of `after`, or behind the nearest relative; a relative is what shares the longest start of its name. */
 export function withBlock(parsed: Parsed, path: Path, block: string, after: Path | undefined): string {
@@ -96,6 +120,8 @@ export function tablesText(parsed: Parsed, path: Path): string | undefined {
   const tables = tablesUnder(parsed, path);
   if (tables.length === 0 || dottedUnder(parsed, path).length > 0) return undefined;
   return tables
-    .map((table, at) => parsed.text.slice(at === 0 ? lineStart(parsed, table.range[0]) : withCommentsAbove(parsed, table.range[0]), tableEnd(parsed, table)))
+    .map((table, at) =>
+      parsed.text.slice(at === 0 ? lineStart(parsed, table.range[0]) : withCommentsAbove(parsed, table.range[0]), tableEnd(parsed, table)),
+    )
     .join(parsed.newline + parsed.newline);
 }

@@ -16,7 +16,10 @@ export function parse(text: string, where: string): Parsed {
     return { text, where, program: parseTOML(text), newline: text.includes('\r\n') ? '\r\n' : '\n' };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    throw usageError(`${where}:${error.lineNumber}:${error.column + 1} is not valid TOML: ${error.message.replace(/\.$/, '')}.`, 'Mend that line, then try again; nothing was changed.');
+    throw usageError(
+      `${where}:${error.lineNumber}:${error.column + 1} is not valid TOML: ${error.message.replace(/\.$/, '')}.`,
+      'Mend that line, then try again; nothing was changed.',
+    );
   }
 }
 
@@ -24,7 +27,11 @@ export const meaningOf = ({ program }: Parsed): Json => getStaticTOMLValue(progr
 
 /** A value with the characters that it was written with; tables and dotted keys only as they are as a whole. */
 export class CopiedToml {
-  constructor(readonly value: unknown, readonly raw: string | undefined, readonly tables: string | undefined) {}
+  constructor(
+    readonly value: unknown,
+    readonly raw: string | undefined,
+    readonly tables: string | undefined,
+  ) {}
 }
 
 export const plain = (value: unknown): unknown => (value instanceof CopiedToml ? value.value : value);
@@ -33,7 +40,11 @@ export const written = (value: unknown): string => (value instanceof CopiedToml 
 
 export const keyText = (key: string): string => (/^[\w-]+$/.test(key) ? key : JSON.stringify(key));
 /** A table's name; one inside `[[…]]` belongs to the entry above it, which is not numbered. */
-export const headerText = (path: Path): string => path.filter((key) => typeof key === 'string').map(keyText).join('.');
+export const headerText = (path: Path): string =>
+  path
+    .filter((key) => typeof key === 'string')
+    .map(keyText)
+    .join('.');
 
 /** A line of a table; a list goes over several lines, as people write dependencies. */
 export function keyLine(key: string, value: unknown, newline: string): string {
@@ -46,7 +57,12 @@ function inline(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value).replaceAll('\u007F', '\\u007F');
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (isMapValue(value)) return Object.keys(value).length === 0 ? '{}' : `{ ${Object.entries(value).map(([key, inner]) => `${keyText(key)} = ${inline(inner)}`).join(', ')} }`;
+  if (isMapValue(value))
+    return Object.keys(value).length === 0
+      ? '{}'
+      : `{ ${Object.entries(value)
+          .map(([key, inner]) => `${keyText(key)} = ${inline(inner)}`)
+          .join(', ')} }`;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   throw usageError('TOML has no way to write an empty value (null).');
@@ -67,10 +83,13 @@ export interface Entry {
 const entriesUnder = (above: Path, body: readonly AST.TOMLKeyValue[], inTable: boolean): Entry[] =>
   body.map((node) => ({ path: [...above, ...namesOf(node.key)], node, inTable }));
 
-export const tablesOf = ({ program }: Parsed): AST.TOMLTable[] => program.body[0].body.filter((node): node is AST.TOMLTable => node.type === 'TOMLTable');
+export const tablesOf = ({ program }: Parsed): AST.TOMLTable[] =>
+  program.body[0].body.filter((node): node is AST.TOMLTable => node.type === 'TOMLTable');
 
 export const entriesOf = (parsed: Parsed): Entry[] =>
-  parsed.program.body[0].body.flatMap((node) => (node.type === 'TOMLTable' ? entriesUnder(node.resolvedKey, node.body, true) : entriesUnder([], [node], true)));
+  parsed.program.body[0].body.flatMap((node) =>
+    node.type === 'TOMLTable' ? entriesUnder(node.resolvedKey, node.body, true) : entriesUnder([], [node], true),
+  );
 
 /** What stands at a path: a `key = value`, an entry of a list in brackets, or nothing of the two. */
 export type Found = { readonly entry: Entry } | { readonly list: AST.TOMLArray; readonly index: number } | undefined;
@@ -94,12 +113,19 @@ export const nodeOf = (found: Found): AST.TOMLContentNode | undefined =>
   found === undefined ? undefined : 'entry' in found ? found.entry.node.value : found.list.elements[found.index];
 
 /** The tables, and the keys with dots, that make up what is at a path. */
-export const tablesUnder = (parsed: Parsed, path: Path): AST.TOMLTable[] => tablesOf(parsed).filter(({ resolvedKey }) => startsWith(resolvedKey, path));
+export const tablesUnder = (parsed: Parsed, path: Path): AST.TOMLTable[] =>
+  tablesOf(parsed).filter(({ resolvedKey }) => startsWith(resolvedKey, path));
 
 export const dottedUnder = (parsed: Parsed, path: Path): Entry[] =>
-  entriesOf(parsed).filter((entry) => entry.path.length > path.length && startsWith(entry.path, path) && !tablesUnder(parsed, path).some(({ body }) => body.includes(entry.node)));
+  entriesOf(parsed).filter(
+    (entry) =>
+      entry.path.length > path.length &&
+      startsWith(entry.path, path) &&
+      !tablesUnder(parsed, path).some(({ body }) => body.includes(entry.node)),
+  );
 
-export const tableAt = (parsed: Parsed, path: Path): AST.TOMLTable | undefined => tablesOf(parsed).find(({ resolvedKey }) => isDeepStrictEqual(resolvedKey, path));
+export const tableAt = (parsed: Parsed, path: Path): AST.TOMLTable | undefined =>
+  tablesOf(parsed).find(({ resolvedKey }) => isDeepStrictEqual(resolvedKey, path));
 
 export const lineStart = ({ text }: Parsed, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
 

@@ -1,10 +1,37 @@
 import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../core/errors.ts';
-import { type Among, isMapValue, type Json, type Path, putIn, readIn, setByKey, type Span, type Structured, unshared } from './structured.ts';
+import {
+  type Among,
+  isMapValue,
+  type Json,
+  type Path,
+  putIn,
+  readIn,
+  setByKey,
+  type Span,
+  type Structured,
+  unshared,
+} from './structured.ts';
 import { withItem, withoutItem } from './toml-list.ts';
 import { cutLines, tablesText, withBlock, withKey, withoutTables } from './toml-table.ts';
 import {
-  CopiedToml, find, headerText, keyLine, keyText, lineEnd, lineStart, meaningOf, nodeOf, parse, type Parsed, plain, splice, tableAt, tableEnd, tablesUnder, written,
+  CopiedToml,
+  find,
+  headerText,
+  keyLine,
+  keyText,
+  lineEnd,
+  lineStart,
+  meaningOf,
+  nodeOf,
+  parse,
+  type Parsed,
+  plain,
+  splice,
+  tableAt,
+  tableEnd,
+  tablesUnder,
+  written,
 } from './toml-text.ts';
 
 /** A TOML text that can be edited; `where` is what messages call it. */
@@ -16,7 +43,10 @@ export function tomlText(text: string, where: string): Structured {
     change(wanted);
     const next = tomlText(changed, where);
     if (isDeepStrictEqual(next.value, wanted)) return next;
-    throw usageError(`${where} is written in a way that cannot be changed safely by a tool.`, 'Write what is to be changed as plain `key = value` lines under a `[table]`; nothing was changed.');
+    throw usageError(
+      `${where} is written in a way that cannot be changed safely by a tool.`,
+      'Write what is to be changed as plain `key = value` lines under a `[table]`; nothing was changed.',
+    );
   };
   const self: Structured = {
     text,
@@ -24,10 +54,15 @@ export function tomlText(text: string, where: string): Structured {
     get: (path) => readIn(value, path),
     place: (path) => `${where}:${placeOf(parsed, path)}`,
     set: (path, wanted) => setValue(self, parsed, path, wanted, proved),
-    insert: (path, key, added, among = {}) => proved(withNewKey(self, parsed, path, key, added, among), (wanted) => putIn(wanted, [...path, key], plain(added))),
+    insert: (path, key, added, among = {}) =>
+      proved(withNewKey(self, parsed, path, key, added, among), (wanted) => putIn(wanted, [...path, key], plain(added))),
     insertEntry: (path, index, added) =>
-      proved(withEntry(self, parsed, path, index, added), (wanted) => void (readIn(wanted, path) as unknown[]).splice(index, 0, plain(added))),
-    append: (path, entries) => entries.reduce<Structured>((list, entry) => list.insertEntry(path, (list.get(path) as unknown[]).length, entry), self),
+      proved(
+        withEntry(self, parsed, path, index, added),
+        (wanted) => void (readIn(wanted, path) as unknown[]).splice(index, 0, plain(added)),
+      ),
+    append: (path, entries) =>
+      entries.reduce<Structured>((list, entry) => list.insertEntry(path, (list.get(path) as unknown[]).length, entry), self),
     remove(path) {
       if (self.get(path) === undefined) return self;
       const list = self.get(path.slice(0, -1));
@@ -65,7 +100,8 @@ function setValue(self: Structured, parsed: Parsed, path: Path, value: unknown, 
   const node = nodeOf(find(parsed, path));
   const byKey = node === undefined || isMapValue(wanted) ? setByKey(self, path, wanted, (key) => (wanted as Json)[key]) : undefined;
   if (byKey !== undefined) return byKey;
-  if (node !== undefined) return proved(splice(parsed.text, node.range[0], node.range[1], written(value)), (changed) => putIn(changed, path, wanted));
+  if (node !== undefined)
+    return proved(splice(parsed.text, node.range[0], node.range[1], written(value)), (changed) => putIn(changed, path, wanted));
   const [above, key] = [path.slice(0, -1), String(path.at(-1))];
   const list = self.get(above);
   if (Array.isArray(list)) {
@@ -93,7 +129,10 @@ function withEntry(self: Structured, parsed: Parsed, path: Path, index: number, 
   const node = nodeOf(find(parsed, path));
   if (node?.type === 'TOMLArray') return withItem(parsed, node, index, written(value));
   const lines = Object.entries(plain(value) as Json).map(([key, inner]) => keyLine(key, inner, parsed.newline));
-  const block = value instanceof CopiedToml && value.tables !== undefined ? value.tables.replaceAll(/\r?\n/g, parsed.newline) : [`[[${headerText(path)}]]`, ...lines].join(parsed.newline);
+  const block =
+    value instanceof CopiedToml && value.tables !== undefined
+      ? value.tables.replaceAll(/\r?\n/g, parsed.newline)
+      : [`[[${headerText(path)}]]`, ...lines].join(parsed.newline);
   if (index > 0) return withBlock(parsed, path, block, [...path, index - 1]);
   const start = lineStart(parsed, tableAt(parsed, [...path, 0])!.range[0]);
   return splice(parsed.text, start, start, block + parsed.newline + parsed.newline);
@@ -103,7 +142,12 @@ function withEntry(self: Structured, parsed: Parsed, path: Path, index: number, 
 function emptied(parsed: Parsed, path: Path, holder: unknown): string {
   const text = without(parsed, path);
   const above = path.slice(0, -1);
-  const implied = above.length > 0 && isMapValue(holder) && Object.keys(holder).length === 1 && tableAt(parsed, above) === undefined && find(parsed, above) === undefined;
+  const implied =
+    above.length > 0 &&
+    isMapValue(holder) &&
+    Object.keys(holder).length === 1 &&
+    tableAt(parsed, above) === undefined &&
+    find(parsed, above) === undefined;
   return implied ? withBlock(parse(text, parsed.where), above, `[${headerText(above)}]`, undefined) : text;
 }
 
@@ -127,7 +171,13 @@ function spanOf(parsed: Parsed, path: Path): Span | undefined {
   const found = find(parsed, path);
   if (found === undefined) {
     const table = tableAt(parsed, path);
-    return table && { start: lineStart(parsed, table.range[0]), head: parsed.text.indexOf(']', table.key.range[1]) + (table.kind === 'array' ? 2 : 1), end: tableEnd(parsed, table) };
+    return (
+      table && {
+        start: lineStart(parsed, table.range[0]),
+        head: parsed.text.indexOf(']', table.key.range[1]) + (table.kind === 'array' ? 2 : 1),
+        end: tableEnd(parsed, table),
+      }
+    );
   }
   if (!('entry' in found) || !found.entry.inTable) return undefined;
   const [start, end] = found.entry.node.range;

@@ -13,7 +13,8 @@ export function insertIntoBlock(parsed: Parsed, map: YAMLMap, position: number, 
   if (at < 0) {
     const first = startOf(map.items[0]!.key);
     const start = lineStart(text, first);
-    if (text.slice(start, first).trim() !== '') return splice(text, first, first, inBlock({ [key]: value }, parsed, column).trimStart() + eol + ' '.repeat(column));
+    if (text.slice(start, first).trim() !== '')
+      return splice(text, first, first, inBlock({ [key]: value }, parsed, column).trimStart() + eol + ' '.repeat(column));
     const gap = partedByBlankLines(text, map, 0, column) ? eol + eol : eol;
     return splice(text, start, start, inBlock({ [key]: value }, parsed, column) + gap);
   }

@@ -4,8 +4,7 @@ import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, visit, type Docu
 
 export const keyOf = (pair: Pair): unknown => (isScalar(pair.key) ? pair.key.value : pair.key);
 
-export const findPair = (map: YAMLMap, key: string): Pair | undefined =>
-  map.items.find((pair) => String(keyOf(pair)) === key);
+export const findPair = (map: YAMLMap, key: string): Pair | undefined => map.items.find((pair) => String(keyOf(pair)) === key);
 
 const range = (node: unknown): readonly [number, number, number] => {
   const found = (node as Node | null)?.range;
@@ -25,7 +24,7 @@ export function endOf(node: unknown): number {
   return range(node)[1];
 }
 
-export const lineStart = (text: string, offset: number): number => offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+export const lineStart = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
 
 /** The offset before the line break that ends the line (or the end of the text). */
 export function lineEnd(text: string, offset: number): number {
@@ -36,7 +35,7 @@ export function lineEnd(text: string, offset: number): number {
 
 export const columnOf = (text: string, offset: number): number => offset - lineStart(text, offset);
 
-export const lineBreak = (text: string): string => (/\r?\n/.exec(text)?.[0] ?? '\n');
+export const lineBreak = (text: string): string => /\r?\n/.exec(text)?.[0] ?? '\n';
 
 const nextLine = (text: string, offset: number): number => {
   const feed = text.indexOf('\n', offset);
@@ -110,7 +109,12 @@ function readHabits(doc: Document, text: string): Habits {
       if (node.type === 'QUOTE_DOUBLE') quotes -= 1;
     },
   });
-  return { indent: indent || 2, indentSeq: indentSeq ?? true, singleQuote: quotes > 0 ? true : quotes < 0 ? false : null, flowCollectionPadding: padding ?? false };
+  return {
+    indent: indent || 2,
+    indentSeq: indentSeq ?? true,
+    singleQuote: quotes > 0 ? true : quotes < 0 ? false : null,
+    flowCollectionPadding: padding ?? false,
+  };
 }
 
 /** Every alias of an anchor, with the path of keys and indices that leads to it. */

@@ -19,9 +19,11 @@ const styleOf = (value: unknown): typeof plainly | typeof asCopied => (Object.va
 export const splice = (text: string, start: number, end: number, insert: string): string => text.slice(0, start) + insert + text.slice(end);
 
 /** What a value means, be it plain or a node that brings its comments. */
-export const plain = (value: unknown): unknown => (hasNode(value) ? (parseDocument(stringify([value], asCopied)).toJS() as unknown[])[0] : unshared(value));
+export const plain = (value: unknown): unknown =>
+  hasNode(value) ? (parseDocument(stringify([value], asCopied)).toJS() as unknown[])[0] : unshared(value);
 
-const hasNode = (value: unknown): boolean => isNode(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasNode));
+const hasNode = (value: unknown): boolean =>
+  isNode(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasNode));
 
 export const isSingle = (value: unknown): boolean => isScalar(value) || value === null || typeof value !== 'object';
 
@@ -41,7 +43,9 @@ export function single(node: Node | null, value: unknown, flow = false): string 
 
 /** `key: value` or `- value` in one line, without what encloses it. */
 export const inFlow = (value: unknown): string =>
-  stringify(value, { ...styleOf(value), collectionStyle: 'flow', flowCollectionPadding: false }).trim().slice(1, -1);
+  stringify(value, { ...styleOf(value), collectionStyle: 'flow', flowCollectionPadding: false })
+    .trim()
+    .slice(1, -1);
 
 /** A map or list as lines that stand at a column. */
 export function inBlock(value: unknown, parsed: Parsed, column: number, habits: Partial<Habits> = {}): string {
@@ -54,7 +58,8 @@ export function inBlock(value: unknown, parsed: Parsed, column: number, habits: 
 
 export const nodeAt = ({ doc }: Parsed, path: Path): unknown => (path.length === 0 ? doc.contents : doc.getIn(path, true));
 
-export const indexIn = (map: YAMLMap, key: string | undefined): number => map.items.findIndex((pair) => pair === (key === undefined ? undefined : findPair(map, key)));
+export const indexIn = (map: YAMLMap, key: string | undefined): number =>
+  map.items.findIndex((pair) => pair === (key === undefined ? undefined : findPair(map, key)));
 
 export const lineAndColumn = (text: string, offset: number): string => {
   const lines = text.slice(0, offset).split('\n');
@@ -65,7 +70,9 @@ export const lineAndColumn = (text: string, offset: number): string => {
 export function nearestStart(parsed: Parsed, path: Path): number {
   for (let depth = path.length; depth > 0; depth -= 1) {
     const parent = nodeAt(parsed, path.slice(0, depth - 1));
-    const node = isMap(parent) ? findPair(parent, String(path[depth - 1]))?.key : (parent as { items?: unknown[] } | undefined)?.items?.[Number(path[depth - 1])];
+    const node = isMap(parent)
+      ? findPair(parent, String(path[depth - 1]))?.key
+      : (parent as { items?: unknown[] } | undefined)?.items?.[Number(path[depth - 1])];
     if (isNode(node) && node.range) return startOf(node);
   }
   return 0;

@@ -1,11 +1,37 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify, visit, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  stringify,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../core/errors.ts';
 import { type Among, type Json, type Path, putIn, readIn, setByKey, type Span, type Structured, unshared } from './structured.ts';
 import { cutFromBlock, cutFromFlow } from './yaml-cut.ts';
 import { dashOf, insertFirst, insertIntoBlock, insertIntoFlow, insertIntoList, mapOf } from './yaml-insert.ts';
 import { aliasPaths, blockEnd, columnOf, endOf, findPair, lineEnd, lineStart, startOf } from './yaml-place.ts';
-import { copies, inBlock, indexIn, inFlow, isSingle, lineAndColumn, nearestStart, nodeAt, type Parsed, plain, single, splice } from './yaml-text.ts';
+import {
+  copies,
+  inBlock,
+  indexIn,
+  inFlow,
+  isSingle,
+  lineAndColumn,
+  nearestStart,
+  nodeAt,
+  type Parsed,
+  plain,
+  single,
+  splice,
+} from './yaml-text.ts';
 
 /** A YAML text of keys and values that can be edited; `where` is what messages call it. */
 export function yamlText(text: string, where: string): Structured {
@@ -28,14 +54,21 @@ function editorOf(parsed: Parsed, value: Json): Structured {
     get: (path) => readIn(value, path),
     place: (path) => placeIn(parsed, path),
     set: (path, wanted) => setValue(self, parsed, path, wanted, proved),
-    insert: (path, key, added, among = {}) => proved(withKey(self, parsed, path, key, added, among), (wanted) => putIn(wanted, [...path, key], plain(added))),
+    insert: (path, key, added, among = {}) =>
+      proved(withKey(self, parsed, path, key, added, among), (wanted) => putIn(wanted, [...path, key], plain(added))),
     insertEntry(path, index, added) {
       const list = listAt(parsed, path);
-      return proved(insertIntoList(parsed, list, index, [added]), (wanted) => void (readIn(wanted, path) as unknown[]).splice(index, 0, plain(added)));
+      return proved(
+        insertIntoList(parsed, list, index, [added]),
+        (wanted) => void (readIn(wanted, path) as unknown[]).splice(index, 0, plain(added)),
+      );
     },
     append(path, entries) {
       const list = listAt(parsed, path);
-      return proved(insertIntoList(parsed, list, list.items.length, entries), (wanted) => void (readIn(wanted, path) as unknown[]).push(...entries.map(plain)));
+      return proved(
+        insertIntoList(parsed, list, list.items.length, entries),
+        (wanted) => void (readIn(wanted, path) as unknown[]).push(...entries.map(plain)),
+      );
     },
     remove: (path) => withoutEntry(self, parsed, path, proved),
     copy(path) {
@@ -57,7 +90,10 @@ function parse(text: string, where: string): Parsed {
   if (error) {
     const place = error.linePos?.[0];
     const sentence = error.message.split(/ at line \d+|:?\n/)[0];
-    throw usageError(`${where}:${place?.line ?? 1}:${place?.col ?? 1} is not valid YAML: ${sentence}.`, 'Mend that line, then try again; nothing was changed.');
+    throw usageError(
+      `${where}:${place?.line ?? 1}:${place?.col ?? 1} is not valid YAML: ${sentence}.`,
+      'Mend that line, then try again; nothing was changed.',
+    );
   }
   if (doc.contents !== null && !isMap(doc.contents) && !(isScalar(doc.contents) && doc.contents.value === null)) {
     throw usageError(`${where}:1:1 should hold keys and values, not a list or a single value.`);
@@ -72,7 +108,10 @@ function mapAt(parsed: Parsed, path: Path): YAMLMap | undefined {
   if (node === undefined || node === null || (isScalar(node) && node.value === null)) return undefined;
   if (isMap(node)) return node;
   const found = isAlias(node) ? 'an alias' : isSeq(node) ? 'a list' : 'a single value';
-  throw usageError(`${placeIn(parsed, path)} should be a map of keys and values, but it is ${found}.`, 'Write it out as `key: value` lines, then try again; nothing was changed.');
+  throw usageError(
+    `${placeIn(parsed, path)} should be a map of keys and values, but it is ${found}.`,
+    'Write it out as `key: value` lines, then try again; nothing was changed.',
+  );
 }
 
 function listAt(parsed: Parsed, path: Path): YAMLSeq {
@@ -105,7 +144,10 @@ function setValue(self: Structured, parsed: Parsed, path: Path, value: unknown, 
   if (isSingle(value) && (node === null || isScalar(node) || isAlias(node))) {
     const written = single(node, value, isSeq(parent) && parent.flow);
     const empty = node === null || node.range?.[0] === node.range?.[1];
-    const text = empty && pair ? splice(parsed.text, endOf(pair), endOf(pair), ` ${written}`) : splice(parsed.text, startOf(node), endOf(node), written);
+    const text =
+      empty && pair
+        ? splice(parsed.text, endOf(pair), endOf(pair), ` ${written}`)
+        : splice(parsed.text, startOf(node), endOf(node), written);
     return proved(text, (changed) => putIn(changed, path, wanted));
   }
   if (isSeq(parent)) {
@@ -129,7 +171,8 @@ function withValueReplaced(parsed: Parsed, path: Path, value: unknown): string {
   const column = columnOf(parsed.text, startOf(pair.key));
   const end = blockEnd(parsed.text, pair, column);
   // A marker such as `- ` or `? ` in front of the key leaves no line of its own.
-  if (parsed.text.slice(start, startOf(pair.key)).trim() !== '') return splice(parsed.text, startOf(pair.key), end, inBlock({ [key]: value }, parsed, column).trimStart());
+  if (parsed.text.slice(start, startOf(pair.key)).trim() !== '')
+    return splice(parsed.text, startOf(pair.key), end, inBlock({ [key]: value }, parsed, column).trimStart());
   return splice(parsed.text, start, end, inBlock({ [key]: value }, parsed, column));
 }
 
@@ -160,12 +203,19 @@ function copyOf(parsed: Parsed, path: Path): unknown {
   const span = spanOf(parsed, path);
   const node = nodeAt(parsed, path) as Node | null | undefined;
   let shared = false;
-  if (node) visit(node, { Alias: () => void (shared = true), Node: (_, { anchor }: { anchor?: string }) => void (shared ||= anchor !== undefined) });
+  if (node)
+    visit(node, {
+      Alias: () => void (shared = true),
+      Node: (_, { anchor }: { anchor?: string }) => void (shared ||= anchor !== undefined),
+    });
   const parent = nodeAt(parsed, path.slice(0, -1));
-  if (span === undefined || shared || !node || !isMap(parent) || parent.flow) return shared || !node ? unshared(readIn(parsed.doc.toJS(), path)) : node;
+  if (span === undefined || shared || !node || !isMap(parent) || parent.flow)
+    return shared || !node ? unshared(readIn(parsed.doc.toJS(), path)) : node;
   const column = columnOf(parsed.text, span.start);
   const lines = parsed.text.slice(span.start, span.end).replaceAll('\r\n', '\n').split('\n');
-  const alone = parseDocument(lines.map((line, at) => (at === 0 ? line : line.slice(Math.min(column, /^ */.exec(line)![0].length)))).join('\n'));
+  const alone = parseDocument(
+    lines.map((line, at) => (at === 0 ? line : line.slice(Math.min(column, /^ */.exec(line)![0].length)))).join('\n'),
+  );
   const [pair] = isMap(alone.contents) && alone.errors.length === 0 ? alone.contents.items : [];
   return pair && isDeepStrictEqual(plain(pair.value), plain(node)) ? pair.value : node;
 }
@@ -207,7 +257,10 @@ function provedText(text: string, where: string, wanted: Json): Structured {
     value = meaningOf(parsed);
   }
   if (!isDeepStrictEqual(value, wanted)) {
-    throw usageError(`${where} is written in a way that cannot be changed safely by a tool.`, 'Write the sections that are to be changed as plain `key: value` lines; nothing was changed.');
+    throw usageError(
+      `${where} is written in a way that cannot be changed safely by a tool.`,
+      'Write the sections that are to be changed as plain `key: value` lines; nothing was changed.',
+    );
   }
   return editorOf(parsed, value);
 }

@@ -1,5 +1,5 @@
-import type { PartDefinition } from '../core/part.ts';
-import { PartGenerator } from '../core/part-generator.ts';
+import type { PartDefinition } from '../parts/part.ts';
+import { PartGenerator } from '../yeoman/part-generator.ts';
 import { decideFeature, putFeature } from './add.ts';
 
 export const part: PartDefinition = {

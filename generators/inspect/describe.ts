@@ -1,6 +1,6 @@
-import { condensed } from '../data/findings.ts';
-import type { ColumnProfile, FileFormat, Profile, TargetedProfile } from '../data/profile.ts';
-import { visible } from '../data/visible.ts';
+import { condensed } from '../data/infer/findings.ts';
+import type { ColumnProfile, FileFormat, Profile, TargetedProfile } from '../data/tally/profile.ts';
+import { visible } from '../data/read/visible.ts';
 
 /** What a person is shown of a table, in words; terminal, page and JSON say the same. */
 export interface Description {
@@ -32,21 +32,33 @@ export function describe(name: string, profile: Profile, likely: string | undefi
     title: name,
     form: formOf(file),
     size: `${number(rows)} rows × ${columns.length} columns${aside.rows > 0 ? `, ${number(aside.rows)} rows set aside` : ''}`,
-    target: targeted === undefined ? `not said${likely === undefined ? '' : `; likely ${visible(likely)}`}` : `${visible(targeted.target)} (${targeted.task})`,
+    target:
+      targeted === undefined
+        ? `not said${likely === undefined ? '' : `; likely ${visible(likely)}`}`
+        : `${visible(targeted.target)} (${targeted.task})`,
     columns: columns.map((column) => describeColumn(column, rows)),
     warnings: condensed(findings).map(({ message }) => visible(message)),
   };
 }
 
 function formOf(file: FileFormat): string {
-  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, sheet, skipLines, headerLines, header, extraField } = file;
-  if (format === 'excel') return `Excel, sheet ${sheet}${skipLines === undefined ? '' : `, ${skipLines} rows above the header`}${headerLines === undefined ? '' : ', a header of two rows'}`;
+  const { format, compression, encoding, delimiter, quote, escape, decimal, thousands, sheet, skipLines, headerLines, header, extraField } =
+    file;
+  if (format === 'excel')
+    return `Excel, sheet ${sheet}${skipLines === undefined ? '' : `, ${skipLines} rows above the header`}${headerLines === undefined ? '' : ', a header of two rows'}`;
   if (format === 'parquet') return 'Parquet';
   const parts = [
-    format === 'jsonl' ? 'JSON Lines' : `delimiter ${JSON.stringify(delimiter)}`, compression, encoding,
+    format === 'jsonl' ? 'JSON Lines' : `delimiter ${JSON.stringify(delimiter)}`,
+    compression,
+    encoding,
     format === 'csv' && quote !== '"' ? `quote ${quote ?? 'none'}` : null,
-    escape === undefined ? null : `escape ${escape}`, decimal === '.' ? null : `decimal ${decimal}`, thousands === null ? null : `thousands ${JSON.stringify(thousands)}`,
-    skipLines === undefined ? null : `${skipLines} lines above the header`, headerLines === undefined ? null : 'a header of two lines', header === false ? 'no header' : null, extraField === undefined ? null : `one field more than the header, ${extraField}`,
+    escape === undefined ? null : `escape ${escape}`,
+    decimal === '.' ? null : `decimal ${decimal}`,
+    thousands === null ? null : `thousands ${JSON.stringify(thousands)}`,
+    skipLines === undefined ? null : `${skipLines} lines above the header`,
+    headerLines === undefined ? null : 'a header of two lines',
+    header === false ? 'no header' : null,
+    extraField === undefined ? null : `one field more than the header, ${extraField}`,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

@@ -1,6 +1,6 @@
 import { escapeHtml, htmlPage, htmlTable, tableCells } from '../core/html.ts';
-import type { Profile } from '../data/profile.ts';
-import { visible } from '../data/visible.ts';
+import type { Profile } from '../data/tally/profile.ts';
+import { visible } from '../data/read/visible.ts';
 import type { Description } from './describe.ts';
 import { type Bar, histogramOf } from './histogram.ts';
 
@@ -8,14 +8,27 @@ import { type Bar, histogramOf } from './histogram.ts';
 export function page(description: Description, profile: Profile): string {
   const { title, form, size, target, columns, warnings } = description;
   const head = ['Column', 'Type', 'Order', 'Role', 'Missing', 'Values'];
-  const rows = columns.map(({ name, type, order, role, missing, values }, at) => `${tableCells('td', [name, type, order, role, missing, values])}<td>${bars(name, histogramOf(profile, at))}</td>`);
-  return htmlPage(title, `<p>${escapeHtml(form)}<br>${escapeHtml(size)}<br>Target: ${escapeHtml(target)}</p>
+  const rows = columns.map(
+    ({ name, type, order, role, missing, values }, at) =>
+      `${tableCells('td', [name, type, order, role, missing, values])}<td>${bars(name, histogramOf(profile, at))}</td>`,
+  );
+  return htmlPage(
+    title,
+    `<p>${escapeHtml(form)}<br>${escapeHtml(size)}<br>Target: ${escapeHtml(target)}</p>
 ${warnings.map((warning) => `<p class="warning">${escapeHtml(warning)}</p>`).join('\n')}
 <h2>Columns</h2>${htmlTable(tableCells('th', [...head, 'Spread']), rows)}
-<h2>First rows</h2>${htmlTable(tableCells('th', columns.map(({ name }) => name)), profile.firstRows.map((row) => tableCells('td', row.map(visible))))}`);
+<h2>First rows</h2>${htmlTable(
+      tableCells(
+        'th',
+        columns.map(({ name }) => name),
+      ),
+      profile.firstRows.map((row) => tableCells('td', row.map(visible))),
+    )}`,
+  );
 }
 
-const WIDTH = 160, HEIGHT = 36;
+const WIDTH = 160,
+  HEIGHT = 36;
 
 function bars(name: string, spread: readonly Bar[]): string {
   if (spread.length === 0) return '';

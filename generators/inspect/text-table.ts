@@ -5,7 +5,8 @@ const NARROWEST = 6;
 /** Characters that take two places on a terminal: Chinese, Japanese, Korean, and pictures. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 const NONE = /\p{M}/u;
-const widthOf = (text: string): number => Array.from(text).reduce((sum, character) => sum + (NONE.test(character) ? 0 : WIDE.test(character) ? 2 : 1), 0);
+const widthOf = (text: string): number =>
+  Array.from(text).reduce((sum, character) => sum + (NONE.test(character) ? 0 : WIDE.test(character) ? 2 : 1), 0);
 
 /** As much of a text as fits, with … where some is missing. */
 export function cut(text: string, width: number): string {
@@ -30,8 +31,14 @@ export function textTable(rows: readonly (readonly string[])[], width: number, m
     left = room - widths.at(-1)!;
   }
   // What others do not need goes to the last one.
-  if (widths.length === natural.length) widths[widths.length - 1] = Math.max(...rows.map((row) => Math.min(widthOf(row.at(-1)!), widths.at(-1)! + left)));
-  const lines = rows.map((row) => widths.map((places, column) => padded(cut(row[column]!, places), places)).join(' '.repeat(GAP)).trimEnd());
+  if (widths.length === natural.length)
+    widths[widths.length - 1] = Math.max(...rows.map((row) => Math.min(widthOf(row.at(-1)!), widths.at(-1)! + left)));
+  const lines = rows.map((row) =>
+    widths
+      .map((places, column) => padded(cut(row[column]!, places), places))
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  );
   const hidden = natural.length - widths.length;
   return hidden === 0 ? lines : [...lines, `… and ${hidden} more ${hidden === 1 ? 'column' : 'columns'}`];
 }

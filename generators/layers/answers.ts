@@ -33,7 +33,9 @@ export function answersUnderLayers(chain: readonly Layer[], given: Given): Layer
   }
   const problems = [...locked].flatMap(([option, { value, layer }]) => {
     const said = given[option];
-    return said === undefined || said === value ? [] : [`--${option}: ${JSON.stringify(said)} is not possible here: ${called(layer)} locks it to ${value}.`];
+    return said === undefined || said === value
+      ? []
+      : [`--${option}: ${JSON.stringify(said)} is not possible here: ${called(layer)} locks it to ${value}.`];
   });
   if (problems.length > 0) throw usageError(problems.join('\n'), 'Leave it out, or take another preset.');
   const fixed = Object.fromEntries([...locked].map(([option, { value }]) => [option, value]));

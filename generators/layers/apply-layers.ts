@@ -1,6 +1,6 @@
 import { usageError } from '../core/errors.ts';
-import type { PlannedFile, Policy } from '../core/plan.ts';
-import { policyOf, rulesOf } from '../core/policy.ts';
+import type { PlannedFile, Policy } from '../plan/plan.ts';
+import { policyOf, rulesOf } from '../plan/policy.ts';
 import { isStructured, openStructured } from '../edit/open.ts';
 import { type AnswerValues, filled } from './fill.ts';
 import { called, type Layer, type LayerFile } from './layer.ts';
@@ -23,7 +23,14 @@ function applyOne(below: Files, layer: Layer, answers: AnswerValues): Files {
     const target = targetOf(path);
     const present = files.get(target);
     const id = present?.id ?? `${layer.name}/${firstNameOf(target, layer)}`;
-    files.set(target, { id, path: target, content: contentOf(layer, path, file, answers), mode: file.mode, policy: present?.policy ?? policyOf(target), layer: layer.name });
+    files.set(target, {
+      id,
+      path: target,
+      content: contentOf(layer, path, file, answers),
+      mode: file.mode,
+      policy: present?.policy ?? policyOf(target),
+      layer: layer.name,
+    });
   }
   for (const [path, keys] of Object.entries(layer.files.keys)) files.set(path, withKeys(files.get(path), path, keys, layer));
   for (const [path, file] of files) {
@@ -55,7 +62,8 @@ function contentOf(layer: Layer, path: string, file: LayerFile, answers: AnswerV
 function withKeys(file: PlannedFile | undefined, path: string, keys: Readonly<Record<string, unknown>>, layer: Layer): PlannedFile {
   const where = `${called(layer)}: files.keys`;
   if (file === undefined) throw usageError(`${where}: this project has no ${path}.`, 'Add the file in templates/, or leave its keys out.');
-  if (!isStructured(path) || typeof file.content !== 'string') throw usageError(`${where}: ${path} has no keys; they can be set in YAML, TOML and JSON.`);
+  if (!isStructured(path) || typeof file.content !== 'string')
+    throw usageError(`${where}: ${path} has no keys; they can be set in YAML, TOML and JSON.`);
   const document = Object.entries(keys).reduce((text, [key, value]) => text.set(stepsOf(key), value), openStructured(path, file.content));
   return { ...file, content: document.text };
 }
@@ -64,4 +72,6 @@ function withKeys(file: PlannedFile | undefined, path: string, keys: Readonly<Re
 export const stepsOf = (key: string): string[] => [...key.matchAll(/"([^"]*)"|([^."]+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
 
 const policyIn = ({ files: { policy } }: Layer, path: string): Policy | undefined =>
-  Object.entries(policy).flatMap(([pattern, said]) => rulesOf({ [said]: [pattern] })).find(([pattern]) => pattern.test(path))?.[1];
+  Object.entries(policy)
+    .flatMap(([pattern, said]) => rulesOf({ [said]: [pattern] }))
+    .find(([pattern]) => pattern.test(path))?.[1];

@@ -1,4 +1,4 @@
-import type { PlannedFile } from '../core/plan.ts';
+import type { PlannedFile } from '../plan/plan.ts';
 import type { Layer } from './layer.ts';
 
 /** What layers want of a project's files beyond their content, for `check` to find again. */
@@ -13,6 +13,10 @@ export const withDemandedKeys = (files: readonly PlannedFile[], chain: readonly 
 /** Paths that must not exist, named one by one; a pattern only takes away what would be emitted. */
 export const absentFiles = (files: readonly PlannedFile[], chain: readonly Layer[]): PlannedFile[] => {
   const emitted = new Set(files.map(({ path }) => path));
-  const paths = chain.flatMap(({ name, files: { policy } }) => Object.entries(policy).flatMap(([path, said]) => (said === 'absent' && !path.includes('*') && !emitted.has(path) ? [[path, name] as const] : [])));
+  const paths = chain.flatMap(({ name, files: { policy } }) =>
+    Object.entries(policy).flatMap(([path, said]) =>
+      said === 'absent' && !path.includes('*') && !emitted.has(path) ? [[path, name] as const] : [],
+    ),
+  );
   return [...new Map(paths)].map(([path, layer]) => ({ id: `absent/${path}`, path, content: '', mode: '644', policy: 'absent', layer }));
 };

@@ -1,6 +1,6 @@
 import { isStructured, openStructured } from '../edit/open.ts';
 import { usageError } from '../core/errors.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 /** Answers by name, as templates of layers see them. */
 export type AnswerValues = Readonly<Record<string, string | number | null | undefined>>;
@@ -13,7 +13,10 @@ export function filled(text: string, answers: AnswerValues, where: string): stri
   const result = text.replaceAll(/(?<![${])\{\{[ \t]*([a-z][a-z0-9-]*)[ \t]*\}\}(?!\})/g, (whole, name: string, at: number) => {
     if (!Object.hasOwn(answers, name)) {
       const line = text.slice(0, at).split('\n').length;
-      throw usageError(`${where}:${line}: ${whole} names no answer.${didYouMean(name, Object.keys(answers))}`, `There are: ${Object.keys(answers).join(', ')}`);
+      throw usageError(
+        `${where}:${line}: ${whole} names no answer.${didYouMean(name, Object.keys(answers))}`,
+        `There are: ${Object.keys(answers).join(', ')}`,
+      );
     }
     return String(answers[name] ?? '');
   });

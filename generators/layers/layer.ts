@@ -1,5 +1,5 @@
 import type { OptionName } from '../options/schema.ts';
-import type { Policy } from '../core/plan.ts';
+import type { Policy } from '../plan/plan.ts';
 
 /** A team's standard as data: what a preset says and brings, wherever it came from. */
 

@@ -4,7 +4,7 @@ import semver from 'semver';
 import { usageError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { yamlText } from '../edit/yaml.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Layer, LayerFile } from './layer.ts';
 import { limits } from './limits.ts';
 import { readPreset } from './preset-file.ts';
@@ -19,19 +19,24 @@ export async function loadChain(said: string, from = process.cwd()): Promise<Lay
   while (next !== undefined) {
     const source = parseSource(next, folder);
     const identity = JSON.stringify(source);
-    if (seen.includes(identity)) throw usageError(`The layers go in a circle: ${[...chain.map(({ name }) => name).reverse(), next].join(' → ')}.`);
+    if (seen.includes(identity))
+      throw usageError(`The layers go in a circle: ${[...chain.map(({ name }) => name).reverse(), next].join(' → ')}.`);
     if (seen.length === limits.depth) throw usageError(`More than ${limits.depth} layers stand on each other below ${said}.`);
     seen.push(identity);
     const layer = layerOf(await filesOf(source, next), next, 'place' in source ? source.place : undefined);
     if (layer.extends !== undefined && isRelative(layer.extends) && source.kind !== 'folder') {
-      throw usageError(`${layer.name} extends ${layer.extends}, a path, which means nothing in a packed layer.`, 'Name it as npm:<package>@<version> or git+<url>#<commit>.');
+      throw usageError(
+        `${layer.name} extends ${layer.extends}, a path, which means nothing in a packed layer.`,
+        'Name it as npm:<package>@<version> or git+<url>#<commit>.',
+      );
     }
     if (source.kind === 'folder') folder = source.place;
     chain.unshift(layer);
     next = layer.extends;
   }
   const doubled = chain.find(({ name }, at) => chain.findIndex((other) => other.name === name) !== at);
-  if (doubled !== undefined) throw usageError(`Two layers are called ${doubled.name}.`, 'The lock tells them apart by name; rename one of them.');
+  if (doubled !== undefined)
+    throw usageError(`Two layers are called ${doubled.name}.`, 'The lock tells them apart by name; rename one of them.');
   return chain;
 }
 
@@ -40,10 +45,14 @@ const isRelative = (said: string): boolean => !/^(npm:|git\+)/.test(said);
 /** One layer from its files. */
 export function layerOf(files: ReadonlyMap<string, LayerFile>, source: string, place?: string): Layer {
   const preset = files.get('preset.yaml');
-  if (preset === undefined) throw usageError(`${source} has no preset.yaml, so it is no layer.`, `${ownCommand()} preset init <dir> starts one.`);
+  if (preset === undefined)
+    throw usageError(`${source} has no preset.yaml, so it is no layer.`, `${ownCommand()} preset init <dir> starts one.`);
   const read = readPreset(textOf(preset, `${source}/preset.yaml`), `${source}/preset.yaml`);
   if (!semver.satisfies(packageVersion(), read.engine, { includePrerelease: true })) {
-    throw usageError(`${read.name} ${read.version} is made for create-ml-project ${read.engine}; this is ${packageVersion()}.`, 'Take a version of the layer that fits, or widen its `engine`.');
+    throw usageError(
+      `${read.name} ${read.version} is made for create-ml-project ${read.engine}; this is ${packageVersion()}.`,
+      'Take a version of the layer that fits, or widen its `engine`.',
+    );
   }
   const templates = under(files, 'templates/');
   checkLayerPaths([...templates.keys()].map(targetOf), `${source}/templates`);
@@ -81,8 +90,13 @@ const stageKeys = ['deps', 'outs', 'params', 'after', 'summary', 'tasks', 'level
 function checkStage(text: string, where: string): void {
   const { value, place, get } = yamlText(text, where);
   const unknown = Object.keys(value).find((key) => !stageKeys.includes(key));
-  if (unknown !== undefined) throw usageError(`${place([unknown])}: there is no key ${JSON.stringify(unknown)} in a stage.${didYouMean(unknown, stageKeys)}`, `Known are: ${stageKeys.join(', ')}`);
-  for (const key of ['deps', 'outs', 'params']) if (!Array.isArray(get([key]) ?? [])) throw usageError(`${place([key])}: ${key} must be a list.`);
+  if (unknown !== undefined)
+    throw usageError(
+      `${place([unknown])}: there is no key ${JSON.stringify(unknown)} in a stage.${didYouMean(unknown, stageKeys)}`,
+      `Known are: ${stageKeys.join(', ')}`,
+    );
+  for (const key of ['deps', 'outs', 'params'])
+    if (!Array.isArray(get([key]) ?? [])) throw usageError(`${place([key])}: ${key} must be a list.`);
 }
 
 export function textOf({ bytes }: LayerFile, where: string): string {
@@ -97,7 +111,8 @@ export function textOf({ bytes }: LayerFile, where: string): string {
 function integrityOf(files: ReadonlyMap<string, LayerFile>): string {
   const hash = createHash('sha256');
   for (const [path, { bytes, mode }] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (path === 'preset.yaml' || /^(templates|stages)\//.test(path)) hash.update(`${mode} ${createHash('sha256').update(bytes).digest('hex')} ${path}\n`);
+    if (path === 'preset.yaml' || /^(templates|stages)\//.test(path))
+      hash.update(`${mode} ${createHash('sha256').update(bytes).digest('hex')} ${path}\n`);
   }
   return `sha256-${hash.digest('base64')}`;
 }

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import semver from 'semver';
 import { usageError } from '../core/errors.ts';
-import type { Policy } from '../core/plan.ts';
-import { didYouMean } from '../options/nearest.ts';
+import type { Policy } from '../plan/plan.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { definitionOf, type OptionName, optionNames } from '../options/schema.ts';
 import type { FileRules, LayerAnswer, Preset } from './layer.ts';
 import { pathProblem } from './safe-path.ts';
@@ -30,14 +30,23 @@ export function readPreset(text: string, where: string): Preset {
     },
   };
   const [broken] = document.errors;
-  if (broken !== undefined) throw usageError(`${where}:${broken.linePos?.[0].line ?? 1} is not valid YAML: ${broken.message.split('\n')[0]!.replace(/ at line.*/, '')}`);
+  if (broken !== undefined)
+    throw usageError(
+      `${where}:${broken.linePos?.[0].line ?? 1} is not valid YAML: ${broken.message.split('\n')[0]!.replace(/ at line.*/, '')}`,
+    );
   const map = mapOf(reader, document.contents, 'A preset', keys);
   const version = textOf(reader, map, 'version', 'the version of this layer, such as 1.0.0');
   const engine = textOf(reader, map, 'engine', 'the versions of create-ml-project that it is made for, such as ">=1.0.0 <2.0.0"');
   const name = textOf(reader, map, 'name', 'its name, such as acme-ml');
-  if (!/^[a-z0-9@][a-z0-9._/@-]{0,100}$/.test(name)) reader.refuse(map.get('name', true), `name: ${JSON.stringify(name)} must be of lower-case letters, digits, dots and dashes, such as acme-ml.`);
-  if (semver.valid(version) !== version) reader.refuse(map.get('version', true), `version: ${JSON.stringify(version)} is not a version such as 1.2.0.`);
-  if (semver.validRange(engine) === null) reader.refuse(map.get('engine', true), `engine: ${JSON.stringify(engine)} is not a range of versions such as ">=1.0.0 <2.0.0".`);
+  if (!/^[a-z0-9@][a-z0-9._/@-]{0,100}$/.test(name))
+    reader.refuse(
+      map.get('name', true),
+      `name: ${JSON.stringify(name)} must be of lower-case letters, digits, dots and dashes, such as acme-ml.`,
+    );
+  if (semver.valid(version) !== version)
+    reader.refuse(map.get('version', true), `version: ${JSON.stringify(version)} is not a version such as 1.2.0.`);
+  if (semver.validRange(engine) === null)
+    reader.refuse(map.get('engine', true), `engine: ${JSON.stringify(engine)} is not a range of versions such as ">=1.0.0 <2.0.0".`);
   return {
     name,
     version,
@@ -53,7 +62,8 @@ function mapOf(reader: Reader, node: unknown, what: string, known?: readonly str
   if (!isMap(node)) return reader.refuse(node, `${what} must be a map of keys and values.`);
   for (const { key } of node.items) {
     const said = isScalar(key) ? String(key.value) : '';
-    if (known !== undefined && !known.includes(said)) reader.refuse(key, `there is no key ${JSON.stringify(said)} here.${didYouMean(said, known)}`, `Known are: ${known.join(', ')}`);
+    if (known !== undefined && !known.includes(said))
+      reader.refuse(key, `there is no key ${JSON.stringify(said)} here.${didYouMean(said, known)}`, `Known are: ${known.join(', ')}`);
   }
   return node;
 }
@@ -73,7 +83,12 @@ function scalarOf(reader: Reader, node: unknown, what: string): string {
   return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
 }
 
-function listOf(reader: Reader, node: unknown, what: string, read = (item: unknown): string => scalarOf(reader, item, `an entry of ${what}`)): string[] {
+function listOf(
+  reader: Reader,
+  node: unknown,
+  what: string,
+  read = (item: unknown): string => scalarOf(reader, item, `an entry of ${what}`),
+): string[] {
   if (node === undefined || (isScalar(node) && node.value === null)) return [];
   if (!isSeq(node)) return reader.refuse(node, `${what} must be a list.`);
   return node.items.map(read);
@@ -84,10 +99,15 @@ function answersOf(reader: Reader, node: unknown): Preset['answers'] {
   for (const { key, value } of optionalMap(reader, node, 'answers', optionNames)) {
     const option = scalarOf(reader, key, 'an option') as OptionName;
     const [said, ...more] = mapOf(reader, value, `answers.${option}`, answerKinds).items;
-    if (said === undefined || more.length > 0) return reader.refuse(value, `answers.${option} must be one of { default: … }, { locked: … } and { hidden: … }.`);
+    if (said === undefined || more.length > 0)
+      return reader.refuse(value, `answers.${option} must be one of { default: … }, { locked: … } and { hidden: … }.`);
     const text = scalarOf(reader, said.value, `answers.${option}`);
     const choices = definitionOf(option).choices?.map((choice) => String(choice.value));
-    if (choices !== undefined && !choices.includes(text)) reader.refuse(said.value, `answers.${option}: ${JSON.stringify(text)} is not one of ${choices.join(', ')}.${didYouMean(text, choices)}`);
+    if (choices !== undefined && !choices.includes(text))
+      reader.refuse(
+        said.value,
+        `answers.${option}: ${JSON.stringify(text)} is not one of ${choices.join(', ')}.${didYouMean(text, choices)}`,
+      );
     answers[option] = { value: text, kind: scalarOf(reader, said.key, 'a kind') as LayerAnswer['kind'] };
   }
   return answers;
@@ -108,7 +128,12 @@ function filesOf(reader: Reader, node: unknown): FileRules {
     keys: Object.fromEntries(
       under('keys').map(({ key, value }) => [
         pathOf(key),
-        Object.fromEntries(mapOf(reader, value, `files.keys.${String(key)}`).items.map((item) => [scalarOf(reader, item.key, 'a key'), reader.plain(item.value)])),
+        Object.fromEntries(
+          mapOf(reader, value, `files.keys.${String(key)}`).items.map((item) => [
+            scalarOf(reader, item.key, 'a key'),
+            reader.plain(item.value),
+          ]),
+        ),
       ]),
     ),
   };
@@ -116,6 +141,7 @@ function filesOf(reader: Reader, node: unknown): FileRules {
 
 function policyIn(reader: Reader, node: unknown): Policy {
   const text = scalarOf(reader, node, 'a policy');
-  if (!(policies as readonly string[]).includes(text)) reader.refuse(node, `${JSON.stringify(text)} is no policy.${didYouMean(text, policies)}`, `There are: ${policies.join(', ')}`);
+  if (!(policies as readonly string[]).includes(text))
+    reader.refuse(node, `${JSON.stringify(text)} is no policy.${didYouMean(text, policies)}`, `There are: ${policies.join(', ')}`);
   return text as Policy;
 }

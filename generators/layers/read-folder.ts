@@ -12,7 +12,8 @@ export function readFolder(folder: string, where: string): Map<string, LayerFile
     const place = join(folder, path);
     const found = lstatSync(place, { throwIfNoEntry: false });
     if (found === undefined) return;
-    if (found.isSymbolicLink()) throw usageError(`${where}: ${path} is a symbolic link, which a layer may not hold.`, 'Put a copy of the file in its place.');
+    if (found.isSymbolicLink())
+      throw usageError(`${where}: ${path} is a symbolic link, which a layer may not hold.`, 'Put a copy of the file in its place.');
     if (found.isDirectory()) {
       for (const name of readdirSync(place).sort()) visit(`${path}/${name}`);
       return;

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { usageError } from '../core/errors.ts';
-import type { LayerRecord } from '../core/spec.ts';
+import type { LayerRecord } from '../plan/spec.ts';
 import type { Layer } from './layer.ts';
 import { loadChain } from './load.ts';
 
@@ -19,6 +19,7 @@ export async function chainOf(records: readonly LayerRecord[], root: string): Pr
   const top = records.at(-1);
   if (top === undefined) return [];
   const chain = await loadChain(top.source, root);
-  if (chain.at(-1)!.name !== top.name) throw usageError(`${top.source} is the layer ${chain.at(-1)!.name}; the project's lock says ${top.name}.`);
+  if (chain.at(-1)!.name !== top.name)
+    throw usageError(`${top.source} is the layer ${chain.at(-1)!.name}; the project's lock says ${top.name}.`);
   return chain;
 }

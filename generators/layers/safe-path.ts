@@ -31,7 +31,8 @@ export function checkLayerPaths(paths: Iterable<string>, where: string): void {
     if (problem !== undefined) throw usageError(`${where}: the path ${JSON.stringify(path)} ${problem}.`);
     const folded = foldedPath(path);
     const other = seen.get(folded);
-    if (other !== undefined) throw usageError(`${where}: ${path} and ${other} are the same file on some file systems.`, 'Rename one of them.');
+    if (other !== undefined)
+      throw usageError(`${where}: ${path} and ${other} are the same file on some file systems.`, 'Rename one of them.');
     seen.set(folded, path);
   }
   for (const [folded, path] of seen) {

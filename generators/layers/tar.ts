@@ -19,7 +19,7 @@ export function readTar(archive: Uint8Array, where: string): TarEntry[] {
   };
   const entries: TarEntry[] = [];
   let pathOfNext: string | undefined;
-  for (let at = 0; at + block <= archive.length; ) {
+  for (let at = 0; at + block <= archive.length;) {
     const header = archive.subarray(at, at + block);
     if (header.every((byte) => byte === 0)) break;
     if (octal(header, 148, 8) !== checksum(header)) refuse('the archive is damaged: the checksum of an entry is wrong');
@@ -34,7 +34,8 @@ export function readTar(archive: Uint8Array, where: string): TarEntry[] {
     else {
       pathOfNext = undefined;
       if (type === '0' || type === '\0') entries.push({ path, bytes: body, mode: (octal(header, 100, 8) & 0o100) === 0 ? '644' : '755' });
-      else if (type === '1' || type === '2') refuse(`${path} is a link to ${textOf(header.subarray(157, 257))}, which a layer may not hold`);
+      else if (type === '1' || type === '2')
+        refuse(`${path} is a link to ${textOf(header.subarray(157, 257))}, which a layer may not hold`);
       else if (type !== '5' && type !== 'g') refuse(`${path} is neither a file nor a folder (type ${JSON.stringify(type)})`);
     }
   }

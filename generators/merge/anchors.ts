@@ -1,5 +1,9 @@
 /** Units that stand once in each of three sequences, in one order: there the sequences can be cut, and merged piece by piece. */
-export function anchorsOf(ours: readonly string[], base: readonly string[], theirs: readonly string[]): [ours: number, base: number, theirs: number][] {
+export function anchorsOf(
+  ours: readonly string[],
+  base: readonly string[],
+  theirs: readonly string[],
+): [ours: number, base: number, theirs: number][] {
   const [inOurs, inTheirs] = [singles(ours), singles(theirs)];
   const common: [number, number, number][] = [];
   for (const [key, at] of singles(base)) {

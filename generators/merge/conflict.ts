@@ -36,9 +36,12 @@ const middle = '=======';
 export function marked(ours: string, base: string, theirs: string, labels: Labels, newline: string): string {
   const closed = (text: string): string => (text === '' || text.endsWith('\n') ? text : text + newline);
   return [
-    start + labels.ours + newline, closed(ours),
-    `||||||| ${labels.base}${newline}`, closed(base),
-    middle + newline, closed(theirs),
+    start + labels.ours + newline,
+    closed(ours),
+    `||||||| ${labels.base}${newline}`,
+    closed(base),
+    middle + newline,
+    closed(theirs),
     `>>>>>>> ${labels.theirs}${newline}`,
   ].join('');
 }

@@ -13,9 +13,10 @@ export interface Sides {
   readonly theirs: string;
 }
 
-export const newlineOf = (text: string): string => (/\r?\n/.exec(text)?.[0] ?? '\n');
+export const newlineOf = (text: string): string => /\r?\n/.exec(text)?.[0] ?? '\n';
 
-const linesOf = (text: string): Unit[] => (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line) => ({ key: line.replace(/\r?\n$/, ''), text: line }));
+const linesOf = (text: string): Unit[] =>
+  (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line) => ({ key: line.replace(/\r?\n$/, ''), text: line }));
 
 /** Merges line by line; line ends do not count, and stay as the user has them. */
 export const mergeLines = (sides: Sides, labels: Labels): Merged => mergeBy(linesOf, sides, labels);
@@ -59,7 +60,11 @@ function withEnd(content: string, { ours, base, theirs }: Sides, newline: string
 export function markedWhole({ ours, base, theirs }: Sides, labels: Labels): string {
   const [a, o, b] = [linesOf(ours), linesOf(base), linesOf(theirs)];
   const [head, tail] = sharedEnds(a, o, b);
-  const inner = (units: readonly Unit[]): string => units.slice(head, units.length - tail).map(({ text }) => text).join('');
+  const inner = (units: readonly Unit[]): string =>
+    units
+      .slice(head, units.length - tail)
+      .map(({ text }) => text)
+      .join('');
   const newline = newlineOf(ours === '' ? theirs : ours);
   const outer = (units: readonly Unit[]): string => units.map(({ text }) => text).join('');
   return outer(a.slice(0, head)) + marked(inner(a), inner(o), inner(b), labels, newline) + outer(a.slice(a.length - tail));

@@ -2,7 +2,10 @@ import { isMapValue } from '../edit/structured.ts';
 
 /** By what an entry of a list is known to be the same one in another version of the list. */
 
-const requirementLists = [/^(project|build-system)\.(dependencies|requires)$/, /^(project\.optional-dependencies|dependency-groups)\.[^.]+$/];
+const requirementLists = [
+  /^(project|build-system)\.(dependencies|requires)$/,
+  /^(project\.optional-dependencies|dependency-groups)\.[^.]+$/,
+];
 const naming = ['id', 'name', 'key', 'path', 'repo', 'uses', 'url', 'run'];
 
 /** The names of a list's entries, each once; `undefined` where the list can only be merged as a whole. */

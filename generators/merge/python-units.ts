@@ -25,7 +25,11 @@ const keyOf = ({ tokens }: LogicalLine): string => {
 
 const docstring = (value: string): string => {
   const [, prefix = '', body = ''] = /^(\w*)(?:"""|'''|"|')([^]*?)(?:"""|'''|"|')$/.exec(value) ?? [];
-  return `${prefix.toLowerCase()}\u0002${body.split('\n').map((line) => line.trim()).join('\n').trim()}`;
+  return `${prefix.toLowerCase()}\u0002${body
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
+    .trim()}`;
 };
 
 const opens = (token: Token | undefined): boolean => token?.kind === 'mark' && '([{'.includes(token.value);
@@ -34,8 +38,42 @@ const isComma = (token: Token | undefined): boolean => token?.kind === 'mark' &&
 
 /** Behind these, what is in brackets up to the end of the side means the same without them. */
 const sideStarts = new Set([
-  '=', ':', ',', '(', '[', '{', ':=', '->', '+=', '-=', '*=', '/=', '//=', '%=', '@=', '&=', '|=', '^=', '**=', '<<=', '>>=',
-  'return', 'in', 'if', 'elif', 'while', 'assert', 'import', 'with', 'del', 'yield', 'await', 'raise', 'for', 'case', 'match',
+  '=',
+  ':',
+  ',',
+  '(',
+  '[',
+  '{',
+  ':=',
+  '->',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '//=',
+  '%=',
+  '@=',
+  '&=',
+  '|=',
+  '^=',
+  '**=',
+  '<<=',
+  '>>=',
+  'return',
+  'in',
+  'if',
+  'elif',
+  'while',
+  'assert',
+  'import',
+  'with',
+  'del',
+  'yield',
+  'await',
+  'raise',
+  'for',
+  'case',
+  'match',
 ]);
 const sideEnds = new Set([',', ':', ')', ']', '}', '=']);
 const keywords = new Set([...sideStarts, 'and', 'or', 'not', 'is', 'else', 'lambda', 'from', 'as', 'except', 'print']);
@@ -44,7 +82,9 @@ const barelyListed = new Set(['=', 'return', 'for', 'import', 'with', 'del', 'yi
 
 /** Tokens without commas in front of a closing bracket and without brackets around a whole side of a statement. */
 function withoutLayout(all: readonly Token[]): Token[] {
-  const tokens = all.map((token) => (token.kind === 'comment' ? { ...token, value: `# ${token.value.replace(/^#\s*/, '').trimEnd()}` } : token));
+  const tokens = all.map((token) =>
+    token.kind === 'comment' ? { ...token, value: `# ${token.value.replace(/^#\s*/, '').trimEnd()}` } : token,
+  );
   const dropped = new Set<number>();
   const stack: { at: number; commas: number }[] = [];
   tokens.forEach((token, at) => {
@@ -57,7 +97,11 @@ function withoutLayout(all: readonly Token[]): Token[] {
       const called = isOperand(tokens[opened.at - 1]);
       const trailing = isComma(tokens[last]);
       // `(a,)` and `x[a,]` are tuples of one; a call's and a list's last comma says nothing.
-      const single = trailing && opened.commas === 1 && tokens[opened.at - 1]?.value !== 'import' && (tokens[opened.at]!.value === '(' ? !called : tokens[opened.at]!.value === '[' && called);
+      const single =
+        trailing &&
+        opened.commas === 1 &&
+        tokens[opened.at - 1]?.value !== 'import' &&
+        (tokens[opened.at]!.value === '(' ? !called : tokens[opened.at]!.value === '[' && called);
       if (trailing && !single) dropped.add(last);
       const commas = opened.commas - (trailing && !single ? 1 : 0);
       if (tokens[opened.at]!.value === '(' && !called && bracketsASide(tokens, opened.at, at, commas)) dropped.add(opened.at).add(at);
@@ -82,7 +126,12 @@ function bracketsASide(tokens: readonly Token[], open: number, close: number, co
   const before = tokens[open - 1]?.value;
   const after = tokens.slice(close + 1).find(({ kind }) => kind !== 'comment')?.value;
   const target = (before === undefined || before === '=') && after === '=';
-  if (commas > 0) return target || ((barelyListed.has(before ?? '') || (before === 'in' && tokens[0]!.value === 'for')) && (after === undefined || after === ':' || after === 'in' || after === '='));
+  if (commas > 0)
+    return (
+      target ||
+      ((barelyListed.has(before ?? '') || (before === 'in' && tokens[0]!.value === 'for')) &&
+        (after === undefined || after === ':' || after === 'in' || after === '='))
+    );
   const makesList = tokens.slice(open, close).some(({ value }) => value === 'for') && '([{'.includes(before ?? '-');
   const starts = before === undefined ? after === undefined || target : sideStarts.has(before);
   return starts && !makesList && (after === undefined || sideEnds.has(after) || (before === 'for' && after === 'in'));
@@ -94,7 +143,8 @@ function joined(tokens: readonly Token[]): string[] {
   tokens.forEach((token, at) => {
     const value = token.kind === 'text' ? unquoted(token.value) : token.value;
     const previous = values.at(-1);
-    const besides = token.kind === 'text' && tokens[at - 1]?.kind === 'text' && previous?.startsWith('\u0002') && value.startsWith('\u0002');
+    const besides =
+      token.kind === 'text' && tokens[at - 1]?.kind === 'text' && previous?.startsWith('\u0002') && value.startsWith('\u0002');
     if (besides) values[values.length - 1] = previous! + value.slice(1);
     else values.push(value);
   });

@@ -36,7 +36,10 @@ export function withSameRegions<T extends { readonly ours: string; readonly base
   }
   const filled = (text: string): string => {
     const lines = linesOf(text);
-    return regionsOf(lines).toReversed().reduce((rest, { name, first, end }) => rest.toSpliced(first, end - first, ...bodies.get(name)!), lines).join('');
+    return regionsOf(lines)
+      .toReversed()
+      .reduce((rest, { name, first, end }) => rest.toSpliced(first, end - first, ...bodies.get(name)!), lines)
+      .join('');
   };
   return { ...sides, base: filled(sides.base), theirs: filled(sides.theirs) };
 }
@@ -45,5 +48,8 @@ export function withSameRegions<T extends { readonly ours: string; readonly base
 export function withoutRegions(text: string): string {
   if (!text.includes('<!-- generated: ')) return text;
   const lines = linesOf(text);
-  return regionsOf(lines).toReversed().reduce((rest, { first, end }) => rest.toSpliced(first, end - first), lines).join('');
+  return regionsOf(lines)
+    .toReversed()
+    .reduce((rest, { first, end }) => rest.toSpliced(first, end - first), lines)
+    .join('');
 }

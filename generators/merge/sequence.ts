@@ -47,5 +47,9 @@ export const sameEntries = (one: unknown, other: unknown): boolean => isDeepStri
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((entry) => JSON.stringify(sorted(entry))).sort();
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sorted(inner)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, sorted(inner)])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
 }

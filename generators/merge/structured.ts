@@ -16,7 +16,11 @@ interface Documents {
 /** Merges by key, in the user's text and layout; `undefined` where one of the three cannot be read, or not be edited. */
 export function mergeStructured(path: string, sides: Sides, labels: Labels): Merged | undefined {
   try {
-    const documents = { ours: openStructured(path, sides.ours), base: openStructured(path, sides.base), theirs: openStructured(path, sides.theirs) };
+    const documents = {
+      ours: openStructured(path, sides.ours),
+      base: openStructured(path, sides.base),
+      theirs: openStructured(path, sides.theirs),
+    };
     return mergeDocuments(documents, labels);
   } catch {
     // Not readable, or written in a way that the editor will not touch: lines are what is left.
@@ -30,14 +34,19 @@ function mergeDocuments(documents: Documents, labels: Labels): Merged {
   const commented = shared.reduce<Remarks>((so, steps) => mergeComments(so, documents, steps), { document: ours, clashes: [] });
   const removed = changes.filter(({ kind }) => kind === 'remove');
   const remarked = removed.filter(({ at }) => !isDeepStrictEqual(commentsAt(ours, at), commentsAt(base, at)));
-  const changed = changes.filter((change) => !remarked.includes(change)).reduce((document, change) => applied(document, theirs, change), commented.document);
+  const changed = changes
+    .filter((change) => !remarked.includes(change))
+    .reduce((document, change) => applied(document, theirs, change), commented.document);
   const { document, clash: tail } = mergeTail(changed, documents);
   const open = [
     ...clashes,
     ...commented.clashes.map((at) => ({ at, kind: 'key' as const })),
     ...remarked.map(({ at }) => ({ at, kind: 'deleted-there' as const })),
   ];
-  const conflicts: Conflict[] = [...open.map(({ at, kind }) => ({ kind, where: textOf(at) })), ...(tail ? [{ kind: 'content' as const, where: 'the comments at its end' }] : [])];
+  const conflicts: Conflict[] = [
+    ...open.map(({ at, kind }) => ({ kind, where: textOf(at) })),
+    ...(tail ? [{ kind: 'content' as const, where: 'the comments at its end' }] : []),
+  ];
   if (conflicts.length === 0) return { content: document.text, conflicts };
   // The same text with either side's value at each place that is open: then lines show the conflicts, and nothing but them.
   const as = (side: Structured): string => {
@@ -110,7 +119,8 @@ interface Remarks {
 function mergeComments(so: Remarks, { ours, base, theirs }: Documents, steps: Steps): Remarks {
   const [a, o, b] = [commentsAt(ours, steps), commentsAt(base, steps), commentsAt(theirs, steps)];
   const path = resolve(so.document, steps);
-  if (a === undefined || o === undefined || b === undefined || path === undefined || isDeepStrictEqual(o, b) || isDeepStrictEqual(a, b)) return so;
+  if (a === undefined || o === undefined || b === undefined || path === undefined || isDeepStrictEqual(o, b) || isDeepStrictEqual(a, b))
+    return so;
   const above = mergeWords(a.above, o.above, b.above);
   const behind = mergeWords([a.behind], [o.behind], [b.behind]);
   if (above === undefined || behind === undefined) return { ...so, clashes: [...so.clashes, steps] };
@@ -120,7 +130,9 @@ function mergeComments(so: Remarks, { ours, base, theirs }: Documents, steps: St
 function mergeWords(ours: readonly string[], base: readonly string[], theirs: readonly string[]): string[] | undefined {
   const units = (lines: readonly string[]): { key: string; text: string }[] => lines.map((line) => ({ key: line, text: line }));
   const stretches = mergeUnits(units(ours), units(base), units(theirs));
-  return stretches.some(({ conflict }) => conflict) ? undefined : stretches.flatMap((stretch) => (stretch.conflict ? [] : stretch.units.map(({ text }) => text)));
+  return stretches.some(({ conflict }) => conflict)
+    ? undefined
+    : stretches.flatMap((stretch) => (stretch.conflict ? [] : stretch.units.map(({ text }) => text)));
 }
 
 function mergeTail(document: Structured, { ours, base, theirs }: Documents): { document: Structured; clash: boolean } {

@@ -22,7 +22,10 @@ export function mergeUnits(ours: readonly Unit[], base: readonly Unit[], theirs:
   const stretches: Stretch[] = [];
   let [a, o, b] = [0, 0, 0];
   for (const [mine, old, other] of [...anchors, [ours.length, base.length, theirs.length] as const]) {
-    stretches.push(...mergePiece(ours.slice(a, mine), base.slice(o, old), theirs.slice(b, other)), ...agreed(ours.slice(mine, mine + 1), 'both'));
+    stretches.push(
+      ...mergePiece(ours.slice(a, mine), base.slice(o, old), theirs.slice(b, other)),
+      ...agreed(ours.slice(mine, mine + 1), 'both'),
+    );
     [a, o, b] = [mine + 1, old + 1, other + 1];
   }
   return stretches;
@@ -39,9 +42,11 @@ function mergePiece(ours: readonly Unit[], base: readonly Unit[], theirs: readon
   return mergeInner(ours, base, theirs);
 }
 
-const alike = (some: readonly Unit[], others: readonly Unit[]): boolean => some.length === others.length && some.every(({ key }, at) => key === others[at]!.key);
+const alike = (some: readonly Unit[], others: readonly Unit[]): boolean =>
+  some.length === others.length && some.every(({ key }, at) => key === others[at]!.key);
 
-const agreed = (units: readonly Unit[], from: 'ours' | 'theirs' | 'both'): Stretch[] => (units.length === 0 ? [] : [{ conflict: false, from, units }]);
+const agreed = (units: readonly Unit[], from: 'ours' | 'theirs' | 'both'): Stretch[] =>
+  units.length === 0 ? [] : [{ conflict: false, from, units }];
 
 const keysOf = (units: readonly Unit[]): string[] => units.map(({ key }) => key);
 
@@ -51,7 +56,11 @@ function mergeInner(ours: readonly Unit[], base: readonly Unit[], theirs: readon
   return diff3MergeRegions(a, o, b).flatMap((region): Stretch[] => {
     if ('buffer' in region) {
       const { buffer, bufferStart, bufferLength } = region;
-      if (buffer === 'o') return agreed(base.slice(bufferStart, bufferStart + bufferLength).map((_, at) => ours[inOurs[bufferStart + at]!]!), 'both');
+      if (buffer === 'o')
+        return agreed(
+          base.slice(bufferStart, bufferStart + bufferLength).map((_, at) => ours[inOurs[bufferStart + at]!]!),
+          'both',
+        );
       return agreed((buffer === 'a' ? ours : theirs).slice(bufferStart, bufferStart + bufferLength), buffer === 'a' ? 'ours' : 'theirs');
     }
     const sides = {

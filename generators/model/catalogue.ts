@@ -25,18 +25,29 @@ const catalogueRoot = join(templatesRoot, 'models');
 /** Templates of this part, beside its code: its test, and a model of the user's own. */
 export const ownTemplates = join(packageRoot, 'generators', 'model', 'templates');
 
-export const readyModels = (): string[] => readdirSync(catalogueRoot).filter((name) => existsSync(join(catalogueRoot, name, 'model.yaml'))).sort();
+export const readyModels = (): string[] =>
+  readdirSync(catalogueRoot)
+    .filter((name) => existsSync(join(catalogueRoot, name, 'model.yaml')))
+    .sort();
 
 export type Kind = 'classification' | 'regression';
 
-export const readyModel = (name: string, kind: Kind): ModelTemplate | undefined => (readyModels().includes(name) ? modelIn(join(catalogueRoot, name), kind) : undefined);
+export const readyModel = (name: string, kind: Kind): ModelTemplate | undefined =>
+  readyModels().includes(name) ? modelIn(join(catalogueRoot, name), kind) : undefined;
 
 /** A model of the user's own that can be trained from the first day. */
 export const ownModel = (kind: Kind): ModelTemplate => modelIn(ownTemplates, kind)!;
 
 function modelIn(folder: string, kind: Kind): ModelTemplate | undefined {
   const document: Document = parseDocument(readFileSync(join(folder, 'model.yaml'), 'utf8'));
-  const { family, needs = [], ...kinds } = document.toJS() as { family: ModelTemplate['family']; needs?: string[] } & Record<Kind, { import: string; build: string; module?: string } | undefined>;
+  const {
+    family,
+    needs = [],
+    ...kinds
+  } = document.toJS() as { family: ModelTemplate['family']; needs?: string[] } & Record<
+    Kind,
+    { import: string; build: string; module?: string } | undefined
+  >;
   const own = kinds[kind];
   const found = document.getIn([kind, 'space'], true);
   const space = isAlias(found) ? found.resolve(document) : found;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../core/package-root.ts';
-import type { Decision, PartChange, PartDefinition, PartRequest, Project } from '../core/part.ts';
-import { layoutOfProject, newFile, refuseTaken } from '../core/part-files.ts';
-import { PartGenerator } from '../core/part-generator.ts';
-import { partName, titleOf } from '../core/part-name.ts';
-import type { PartRecord } from '../core/spec.ts';
-import { withLayout } from '../core/template-path.ts';
+import type { Decision, PartChange, PartDefinition, PartRequest, Project } from '../parts/part.ts';
+import { layoutOfProject, newFile, refuseTaken } from '../parts/part-files.ts';
+import { PartGenerator } from '../yeoman/part-generator.ts';
+import { partName, titleOf } from '../parts/part-name.ts';
+import type { PartRecord } from '../plan/spec.ts';
+import { withLayout } from '../plan/template-path.ts';
 
 const fileOf = (name: string): string => `notebooks/${name}.ipynb`;
 
@@ -20,8 +20,15 @@ function decideNotebook({ project, name: given }: PartRequest): Decision {
 function putNotebook({ name }: PartRecord, project: Project): PartChange {
   const template = readFileSync(join(packageRoot, 'generators', 'notebook', 'templates', 'notebook.ipynb'), 'utf8');
   return {
-    files: [newFile('notebooks/notebook.ipynb', fileOf(name), withLayout(template, layoutOfProject(project)).replaceAll('notebook_title', titleOf(name)), name)],
-    notes: ['It reads the project\'s data; tests/test_notebooks.py runs it with the others.'],
+    files: [
+      newFile(
+        'notebooks/notebook.ipynb',
+        fileOf(name),
+        withLayout(template, layoutOfProject(project)).replaceAll('notebook_title', titleOf(name)),
+        name,
+      ),
+    ],
+    notes: ["It reads the project's data; tests/test_notebooks.py runs it with the others."],
     next: [{ command: `jupyter lab ${fileOf(name)}`, with: 'jupyterlab' }],
   };
 }

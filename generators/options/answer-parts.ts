@@ -17,17 +17,24 @@ export interface AnswerPart {
 const automated = ({ level }: Answers): string => String(Math.max(level, 1));
 
 /** What the project has, if it is anything; else the other. */
-const present = <Value extends string>(answer: Value | 'none' | null, other: string): string => (answer === null || answer === 'none' ? other : answer);
+const present = <Value extends string>(answer: Value | 'none' | null, other: string): string =>
+  answer === null || answer === 'none' ? other : answer;
 
 /** The other way of serving is kept. */
-const served = (way: 'online' | 'batch') => (answers: Answers): Given => {
-  const { serve } = answers;
-  return { level: automated(answers), serve: serve === null || serve === 'none' || serve === way ? way : 'both' };
-};
+const served =
+  (way: 'online' | 'batch') =>
+  (answers: Answers): Given => {
+    const { serve } = answers;
+    return { level: automated(answers), serve: serve === null || serve === 'none' || serve === way ? way : 'both' };
+  };
 
 /** The words after `add` that change an answer, in the order of the list; to add one, add an entry here. */
 export const answerParts: Readonly<Record<string, AnswerPart>> = {
-  service: { summary: 'A web service that answers requests, with a page for people', guide: 'docs/service.md', answersWith: served('online') },
+  service: {
+    summary: 'A web service that answers requests, with a page for people',
+    guide: 'docs/service.md',
+    answersWith: served('online'),
+  },
   batch: { summary: 'A job that scores files of any size', guide: 'docs/batch.md', answersWith: served('batch') },
   monitoring: {
     summary: 'Drift, performance, retraining and roll-back; comes with level 1',

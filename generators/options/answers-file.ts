@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { isMap, isScalar, parseDocument, stringify } from 'yaml';
 import { usageError } from '../core/errors.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { definitionOf, type OptionName, optionNames } from './schema.ts';
 import { type Given, unknownChoice } from './settle.ts';
 
@@ -36,7 +36,8 @@ async function textOf(file: string, shown: string): Promise<string> {
     return file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw usageError(`There is no file ${shown} of answers.`, 'Check the path; it is relative to the folder you are in.');
+    if (code === 'ENOENT')
+      throw usageError(`There is no file ${shown} of answers.`, 'Check the path; it is relative to the folder you are in.');
     throw usageError(code === 'EISDIR' ? `${shown} is a folder, and no file of answers.` : `${shown} cannot be read: ${message}`);
   }
 }

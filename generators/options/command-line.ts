@@ -13,6 +13,7 @@ export function commandLine(directory: string, given: Given, more: readonly stri
 }
 
 /** What begins with a dash would be taken for another option. */
-const flag = (name: string, value: string): string => (value.startsWith('-') ? `--${name}=${shellWord(value)}` : `--${name} ${shellWord(value)}`);
+const flag = (name: string, value: string): string =>
+  value.startsWith('-') ? `--${name}=${shellWord(value)}` : `--${name} ${shellWord(value)}`;
 
 const positional = (directory: string): string => shellWord(directory.startsWith('-') ? `./${directory}` : directory);

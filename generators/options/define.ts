@@ -1,4 +1,4 @@
-import type { SplitAdvice } from '../data/split-advice.ts';
+import type { SplitAdvice } from '../data/infer/split-advice.ts';
 
 /** What an option of the command line is; from one such entry come its prompt, flag, help, validation, README row and JSON schema. */
 export interface Choice {
@@ -10,7 +10,7 @@ export interface Choice {
 }
 
 /** Facts around the answers, found before anybody is asked. */
-export interface Surroundings {
+export interface Context {
   /** The project's directory as it was typed, if it was. */
   readonly directory: string | undefined;
   /** The columns of the data, once it has been read. */
@@ -30,7 +30,7 @@ export interface Surroundings {
 }
 
 /** Around a person who has said nothing yet. */
-export const nothingKnown: Surroundings = {
+export const nothingKnown: Context = {
   directory: undefined,
   columns: undefined,
   likelyTarget: undefined,
@@ -51,20 +51,20 @@ export interface OptionDefinition {
   /** Asked of a person by default; everything else keeps its default unless a flag or answer says otherwise. */
   readonly asked?: boolean;
   /** What the data show against the default, in sentences: if anything, a person is asked after all. */
-  readonly doubts?: (answers: SoFar, around: Surroundings) => readonly string[];
+  readonly doubts?: (answers: SoFar, context: Context) => readonly string[];
   readonly choices?: readonly Choice[];
   /** Stands for the value in help: `<file>`. */
   readonly placeholder?: string;
   /** May end up without a value: the answer is null then. */
   readonly optional?: boolean;
   /** The value when nobody says one; undefined: somebody must. */
-  readonly initial?: (answers: SoFar, around: Surroundings) => string | number | null | undefined;
+  readonly initial?: (answers: SoFar, context: Context) => string | number | null | undefined;
   /** A value to show where somebody must give one. */
-  readonly example?: (answers: SoFar, around: Surroundings) => string | undefined;
+  readonly example?: (answers: SoFar, context: Context) => string | undefined;
   /** How help and README write a default that is computed. */
   readonly initialText?: string;
   /** Whether the option means anything beside the other answers. */
   readonly applies?: (answers: SoFar) => boolean;
   /** What is wrong with a value, or undefined; the sentence says what would be right. */
-  readonly problem?: (value: string, answers: SoFar, around: Surroundings) => string | undefined;
+  readonly problem?: (value: string, answers: SoFar, context: Context) => string | undefined;
 }

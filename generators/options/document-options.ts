@@ -1,8 +1,8 @@
-import type { OptionDefinition, SoFar, Surroundings } from './define.ts';
+import type { OptionDefinition, SoFar, Context } from './define.ts';
 import { lineUpTo } from './values.ts';
 
 /** A line for the project's documents, which a person fills in there later if not now. */
-const statement = (help: string, question: string, known: (around: Surroundings) => string | undefined = () => undefined) =>
+const statement = (help: string, question: string, known: (context: Context) => string | undefined = () => undefined) =>
   ({
     kind: 'text',
     help,
@@ -10,7 +10,7 @@ const statement = (help: string, question: string, known: (around: Surroundings)
     placeholder: '<text>',
     initialText: 'Not stated yet',
     problem: lineUpTo(300),
-    initial: (_: SoFar, around: Surroundings) => known(around) ?? 'Not stated yet',
+    initial: (_: SoFar, context: Context) => known(context) ?? 'Not stated yet',
   }) as const satisfies OptionDefinition;
 
 /** What the documents say of the project's purpose and data; the schema's last options. */

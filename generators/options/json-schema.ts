@@ -14,13 +14,16 @@ export const answersSchema = (): object => ({
 });
 
 /** Options with what they may be, for whoever calls a command. */
-export const propertiesOf = (definitions: Options): object => Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, propertyOf(definition)]));
+export const propertiesOf = (definitions: Options): object =>
+  Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, propertyOf(definition)]));
 
 function propertyOf({ help, choices, initial, initialText, optional }: OptionDefinition): object {
   const fallback = initialText === undefined ? initial?.({}, nothingKnown) : undefined;
   return {
     description: help,
-    ...(choices === undefined ? { type: optional === true ? ['string', 'null'] : 'string' } : { enum: [...choices.map(({ value }) => value), ...(optional === true ? [null] : [])] }),
+    ...(choices === undefined
+      ? { type: optional === true ? ['string', 'null'] : 'string' }
+      : { enum: [...choices.map(({ value }) => value), ...(optional === true ? [null] : [])] }),
     ...(fallback === undefined || fallback === null ? {} : { default: fallback }),
   };
 }

@@ -6,13 +6,18 @@ import { options } from './schema.ts';
 export const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '\\<');
 
 export function optionRow(name: string, definition: OptionDefinition): string {
-  const values = definition.choices?.map(({ value }) => `\`${value}\``).join(' ') ?? `\`${(definition.placeholder ?? '').replaceAll('|', '\\|')}\``;
+  const values =
+    definition.choices?.map(({ value }) => `\`${value}\``).join(' ') ?? `\`${(definition.placeholder ?? '').replaceAll('|', '\\|')}\``;
   return `| \`--${name}\` | ${values} | ${cell(defaultText(definition))} | ${cell(definition.help)} |`;
 }
 
 /** The README's table of options; `npm run readme` writes it there and a test keeps it true. */
 export const optionsTable = (): string =>
-  ['| option | values | default | what it says |', '| --- | --- | --- | --- |', ...Object.entries<OptionDefinition>(options).map(([name, definition]) => optionRow(name, definition))].join('\n');
+  [
+    '| option | values | default | what it says |',
+    '| --- | --- | --- | --- |',
+    ...Object.entries<OptionDefinition>(options).map(([name, definition]) => optionRow(name, definition)),
+  ].join('\n');
 
 export function flagRow(name: string, { short, placeholder, choices, help }: CommandFlag): string {
   const value = choices?.join('|') ?? placeholder?.slice(1, -1);

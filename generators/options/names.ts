@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { templatesRoot } from '../core/package-root.ts';
-import { masterLockText } from '../python/master-text.ts';
-import { importNames, projectNames, pythonKeywords, standardLibrary, windowsDevices } from './reserved-names.ts';
+import { masterLockText } from '../core/master-text.ts';
+import { importNames, projectNames, pythonKeywords, standardLibrary, windowsDevices } from '../core/reserved-names.ts';
 
 const longest = 50;
 const wellFormed = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
@@ -19,7 +19,9 @@ export const latin = (text: string): string => transliterated(text).normalize('N
 
 /** A directory's name as a project name: lower case, spaces and dots as dashes; whatever else is wrong stays for `nameProblem` to say. */
 export function nameFromDirectory(directory: string): string {
-  return latin(basename(resolve(directory))).toLowerCase().replaceAll(/[\s.]+/gu, '-');
+  return latin(basename(resolve(directory)))
+    .toLowerCase()
+    .replaceAll(/[\s.]+/gu, '-');
 }
 
 /** What is wrong with a project's name, with the rule and a name that would do; undefined if nothing is. */

@@ -1,19 +1,30 @@
-import { encodingNamed, encodingNames } from '../data/encodings.ts';
-import type { Reading } from '../data/reading.ts';
+import { encodingNamed, encodingNames } from '../data/read/encodings.ts';
+import type { Reading } from '../data/read/reading.ts';
 import type { OptionDefinition, SoFar } from './define.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 const encodingProblem = (name: string): string | undefined =>
   encodingNamed(name) === undefined
     ? `${JSON.stringify(name)} is no encoding that is known.${didYouMean(name, encodingNames)} There are ${encodingNames.join(', ')}`
     : undefined;
 
-const openReading = (option: string): NonNullable<OptionDefinition['doubts']> => (_, { openReadings }) => openReadings?.[option] ?? [];
+const openReading =
+  (option: string): NonNullable<OptionDefinition['doubts']> =>
+  (_, { openReadings }) =>
+    openReadings?.[option] ?? [];
 
 /** What answers say of how the file is read. */
 export const readingOf = (said: SoFar): Reading => {
-  const word = (name: keyof typeof readingOptions): string | undefined => (said[name] === null || said[name] === undefined ? undefined : String(said[name]));
-  return { encoding: word('encoding'), sheet: word('sheet'), badRows: word('bad-rows'), dateOrder: word('date-order'), decimalMark: word('decimal-mark'), naWords: word('na-words') };
+  const word = (name: keyof typeof readingOptions): string | undefined =>
+    said[name] === null || said[name] === undefined ? undefined : String(said[name]);
+  return {
+    encoding: word('encoding'),
+    sheet: word('sheet'),
+    badRows: word('bad-rows'),
+    dateOrder: word('date-order'),
+    decimalMark: word('decimal-mark'),
+    naWords: word('na-words'),
+  };
 };
 
 /** How the file of data is read, where that is not found out. */

@@ -14,7 +14,8 @@ export function renewedAnswers(old: Answers, given: Given): { readonly answers: 
   for (const name of optionNames) {
     const definition = definitionOf(name);
     const said = given[name];
-    if (said !== undefined && fixed.includes(name) && said !== String(known[name])) problems.push(`--${name} cannot change in a project that is there: make a new one.`);
+    if (said !== undefined && fixed.includes(name) && said !== String(known[name]))
+      problems.push(`--${name} cannot change in a project that is there: make a new one.`);
     else if (definition.applies?.(answers) === false) answers[name] = null;
     else if (said !== undefined) {
       const problem = problemWith(definition, said, answers, nothingKnown);
@@ -23,5 +24,8 @@ export function renewedAnswers(old: Answers, given: Given): { readonly answers: 
     } else answers[name] = known[name] ?? definition.initial?.(answers, nothingKnown) ?? null;
   }
   if (problems.length > 0) throw usageError(problems.join('\n'));
-  return { answers: answers as unknown as Answers, dropped: Object.keys(known).filter((name) => !(optionNames as readonly string[]).includes(name)) };
+  return {
+    answers: answers as unknown as Answers,
+    dropped: Object.keys(known).filter((name) => !(optionNames as readonly string[]).includes(name)),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Task } from '../data/profile.ts';
+import type { Task } from '../data/tally/profile.ts';
 import type { OptionDefinition } from './define.ts';
 import { documentOptions } from './document-options.ts';
 import { nameFromDirectory, nameProblem } from './names.ts';
@@ -8,7 +8,9 @@ import { lineUpTo, oneLine, remoteUrlExample, remoteUrlProblem } from './values.
 /** Of a column whose name stands in params.yaml. */
 function columnProblem(column: string): string | undefined {
   if (column.length > 1000) return `has ${column.length} characters, which no column's name has`;
-  return column.includes('${') ? 'has `${` in its name, which DVC takes for a variable in `dvc exp run -S`: give the column another name' : undefined;
+  return column.includes('${')
+    ? 'has `${` in its name, which DVC takes for a variable in `dvc exp run -S`: give the column another name'
+    : undefined;
 }
 
 /** What the service runs with, and what its tests ask it with. */

@@ -1,5 +1,5 @@
 import { type EnvironmentSet, Markers } from './markers.ts';
-import { type Edge, type Lock, type LockedPackage, packagesByName } from './lock-text.ts';
+import { type Edge, type PackageLock, type LockedPackage, packagesByName } from './lock-text.ts';
 
 export interface Closure {
   /** The packages that are needed, in the lock's order, each with the environments that need it. */
@@ -10,11 +10,17 @@ export interface Closure {
 }
 
 /** All that the given edges need, and what that needs in turn, where the oldest Python is `python`; `asked` are other markers that will be asked for. */
-export function closureOf(lock: Pick<Lock, 'packages' | 'sections'>, roots: readonly Edge[], python: string, asked: Iterable<string> = []): Closure {
+export function closureOf(
+  lock: Pick<PackageLock, 'packages' | 'sections'>,
+  roots: readonly Edge[],
+  python: string,
+  asked: Iterable<string> = [],
+): Closure {
   const byName = packagesByName(lock.packages);
   const targets = ({ name, version, source }: Edge): LockedPackage[] =>
-    (byName.get(name) ?? []).filter((found) =>
-      (version === undefined || version === found.version) && (source === undefined || source === found.source));
+    (byName.get(name) ?? []).filter(
+      (found) => (version === undefined || version === found.version) && (source === undefined || source === found.source),
+    );
   const markers = new Markers([...asked, ...markersBelow(lock, roots, targets)], python);
   const reached = new Map<LockedPackage, EnvironmentSet>();
   const extras = new Map<LockedPackage, Map<string, EnvironmentSet>>();
@@ -49,7 +55,11 @@ export function closureOf(lock: Pick<Lock, 'packages' | 'sections'>, roots: read
 }
 
 /** Every marker on the way, whether it holds or not: they decide which environments must be told apart. */
-function markersBelow(lock: Pick<Lock, 'sections'>, roots: readonly Edge[], targets: (edge: Edge) => readonly LockedPackage[]): Set<string> {
+function markersBelow(
+  lock: Pick<PackageLock, 'sections'>,
+  roots: readonly Edge[],
+  targets: (edge: Edge) => readonly LockedPackage[],
+): Set<string> {
   const known = new Set<string>();
   const seen = new Set<LockedPackage>();
   const note = (edges: readonly Edge[]): void => {

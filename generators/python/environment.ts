@@ -77,7 +77,8 @@ export const byNameAndVersion = (a: { name: string; version: string }, b: { name
 export function chosenSets(master: Master, names: readonly string[]): { running: DependencySet[]; working: DependencySet[] } {
   const unknown = names.find((name) => !master.extras.has(name) && !master.groups.has(name));
   if (unknown !== undefined) throw new Error(`the master environment has no set named ${unknown}`);
-  const found = (sets: ReadonlyMap<string, DependencySet>): DependencySet[] => [...sets].flatMap(([name, set]) => (names.includes(name) ? [set] : []));
+  const found = (sets: ReadonlyMap<string, DependencySet>): DependencySet[] =>
+    [...sets].flatMap(([name, set]) => (names.includes(name) ? [set] : []));
   return { running: found(master.extras), working: found(master.groups) };
 }
 
@@ -91,15 +92,19 @@ export function edgesOf(sets: readonly DependencySet[]): Edge[] {
 /** Requirements with the oldest version that is in the lock as their lower bound. */
 export function requirementsOf(sets: readonly DependencySet[], closure: Closure): Requirement[] {
   const versions = packagesByName(closure.reached.keys());
-  const bounded = sets.flatMap((set) => set.requirements).map((requirement) => {
-    const oldest = versions.get(requirement.name)!.map(({ version }) => version).sort(compareVersions)[0]!;
-    return { ...requirement, specifier: [`>=${oldest}`, requirement.specifier].filter(Boolean).join(',') };
-  });
+  const bounded = sets
+    .flatMap((set) => set.requirements)
+    .map((requirement) => {
+      const oldest = versions
+        .get(requirement.name)!
+        .map(({ version }) => version)
+        .sort(compareVersions)[0]!;
+      return { ...requirement, specifier: [`>=${oldest}`, requirement.specifier].filter(Boolean).join(',') };
+    });
   return [...new Map(bounded.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export const requirementText = ({ name, specifier, marker }: Requirement): string =>
   `${name}${specifier}${marker === undefined ? '' : ` ; ${marker}`}`;
 
-const exactly = (master: Master, name: string): string =>
-  `${name}==${master.lock.packages.find((found) => found.name === name)!.version}`;
+const exactly = (master: Master, name: string): string => `${name}==${master.lock.packages.find((found) => found.name === name)!.version}`;

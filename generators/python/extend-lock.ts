@@ -1,7 +1,16 @@
 import { type Closure, closureOf } from './closure.ts';
 import { byNameAndVersion, edgesOf } from './environment.ts';
 import type { Addition } from './extend.ts';
-import { type Edge, type Lock, type LockedPackage, lockText, packagesByName, parseLock, partsOf, type Sections } from './lock-text.ts';
+import {
+  type Edge,
+  type PackageLock,
+  type LockedPackage,
+  lockText,
+  packagesByName,
+  parseLock,
+  partsOf,
+  type Sections,
+} from './lock-text.ts';
 import type { Master, Requirement } from './master.ts';
 import { list, LockWriter, requirementEntry, requirementList } from './write-lock.ts';
 
@@ -36,8 +45,17 @@ export function addToLock(text: string, master: Master, addition: Addition): str
 
   const packages = merged.packages.map((found) => (closure.reached.has(found) ? writer.packageBlock(found) : found));
   const block = projectBlock(project, { ...root, dependencies, groups }, writer, addition);
-  const head = forks.length > 0 || writer.forks.length === 0 ? own.head
-    : own.head.replace(/^requires-python = .*$/m, (line) => `${line}\n${list('resolution-markers', writer.forks.map((fork) => `"${fork}"`))}`);
+  const head =
+    forks.length > 0 || writer.forks.length === 0
+      ? own.head
+      : own.head.replace(
+          /^requires-python = .*$/m,
+          (line) =>
+            `${line}\n${list(
+              'resolution-markers',
+              writer.forks.map((fork) => `"${fork}"`),
+            )}`,
+        );
   return lockText(head, [...packages, block].sort(byNameAndVersion));
 }
 
@@ -50,7 +68,7 @@ const forksOf = (head: string): string[] => {
 };
 
 /** The user's packages, and those of the master that the edges need and the user does not have. */
-function mergedLock(own: Lock, project: LockedPackage, master: Lock, edges: readonly Edge[], python: string): Lock {
+function mergedLock(own: PackageLock, project: LockedPackage, master: PackageLock, edges: readonly Edge[], python: string): PackageLock {
   const byName = packagesByName(own.packages);
   const needed: Closure = closureOf(master, edges, python);
   const twins = new Map<LockedPackage, LockedPackage>();
@@ -59,7 +77,8 @@ function mergedLock(own: Lock, project: LockedPackage, master: Lock, edges: read
     const present = byName.get(found.name) ?? [];
     const twin = present.find(({ version, source }) => version === found.version && source === found.source);
     if (twin !== undefined) twins.set(twin, found);
-    else if (present.length === 0 || present.every((other) => master.packages.some(({ text }) => sameFiles(text, other.text)))) added.push(found);
+    else if (present.length === 0 || present.every((other) => master.packages.some(({ text }) => sameFiles(text, other.text))))
+      added.push(found);
     else throw new Error(`it has ${found.name} ${present[0]!.version}, the tested set ${found.version}`);
   }
   const theirs = new Set(added);
@@ -78,7 +97,12 @@ function mergedLock(own: Lock, project: LockedPackage, master: Lock, edges: read
 /** Whether two blocks are the same release: name, version and source are a block's first three lines. */
 const sameFiles = (a: string, b: string): boolean => a.split('\n', 3).join('\n') === b.split('\n', 3).join('\n');
 
-function projectBlock(project: LockedPackage, { dependencies, extras, groups }: Sections, writer: LockWriter, { running, working }: Addition): LockedPackage {
+function projectBlock(
+  project: LockedPackage,
+  { dependencies, extras, groups }: Sections,
+  writer: LockWriter,
+  { running, working }: Addition,
+): LockedPackage {
   const { keys, tables } = partsOf(project);
   const first = [keys.replace(/\ndependencies = \[\n(?: .*\n)*\]/, ''), list('dependencies', writer.edges(dependencies))].join('\n');
   const table = (header: string, lists: ReadonlyMap<string, readonly Edge[]>): string[] =>
@@ -104,6 +128,9 @@ function withRequirements(table: string, name: string, requirements: readonly Re
   const present = new RegExp(`^${name} = \\[(.*?)\\]$`, 'ms').exec(table);
   const entries = [...(present?.[1] ?? '').matchAll(/\{ name = "([^"]+)".*?\}(?=,|$)/gm)].map(([text, of]) => ({ of: of!, text }));
   const all = [...entries, ...requirements.map((requirement) => ({ of: requirement.name, text: requirementEntry(requirement) }))];
-  const text = requirementList(name, all.sort((a, b) => (a.of < b.of ? -1 : a.of > b.of ? 1 : 0)).map((entry) => entry.text));
+  const text = requirementList(
+    name,
+    all.sort((a, b) => (a.of < b.of ? -1 : a.of > b.of ? 1 : 0)).map((entry) => entry.text),
+  );
   return present === null ? `${table}\n${text}` : table.replace(present[0], () => text);
 }

@@ -6,7 +6,12 @@ import type { Master } from './master.ts';
 
 const pinForm = /^([A-Za-z0-9._-]+)\s*==\s*([^\s;#]+)\s*(?:;\s*([^#]*?))?\s*(?:#.*)?$/;
 
-interface Pin { readonly line: number; readonly name: string; readonly version: string; readonly marker: string | undefined }
+interface Pin {
+  readonly line: number;
+  readonly name: string;
+  readonly version: string;
+  readonly marker: string | undefined;
+}
 
 /** Adds the lines of a tested set to requirements.txt; the lines that are there stay, or hold in more environments. */
 export function addToRequirements(text: string, master: Master, addition: Addition): string {
@@ -17,7 +22,12 @@ export function addToRequirements(text: string, master: Master, addition: Additi
     return name === undefined || version === undefined ? [] : [{ line: i, name: normalised(name), version, marker }];
   });
   const { running, working } = edgesFor(master, addition);
-  const closure = closureOf(master.lock, [...running, ...working], addition.python, pins.flatMap(({ marker }) => marker ?? []));
+  const closure = closureOf(
+    master.lock,
+    [...running, ...working],
+    addition.python,
+    pins.flatMap(({ marker }) => marker ?? []),
+  );
   const { markers } = closure;
   const added: string[] = [];
   for (const [{ name, version }, needed] of closure.reached) {

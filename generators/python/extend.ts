@@ -52,10 +52,17 @@ export function extendedFrom(master: Master, texts: EnvironmentTexts, sets: read
   if (nothing) return { ...texts, notes };
   return {
     pyproject,
-    uvLock: attempt(texts.uvLock, (text) => addToLock(text, master, addition),
-      (reason) => `uv.lock was left as it is (${reason}); \`uv lock\` brings it up to date.`),
-    requirements: attempt(texts.requirements, (text) => addToRequirements(text, master, addition),
-      (reason) => `requirements.txt was left as it is (${reason}); after \`uv lock\`: uv export --no-hashes --no-annotate --output-file requirements.txt`),
+    uvLock: attempt(
+      texts.uvLock,
+      (text) => addToLock(text, master, addition),
+      (reason) => `uv.lock was left as it is (${reason}); \`uv lock\` brings it up to date.`,
+    ),
+    requirements: attempt(
+      texts.requirements,
+      (text) => addToRequirements(text, master, addition),
+      (reason) =>
+        `requirements.txt was left as it is (${reason}); after \`uv lock\`: uv export --no-hashes --no-annotate --output-file requirements.txt`,
+    ),
     notes,
   };
 }
@@ -69,7 +76,12 @@ function additionTo(document: Structured, master: Master, sets: readonly string[
     ...Object.values((document.get(['project', 'optional-dependencies']) ?? {}) as Record<string, unknown>),
     ...Object.values((document.get(['dependency-groups']) ?? {}) as Record<string, unknown>),
   ];
-  const present = new Set(lists.flat().filter((item) => typeof item === 'string').map(nameOf));
+  const present = new Set(
+    lists
+      .flat()
+      .filter((item) => typeof item === 'string')
+      .map(nameOf),
+  );
   const python = /(?:>=|~=|==)\s*(\d+\.\d+)/.exec(String(document.get(['project', 'requires-python']) ?? ''))?.[1] ?? '3.10';
   const { running, working } = chosenSets(master, sets);
   const missing = ({ name }: Requirement): boolean => !present.has(name);

@@ -25,7 +25,11 @@ export function partsOf({ text }: LockedPackage): { readonly keys: string; reado
   const own = end === -1 ? text : text.slice(0, end);
   const sdist = own.indexOf('\nsdist = ');
   const start = sdist === -1 ? own.indexOf('\nwheels = [') : sdist;
-  return { keys: start === -1 ? own : own.slice(0, start), files: start === -1 ? '' : own.slice(start), tables: end === -1 ? '' : text.slice(end + 2) };
+  return {
+    keys: start === -1 ? own : own.slice(0, start),
+    files: start === -1 ? '' : own.slice(start),
+    tables: end === -1 ? '' : text.slice(end + 2),
+  };
 }
 
 /** The lists of a package's block; all other lines say nothing about other packages. */
@@ -37,7 +41,7 @@ export interface Sections {
   readonly groups: ReadonlyMap<string, readonly Edge[]>;
 }
 
-export interface Lock {
+export interface PackageLock {
   /** What stands before the first package. */
   readonly head: string;
   readonly packages: readonly LockedPackage[];
@@ -47,7 +51,7 @@ export interface Lock {
 
 const separator = '\n\n[[package]]\n';
 
-export function parseLock(text: string): Lock {
+export function parseLock(text: string): PackageLock {
   const [head = '', ...blocks] = (text.includes('\r') ? text.replaceAll('\r\n', '\n') : text).trimEnd().split(separator);
   const packages = blocks.map((block) => {
     const [, name = '', version = '', source = ''] = /^name = "([^"]+)"\n(?:version = "([^"]+)"\n)?source = (.*)/.exec(block) ?? [];
@@ -76,7 +80,8 @@ export function packagesByName(packages: Iterable<LockedPackage>): Map<string, L
   return byName;
 }
 
-const edgeLine = /^ {4}\{ name = "([^"]+)"(?:, version = "([^"]+)")?(?:, source = (\{[^}]*\}))?(?:, extra = \[([^\]]*)\])?(?:, marker = "([^"]+)")? \},$/;
+const edgeLine =
+  /^ {4}\{ name = "([^"]+)"(?:, version = "([^"]+)")?(?:, source = (\{[^}]*\}))?(?:, extra = \[([^\]]*)\])?(?:, marker = "([^"]+)")? \},$/;
 
 function parseEdge(line: string): Edge {
   const parts = edgeLine.exec(line);
@@ -87,7 +92,12 @@ function parseEdge(line: string): Edge {
 
 function sectionsOf(found: LockedPackage, complete: (edge: Edge) => Edge): Sections {
   const { keys, tables } = partsOf(found);
-  const sections = { forks: [] as string[], dependencies: [] as Edge[], extras: new Map<string, Edge[]>(), groups: new Map<string, Edge[]>() };
+  const sections = {
+    forks: [] as string[],
+    dependencies: [] as Edge[],
+    extras: new Map<string, Edge[]>(),
+    groups: new Map<string, Edge[]>(),
+  };
   let table = '';
   let edges: Edge[] | undefined;
   let inForks = false;

@@ -4,22 +4,34 @@
  */
 export type EnvironmentSet = bigint;
 
-interface Test { readonly variable: string; readonly operator: string; readonly value: string }
+interface Test {
+  readonly variable: string;
+  readonly operator: string;
+  readonly value: string;
+}
 type Version = readonly number[];
 
 /** The values of one variable worth telling apart, and how far apart they stand in the list of environments. */
-interface Dimension { readonly values: readonly string[]; readonly stride: number; readonly repeats: number }
+interface Dimension {
+  readonly values: readonly string[];
+  readonly stride: number;
+  readonly repeats: number;
+}
 
 const versionVariable = 'python_full_version';
 
 /** A marker in the form uv writes: alternatives, each a list of tests that must all hold. */
 const alternatives = (marker: string): Test[][] =>
   marker.split(' or ').map((alternative) =>
-    alternative.replace(/^\(|\)$/g, '').split(' and ').map((test) => {
-      const parts = /^(\w+) (==|!=|<=|>=|<|>) '([^']*)'$/.exec(test);
-      if (parts === null) throw new Error(`a marker of the lock has an unknown form: ${marker}`);
-      return { variable: parts[1]!, operator: parts[2]!, value: parts[3]! };
-    }));
+    alternative
+      .replace(/^\(|\)$/g, '')
+      .split(' and ')
+      .map((test) => {
+        const parts = /^(\w+) (==|!=|<=|>=|<|>) '([^']*)'$/.exec(test);
+        if (parts === null) throw new Error(`a marker of the lock has an unknown form: ${marker}`);
+        return { variable: parts[1]!, operator: parts[2]!, value: parts[3]! };
+      }),
+  );
 
 const textOf = (tests: readonly Test[]): string =>
   tests.map(({ variable, operator, value }) => `${variable} ${operator} '${value}'`).join(' and ');
@@ -31,7 +43,10 @@ const joined = (parts: readonly string[]): string =>
 function versionOf(text: string): Version {
   let version = knownVersions.get(text);
   if (version === undefined) {
-    version = text.replace('.*', '').split('.').map((part) => Number.parseInt(part, 10) || 0);
+    version = text
+      .replace('.*', '')
+      .split('.')
+      .map((part) => Number.parseInt(part, 10) || 0);
     knownVersions.set(text, version);
   }
   return version;
@@ -61,12 +76,18 @@ function holds({ variable, operator, value }: Test, actual: string): boolean {
   }
   const order = compareVersions(actual, value);
   switch (operator) {
-    case '==': return order === 0;
-    case '!=': return order !== 0;
-    case '<': return order < 0;
-    case '<=': return order <= 0;
-    case '>': return order > 0;
-    default: return order >= 0;
+    case '==':
+      return order === 0;
+    case '!=':
+      return order !== 0;
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    default:
+      return order >= 0;
   }
 }
 
@@ -86,7 +107,13 @@ function versionsOf(tests: readonly Test[], oldest: string): string[] {
 
 function dimensionsOf(tests: readonly Test[], oldest: string): Map<string, Dimension> {
   const values = new Map<string, string[]>();
-  values.set(versionVariable, versionsOf(tests.filter(({ variable }) => variable === versionVariable), oldest));
+  values.set(
+    versionVariable,
+    versionsOf(
+      tests.filter(({ variable }) => variable === versionVariable),
+      oldest,
+    ),
+  );
   for (const { variable, value } of tests) {
     // The empty value stands for all that no marker names.
     if (!values.has(variable)) values.set(variable, ['']);
@@ -111,7 +138,10 @@ function rangeText(from: string | undefined, before: string | undefined): string
   ].join(' and ');
 }
 
-interface Term { readonly text: string; readonly set: EnvironmentSet }
+interface Term {
+  readonly text: string;
+  readonly set: EnvironmentSet;
+}
 
 export class Markers {
   readonly everywhere: EnvironmentSet;
@@ -122,10 +152,15 @@ export class Markers {
   private knownTerms: readonly Term[] | undefined;
 
   /** `known` are all markers that will be asked for; `oldest` is the oldest Python supported, such as `3.11`. */
-  constructor(known: Iterable<string>, private readonly oldest: string) {
+  constructor(
+    known: Iterable<string>,
+    private readonly oldest: string,
+  ) {
     const tests = [...known].flatMap((marker) => alternatives(marker).flat());
     this.dimensions = dimensionsOf(tests, oldest);
-    this.vocabulary = [...new Set(tests.map((test) => textOf([test])))].sort((a, b) => Number(b.startsWith(versionVariable)) - Number(a.startsWith(versionVariable)) || (a < b ? -1 : 1));
+    this.vocabulary = [...new Set(tests.map((test) => textOf([test])))].sort(
+      (a, b) => Number(b.startsWith(versionVariable)) - Number(a.startsWith(versionVariable)) || (a < b ? -1 : 1),
+    );
     const { values, stride, repeats } = this.dimensions.get(versionVariable)!;
     this.everywhere = (1n << BigInt(values.length * stride * repeats)) - 1n;
   }
@@ -186,7 +221,8 @@ export class Markers {
       const others = chosen.filter((other) => other !== term);
       if (union(others) === set) chosen = others;
     }
-    if (union(chosen) !== set) throw new Error(`no marker made of pairs of tests says: ${chosen.map(({ text }) => text).join(' or ')} or …`);
+    if (union(chosen) !== set)
+      throw new Error(`no marker made of pairs of tests says: ${chosen.map(({ text }) => text).join(' or ')} or …`);
     return joined(chosen.map(({ text }) => text).sort());
   }
 

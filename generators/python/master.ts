@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
-import { masterLockText } from './master-text.ts';
-import { type Edge, type Lock, parseLock } from './lock-text.ts';
+import { masterLockText } from '../core/master-text.ts';
+import { type Edge, type PackageLock, parseLock } from './lock-text.ts';
 
-export interface Requirement { readonly name: string; readonly specifier: string; readonly marker: string | undefined }
+export interface Requirement {
+  readonly name: string;
+  readonly specifier: string;
+  readonly marker: string | undefined;
+}
 
 /** What belongs together: what a person writes into pyproject.toml, and what the lock made of it. */
-export interface DependencySet { readonly requirements: readonly Requirement[]; readonly edges: readonly Edge[] }
+export interface DependencySet {
+  readonly requirements: readonly Requirement[];
+  readonly edges: readonly Edge[];
+}
 
 export interface Master {
-  readonly lock: Lock;
+  readonly lock: PackageLock;
   readonly base: DependencySet;
   readonly development: DependencySet;
   /** Sets that a project is run with. */
@@ -37,11 +44,17 @@ function requirement(text: string): Requirement {
 /** Reads the master environment of a folder. */
 export function readMaster(folder: string): Master {
   const text = masterLockText(folder);
-  const { project, 'dependency-groups': groups, tool } = parse(readFileSync(join(folder, 'pyproject.toml'), 'utf8')) as unknown as MasterProject;
+  const {
+    project,
+    'dependency-groups': groups,
+    tool,
+  } = parse(readFileSync(join(folder, 'pyproject.toml'), 'utf8')) as unknown as MasterProject;
   const lock = parseLock(text);
   const root = lock.sections(lock.packages.find(({ source }) => source === '{ virtual = "." }')!);
-  const dependencySet = (requirements: readonly string[], edges: readonly Edge[] = []): DependencySet =>
-    ({ requirements: requirements.map(requirement), edges });
+  const dependencySet = (requirements: readonly string[], edges: readonly Edge[] = []): DependencySet => ({
+    requirements: requirements.map(requirement),
+    edges,
+  });
   const sets = (table: Record<string, string[]>, edges: ReadonlyMap<string, readonly Edge[]>): Map<string, DependencySet> =>
     new Map(Object.entries(table).map(([name, requirements]) => [name, dependencySet(requirements, edges.get(name))]));
   const { dev: development, ...others } = groups;

@@ -8,7 +8,10 @@ import { readMaster } from './master.ts';
 export function environmentOf(answers: Answers, added: readonly string[] = []): PythonEnvironment {
   const master = readMaster(join(templatesRoot, 'environment'));
   const extras = Object.entries(answers)
-    .flatMap(([option, value]) => definitionOf(option as OptionName).choices?.find((choice) => choice.value === value)?.sets ?? [`${option}-${value}`])
+    .flatMap(
+      ([option, value]) =>
+        definitionOf(option as OptionName).choices?.find((choice) => choice.value === value)?.sets ?? [`${option}-${value}`],
+    )
     .filter((set) => master.extras.has(set) || master.groups.has(set));
   return environmentFrom(master, {
     projectName: answers.name,

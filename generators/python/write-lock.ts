@@ -1,6 +1,6 @@
 import { compareVersions } from './markers.ts';
 import type { Closure } from './closure.ts';
-import { type Edge, type Lock, type LockedPackage, packagesByName, partsOf, type Sections } from './lock-text.ts';
+import { type Edge, type PackageLock, type LockedPackage, packagesByName, partsOf, type Sections } from './lock-text.ts';
 import type { Requirement } from './master.ts';
 
 export interface ProjectBlock {
@@ -30,7 +30,12 @@ export class LockWriter {
   readonly forks: readonly string[];
 
   /** `forks` are those that the lock has already, if any. */
-  constructor(private readonly lock: Pick<Lock, 'head' | 'sections'>, private readonly closure: Closure, private readonly python: string, forks: readonly string[] = []) {
+  constructor(
+    private readonly lock: Pick<PackageLock, 'head' | 'sections'>,
+    private readonly closure: Closure,
+    private readonly python: string,
+    forks: readonly string[] = [],
+  ) {
     this.versions = packagesByName(closure.reached.keys());
     const several = [...closure.reached.keys()].filter(({ name }) => this.versions.get(name)!.length > 1);
     this.forks = forks.length > 0 || several.length === 0 ? forks : closure.markers.ranges(several.map((found) => this.forkSet(found)));
@@ -47,7 +52,14 @@ export class LockWriter {
       'version = 1',
       ...(revision === undefined ? [] : [revision]),
       `requires-python = ">=${this.python}"`,
-      ...(this.forks.length === 0 ? [] : [list('resolution-markers', this.forks.map((fork) => `"${fork}"`))]),
+      ...(this.forks.length === 0
+        ? []
+        : [
+            list(
+              'resolution-markers',
+              this.forks.map((fork) => `"${fork}"`),
+            ),
+          ]),
     ].join('\n');
   }
 
@@ -72,7 +84,14 @@ export class LockWriter {
 
   private keys(text: string, found: LockedPackage, { dependencies }: Sections): string {
     const lists = [
-      ...(this.versions.get(found.name)!.length > 1 ? [list('resolution-markers', this.forksOf(found).map((fork) => `"${fork}"`))] : []),
+      ...(this.versions.get(found.name)!.length > 1
+        ? [
+            list(
+              'resolution-markers',
+              this.forksOf(found).map((fork) => `"${fork}"`),
+            ),
+          ]
+        : []),
       ...[this.edges(dependencies)].filter((edges) => edges.length > 0).map((edges) => list('dependencies', edges)),
     ];
     return [text.replace(/\n[\w-]+ = \[\n(?: .*\n)*\]/g, ''), ...lists].join('\n');

@@ -6,12 +6,12 @@ import { lineBreak } from '../edit/yaml-place.ts';
 import { yamlText } from '../edit/yaml.ts';
 import { usageError } from '../core/errors.ts';
 import { packageRoot } from '../core/package-root.ts';
-import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
-import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
-import { partName, titleOf } from '../core/part-name.ts';
-import { serializers } from '../core/serializers.ts';
-import type { PartRecord } from '../core/spec.ts';
-import { withLayout } from '../core/template-path.ts';
+import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../parts/part.ts';
+import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../parts/part-files.ts';
+import { partName, titleOf } from '../parts/part-name.ts';
+import { serializers } from '../plan/serializers.ts';
+import type { PartRecord } from '../plan/spec.ts';
+import { withLayout } from '../plan/template-path.ts';
 import { profileTable } from '../data/index.ts';
 import { type Join, readJoin, refuseRepeated, withSource } from './describe.ts';
 import { fewMatches } from './matches.ts';
@@ -31,7 +31,8 @@ export async function decideSource({ project, name: given, options }: PartReques
   const rawFile = `data/raw/${rawNameOf(source)}`;
   refuseTaken(project, [rawFile, testOf(name)], name);
   const schema = yamlText(textOf(project, schemaPath), schemaPath);
-  if (schema.get(['sources', name]) !== undefined) throw usageError(`The name ${name} is taken: see ${schema.place(['sources', name])}.`, `For example: ${name}_2`);
+  if (schema.get(['sources', name]) !== undefined)
+    throw usageError(`The name ${name} is taken: see ${schema.place(['sources', name])}.`, `For example: ${name}_2`);
 
   const profile = await profileTable(source);
   const joined = readJoin(options['on'] as string | undefined, schema, profile);
@@ -39,7 +40,15 @@ export async function decideSource({ project, name: given, options }: PartReques
   const { on, key } = joined;
   const data = await rawDataFiles(source, rawNameOf(source));
   return {
-    record: { part: 'source', name, data: rawFile, on: on === key ? on : `${on}=${key}`, joined, rows: profile.rows, columns: profile.columns.length },
+    record: {
+      part: 'source',
+      name,
+      data: rawFile,
+      on: on === key ? on : `${on}=${key}`,
+      joined,
+      rows: profile.rows,
+      columns: profile.columns.length,
+    },
     given: [
       ...data.filter(({ path }) => path !== ignored),
       ...changesOf(project, {
@@ -60,14 +69,29 @@ interface SourceRecord extends PartRecord {
 
 /** What a second source knows about a row is looked up wherever rows are read. */
 export function putSource(record: PartRecord, project: Project): PartChange {
-  const { name, data: rawFile, joined: { on, key }, rows, columns } = record as SourceRecord;
+  const {
+    name,
+    data: rawFile,
+    joined: { on, key },
+    rows,
+    columns,
+  } = record as SourceRecord;
   const section = filled(template('document.md'), {
-    source_title: titleOf(name), source_name: name, source_file: rawFile, source_rows: rows.toLocaleString('en'), source_columns: String(columns),
+    source_title: titleOf(name),
+    source_name: name,
+    source_file: rawFile,
+    source_rows: rows.toLocaleString('en'),
+    source_columns: String(columns),
     source_on: on === key ? serializers.code(on) : `${serializers.code(on)}, which is ${serializers.code(key)} in the file`,
   });
   return {
     files: [
-      newFile('sources/test.py', testOf(name), withLayout(template('test.py'), layoutOfProject(project)).replaceAll('source_name', name), name),
+      newFile(
+        'sources/test.py',
+        testOf(name),
+        withLayout(template('test.py'), layoutOfProject(project)).replaceAll('source_name', name),
+        name,
+      ),
       ...changesOf(project, {
         ...(project.exists('dvc.yaml') ? { 'dvc.yaml': withDependency(textOf(project, 'dvc.yaml'), rawFile) } : {}),
         ...(project.exists(document) ? { [document]: withSection(textOf(project, document), section) } : {}),
@@ -91,11 +115,16 @@ export function completeSource(record: PartRecord): PartRecord {
 }
 
 function fileOf(given: string | undefined): string {
-  if (given === undefined) throw usageError('--data is missing: the file of the second source.', `For example: ${ownCommand()} add source weather --data weather.csv --on city`);
+  if (given === undefined)
+    throw usageError(
+      '--data is missing: the file of the second source.',
+      `For example: ${ownCommand()} add source weather --data weather.csv --on city`,
+    );
   return resolve(given);
 }
 
-const filled = (text: string, values: Readonly<Record<string, string>>): string => Object.entries(values).reduce((done, [token, value]) => done.replaceAll(token, () => value), text);
+const filled = (text: string, values: Readonly<Record<string, string>>): string =>
+  Object.entries(values).reduce((done, [token, value]) => done.replaceAll(token, () => value), text);
 
 /** The stage that reads the raw file runs again when the second one changes. */
 function withDependency(text: string, rawFile: string): string {
@@ -115,4 +144,5 @@ function withSection(text: string, section: string): string {
   return `${text.replace(/(\r?\n)*$/, '')}${eol}${eol}${section.replaceAll('\n', eol)}`;
 }
 
-export const sourcesOf = ({ parts }: Project): string[] => parts.filter(({ part }) => part === 'source').map(({ name, data }) => `${name} (${String(data)})`);
+export const sourcesOf = ({ parts }: Project): string[] =>
+  parts.filter(({ part }) => part === 'source').map(({ name, data }) => `${name} (${String(data)})`);

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { fillMark } from '../core/edit-python.ts';
+import { fillMark } from '../edit/edit-python.ts';
 import { usageError } from '../core/errors.ts';
-import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
-import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../core/part-files.ts';
-import { className, filledIn, partName, refuseUsed, titleOf } from '../core/part-name.ts';
-import { withPackages } from '../core/part-packages.ts';
-import { cycleIn, type Pipeline, readPipeline } from '../core/pipeline.ts';
-import type { PartRecord } from '../core/spec.ts';
-import { withLayout } from '../core/template-path.ts';
+import { type Decision, type PartChange, type PartRequest, type Project, runAndTest } from '../parts/part.ts';
+import { changesOf, layoutOfProject, newFile, refuseTaken, textOf } from '../parts/part-files.ts';
+import { className, filledIn, partName, refuseUsed, titleOf } from '../parts/part-name.ts';
+import { withPackages } from '../parts/part-packages.ts';
+import { cycleIn, type Pipeline, readPipeline } from '../parts/pipeline.ts';
+import type { PartRecord } from '../plan/spec.ts';
+import { withLayout } from '../plan/template-path.ts';
 import { readyStage, stageText, templateNamed } from './catalogue.ts';
 import { choose, type Out } from './choose.ts';
 import type { Place, RecordedPlace, Wish } from './place.ts';
@@ -36,8 +36,16 @@ export function decideStage({ project, name: given, options }: PartRequest): Dec
   const ready = readyStage(name) !== undefined;
   if (!ready) refuseUsed(name, 'stage', [name, className(name)], stageText(template, 'stage.py'), () => 'the code of such a stage');
   const { reads, behind, followers, waitsFor } = place;
-  const wish = Object.fromEntries(Object.entries({ after, before, out, params, needs: template.needs }).filter(([, value]) => value !== undefined));
-  const record: StageRecord = { part: 'stage', name, ...wish, template: ready ? name : `blank/${basename(template.folder)}`, place: { reads, behind, followers, waitsFor } };
+  const wish = Object.fromEntries(
+    Object.entries({ after, before, out, params, needs: template.needs }).filter(([, value]) => value !== undefined),
+  );
+  const record: StageRecord = {
+    part: 'stage',
+    name,
+    ...wish,
+    template: ready ? name : `blank/${basename(template.folder)}`,
+    place: { reads, behind, followers, waitsFor },
+  };
   refuseCircle(name, record, project);
   return { record, notes: wiringNotes(name, place) };
 }
@@ -46,8 +54,15 @@ export function decideStage({ project, name: given, options }: PartRequest): Dec
 export function completeStage(record: PartRecord, project: Project): PartRecord {
   const { name, after, before, out, place } = record as StageRecord;
   if (place !== undefined) return record;
-  const { template, place: { reads, behind, followers, waitsFor } } = choose(name, { after, before }, out, openPipeline(project), project);
-  return { ...record, template: readyStage(name) === undefined ? `blank/${basename(template.folder)}` : name, place: { reads, behind, followers, waitsFor } };
+  const {
+    template,
+    place: { reads, behind, followers, waitsFor },
+  } = choose(name, { after, before }, out, openPipeline(project), project);
+  return {
+    ...record,
+    template: readyStage(name) === undefined ? `blank/${basename(template.folder)}` : name,
+    place: { reads, behind, followers, waitsFor },
+  };
 }
 
 /** Files and wiring of a stage. */
@@ -68,11 +83,15 @@ export function putStage(record: PartRecord, project: Project): PartChange {
         ...(wired.dvc === undefined ? {} : { 'dvc.yaml': wired.dvc.text }),
         'params.yaml': wired.params.text,
         ...packages.texts,
-        ...(readme === undefined ? {} : { 'README.md': addToReadme(readme, { name, behind: place.behind, summary, leaves, followers: place.followers }) }),
+        ...(readme === undefined
+          ? {}
+          : { 'README.md': addToReadme(readme, { name, behind: place.behind, summary, leaves, followers: place.followers }) }),
       }),
     ],
     notes: [
-      id === name ? `Its settings are in params.yaml, section ${name}.` : `Write what it does in ${file}; until then it hands on what it reads.`,
+      id === name
+        ? `Its settings are in params.yaml, section ${name}.`
+        : `Write what it does in ${file}; until then it hands on what it reads.`,
       ...packages.notes,
       ...byHand(project),
     ],
@@ -81,27 +100,47 @@ export function putStage(record: PartRecord, project: Project): PartChange {
 }
 
 /** The pipeline with the stage in it. */
-function wiringOf(record: StageRecord, project: Project): { tokens: (text: string) => string; values: Settings; wired: ReturnType<typeof wire> } {
+function wiringOf(
+  record: StageRecord,
+  project: Project,
+): { tokens: (text: string) => string; values: Settings; wired: ReturnType<typeof wire> } {
   const { name, template: id, params, place } = record as StageRecord & { place: RecordedPlace };
   const layout = layoutOfProject(project);
   const template = templateNamed(id);
   const { section, values } = sectionOf(name, template, readSettings(params));
   const tokens = (text: string): string =>
-    filledIn(withLayout(text, layout), { stage_name: name, StageName: className(name), stage_title: titleOf(name), settings_given: argumentsOf(values) });
+    filledIn(withLayout(text, layout), {
+      stage_name: name,
+      StageName: className(name),
+      stage_title: titleOf(name),
+      settings_given: argumentsOf(values),
+    });
   const pipeline = readPipeline(project.read('dvc.yaml'), textOf(project, 'params.yaml'), project.read);
-  return { tokens, values, wired: wire(pipeline, { name, place, template, module: layout.module, file: stageFiles(project, name)[0], section, tokens }) };
+  return {
+    tokens,
+    values,
+    wired: wire(pipeline, { name, place, template, module: layout.module, file: stageFiles(project, name)[0], section, tokens }),
+  };
 }
 
 /** Without a pipeline nothing runs a stage but a person. */
-export const byHand = (project: Project): string[] => (project.exists('dvc.yaml') ? [] : ['This stage and those behind it are run by hand.']);
+export const byHand = (project: Project): string[] =>
+  project.exists('dvc.yaml') ? [] : ['This stage and those behind it are run by hand.'];
 
 /** The stage's module and its test. */
-export const stageFiles = (project: Project, name: string): [string, string] => [`${layoutOfProject(project).folder}/stages/${name}.py`, `tests/test_${name}.py`];
+export const stageFiles = (project: Project, name: string): [string, string] => [
+  `${layoutOfProject(project).folder}/stages/${name}.py`,
+  `tests/test_${name}.py`,
+];
 
 export function openPipeline(project: Project): Pipeline {
   const pipeline = readPipeline(project.read('dvc.yaml'), textOf(project, 'params.yaml'), project.read);
   const circle = cycleIn(pipeline.stages);
-  if (circle) throw usageError(`${placeOf(circle[0]!, pipeline)}: the pipeline goes in a circle: ${circle.join(' → ')}.`, 'Mend that first; nothing was changed.');
+  if (circle)
+    throw usageError(
+      `${placeOf(circle[0]!, pipeline)}: the pipeline goes in a circle: ${circle.join(' → ')}.`,
+      'Mend that first; nothing was changed.',
+    );
   return pipeline;
 }
 
@@ -110,7 +149,11 @@ export const placeOf = (name: string, { dvc, params }: Pipeline): string => dvc?
 
 function refuseStage(name: string, project: Project, pipeline: Pipeline): void {
   const { params, stages } = pipeline;
-  const place = stages.some((stage) => stage.name === name) ? placeOf(name, pipeline) : Object.hasOwn(params.value, name) ? params.place([name]) : undefined;
+  const place = stages.some((stage) => stage.name === name)
+    ? placeOf(name, pipeline)
+    : Object.hasOwn(params.value, name)
+      ? params.place([name])
+      : undefined;
   if (place !== undefined) throw usageError(`The name ${name} is taken: see ${place}.`, `For example: ${name}_2`);
   refuseTaken(project, stageFiles(project, name), name);
 }
@@ -123,5 +166,7 @@ function refuseCircle(name: string, record: StageRecord, project: Project): void
 
 const wiringNotes = (name: string, { behind, followers, reads, unmoved }: Place): string[] => [
   `Wired: ${[behind, name, ...(followers.length > 0 ? [followers.join(', ')] : [])].join(' → ')}`,
-  ...(unmoved.length > 0 ? [`${unmoved.join(', ')} still ${unmoved.length > 1 ? 'read' : 'reads'} ${reads} by a path of its own in dvc.yaml.`] : []),
+  ...(unmoved.length > 0
+    ? [`${unmoved.join(', ')} still ${unmoved.length > 1 ? 'read' : 'reads'} ${reads} by a path of its own in dvc.yaml.`]
+    : []),
 ];

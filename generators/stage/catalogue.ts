@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import { packageRoot, templatesRoot } from '../core/package-root.ts';
-import type { Serializable } from '../core/serializers.ts';
+import type { Serializable } from '../plan/serializers.ts';
 import type { Layer } from '../layers/layer.ts';
 
 /** `stage.yaml`: what a stage needs to be wired; all of it is optional. */
@@ -52,11 +52,13 @@ export function knowStagesOf(chain: readonly Pick<Layer, 'name' | 'stages'>[]): 
   }
 }
 
-const ownStages = (): string[] => (existsSync(catalogueRoot) ? readdirSync(catalogueRoot).filter((name) => existsSync(join(catalogueRoot, name, 'stage.yaml'))) : []);
+const ownStages = (): string[] =>
+  existsSync(catalogueRoot) ? readdirSync(catalogueRoot).filter((name) => existsSync(join(catalogueRoot, name, 'stage.yaml'))) : [];
 
 export const readyStages = (): string[] => [...new Set([...layered.keys(), ...ownStages()])].sort();
 
-export const readyStage = (name: string): StageTemplate | undefined => layered.get(name) ?? (ownStages().includes(name) ? templateIn(join(catalogueRoot, name)) : undefined);
+export const readyStage = (name: string): StageTemplate | undefined =>
+  layered.get(name) ?? (ownStages().includes(name) ? templateIn(join(catalogueRoot, name)) : undefined);
 
 export type Blank = 'table' | 'rows' | 'pair' | 'report_table' | 'report_pair' | 'model';
 
@@ -67,7 +69,11 @@ export const blankStage = (kind: Blank): StageTemplate => templateIn(join(packag
 export function templateNamed(id: string): StageTemplate {
   const [, kind] = /^blank\/(\w+)$/.exec(id) ?? [];
   const template = kind === undefined ? readyStage(id) : blankStage(kind as Blank);
-  if (template === undefined) throw usageError(`There is no ready stage ${id} in this version, which the project was made with.`, `Take it out with the version that put it in: ${ownCommand()} remove stage ${id}`);
+  if (template === undefined)
+    throw usageError(
+      `There is no ready stage ${id} in this version, which the project was made with.`,
+      `Take it out with the version that put it in: ${ownCommand()} remove stage ${id}`,
+    );
   return template;
 }
 
@@ -76,4 +82,5 @@ function templateIn(folder: string): StageTemplate {
   return { ...((parse(source) ?? {}) as StageDescription), folder, source };
 }
 
-export const stageText = ({ folder, texts }: StageTemplate, file: 'stage.py' | 'test.py'): string => texts?.[file] ?? readFileSync(join(folder, file), 'utf8');
+export const stageText = ({ folder, texts }: StageTemplate, file: 'stage.py' | 'test.py'): string =>
+  texts?.[file] ?? readFileSync(join(folder, file), 'utf8');

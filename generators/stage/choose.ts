@@ -1,6 +1,6 @@
 import { usageError } from '../core/errors.ts';
-import { downstreamOf, type Pipeline, type PipelineStage, running, writerOf } from '../core/pipeline.ts';
-import type { Project } from '../core/part.ts';
+import { downstreamOf, type Pipeline, type PipelineStage, running, writerOf } from '../parts/pipeline.ts';
+import type { Project } from '../parts/part.ts';
 import { blankStage, readyStage, type StageTemplate } from './catalogue.ts';
 import { behindAdded, type Place, placeBeside, placeInChain, readsOf, shapeOf, stageNamed, tableOf, type Wish } from './place.ts';
 
@@ -26,23 +26,49 @@ export function choose(name: string, wish: Wish, out: Out | undefined, pipeline:
   return { place, template: blankStage(place.shape === 'table' ? 'table' : isFeaturized(place, pipeline) ? 'pair' : 'rows') };
 }
 
-function chooseReady(name: string, ready: StageTemplate, { after, before }: Wish, out: Out | undefined, pipeline: Pipeline, { answers: { task, level }, parts }: Project): Chosen {
+function chooseReady(
+  name: string,
+  ready: StageTemplate,
+  { after, before }: Wish,
+  out: Out | undefined,
+  pipeline: Pipeline,
+  { answers: { task, level }, parts }: Project,
+): Chosen {
   if (ready.tasks && !ready.tasks.includes(task)) {
     throw usageError(`The stage ${name} is for ${ready.tasks.join(' and ')} tasks; this project's is ${task}.`);
   }
-  if (level < (ready.level ?? 0)) throw usageError(`The stage ${name} is for projects of level ${ready.level} and above; this one is of level ${level}.`);
+  if (level < (ready.level ?? 0))
+    throw usageError(`The stage ${name} is for projects of level ${ready.level} and above; this one is of level ${level}.`);
   const [first = ''] = ready.outs ?? [];
   const kind: Out = first.startsWith('data/') ? 'data' : first.startsWith('models/') ? 'model' : 'report';
-  if (out !== undefined && out !== kind) throw usageError(`The ready stage ${name} writes ${first}: it is of --out ${kind}, not ${out}.`, 'Leave --out out, or choose another name for a stage of your own.');
+  if (out !== undefined && out !== kind)
+    throw usageError(
+      `The ready stage ${name} writes ${first}: it is of --out ${kind}, not ${out}.`,
+      'Leave --out out, or choose another name for a stage of your own.',
+    );
   const added = parts.filter(({ part }) => part === 'stage').map((part) => part.name);
   const usual = ready.after === undefined ? undefined : running(ready.after, pipeline.stages)?.name;
-  const wish = { before, after: after ?? (before !== undefined || usual === undefined ? undefined : kind === 'data' ? behindAdded(usual, added, pipeline.stages) : usual) };
-  if (kind !== 'data') return { template: ready, place: placeBeside(wish, kind, ready.deps?.includes('models/model.joblib') ?? false, pipeline) };
+  const wish = {
+    before,
+    after:
+      after ??
+      (before !== undefined || usual === undefined ? undefined : kind === 'data' ? behindAdded(usual, added, pipeline.stages) : usual),
+  };
+  if (kind !== 'data')
+    return { template: ready, place: placeBeside(wish, kind, ready.deps?.includes('models/model.joblib') ?? false, pipeline) };
 
   const place = placeInChain(wish, pipeline);
   const wanted = first.endsWith('.parquet') ? 'table' : 'pair';
-  if (wanted === 'table' && place.shape === 'pair') throw usageError(`${name} works on one table, so it goes in front of the split; behind ${place.behind} there are two, train and test.`, exampleOf(pipeline.stages.find(({ table }) => table !== undefined && shapeOf(table) === 'table')));
-  if (wanted === 'pair' && !isFeaturized(place, pipeline)) throw usageError(`${name} works on the features of train and test, so it goes behind the stage that makes them, not behind ${place.behind}.`, exampleOf(running('featurize', pipeline.stages) ?? trainedOn(pipeline)));
+  if (wanted === 'table' && place.shape === 'pair')
+    throw usageError(
+      `${name} works on one table, so it goes in front of the split; behind ${place.behind} there are two, train and test.`,
+      exampleOf(pipeline.stages.find(({ table }) => table !== undefined && shapeOf(table) === 'table')),
+    );
+  if (wanted === 'pair' && !isFeaturized(place, pipeline))
+    throw usageError(
+      `${name} works on the features of train and test, so it goes behind the stage that makes them, not behind ${place.behind}.`,
+      exampleOf(running('featurize', pipeline.stages) ?? trainedOn(pipeline)),
+    );
   return { template: ready, place };
 }
 

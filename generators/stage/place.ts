@@ -1,6 +1,6 @@
 import { usageError } from '../core/errors.ts';
-import { downstreamOf, feeds, liesIn, type Pipeline, type PipelineStage, readsIn, running, writerOf } from '../core/pipeline.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { downstreamOf, feeds, liesIn, type Pipeline, type PipelineStage, readsIn, running, writerOf } from '../parts/pipeline.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 /** What the stages of the chain hand on: one table, or a folder with a training and a test table. */
 export type Shape = 'table' | 'pair';
@@ -46,7 +46,13 @@ export function behindAdded(name: string, added: readonly string[], stages: read
   const outs = stages.find((stage) => stage.name === name)?.outs ?? [];
   const later = downstreamOf(name, stages);
   const waitsForLater = ({ deps }: PipelineStage): boolean => deps.some((dep) => later.includes(writerOf(dep, stages)?.name ?? ''));
-  const next = stages.find((stage) => added.includes(stage.name) && stage.table !== undefined && stage.deps.some((dep) => outs.some((out) => feeds(out, dep))) && !waitsForLater(stage));
+  const next = stages.find(
+    (stage) =>
+      added.includes(stage.name) &&
+      stage.table !== undefined &&
+      stage.deps.some((dep) => outs.some((out) => feeds(out, dep))) &&
+      !waitsForLater(stage),
+  );
   return next ? behindAdded(next.name, added, stages) : name;
 }
 
@@ -56,7 +62,10 @@ export function stageNamed(name: string, flag: string, { stages }: Pipeline): Pi
   const stage = stages.find((candidate) => candidate.name === name);
   if (stage) return stage;
   const names = stages.map((candidate) => candidate.name);
-  throw usageError(`--${flag}: there is no stage ${JSON.stringify(name)}.${didYouMean(name, names)}`, `The stages are: ${names.join(', ')}`);
+  throw usageError(
+    `--${flag}: there is no stage ${JSON.stringify(name)}.${didYouMean(name, names)}`,
+    `The stages are: ${names.join(', ')}`,
+  );
 }
 
 /** The place of a stage in the chain of tables: behind `after`, before `before`, or between the two. */
@@ -76,7 +85,10 @@ export function placeInChain({ after, before }: Wish, pipeline: Pipeline): Place
   const writes = previous.table === table;
   const later = writes ? readers : readersAfter(previous, readers, stages);
   if (next && !later.includes(next)) {
-    throw usageError(`--before: ${next.name} does not read what ${previous.name} hands on (${table}), but ${reads[next.name]}.`, `Leave --after out, or name the stage that writes ${reads[next.name]}: ${writerOf(reads[next.name]!, stages)?.name ?? 'none does'}`);
+    throw usageError(
+      `--before: ${next.name} does not read what ${previous.name} hands on (${table}), but ${reads[next.name]}.`,
+      `Leave --after out, or name the stage that writes ${reads[next.name]}: ${writerOf(reads[next.name]!, stages)?.name ?? 'none does'}`,
+    );
   }
   // Who judges the model asks it about rows as the service sends them: untouched by what training alone goes through.
   const followers = next ? [next] : later.filter((stage) => !usesModel(stage));
@@ -86,7 +98,9 @@ export function placeInChain({ after, before }: Wish, pipeline: Pipeline): Place
     behind: previous.name,
     followers: followers.map(({ name }) => name),
     waitsFor: writes ? [] : previous.outs,
-    unmoved: stages.filter((stage) => stage !== previous && !followers.includes(stage) && stage.literal.some((dep) => liesIn(dep, table))).map(({ name }) => name),
+    unmoved: stages
+      .filter((stage) => stage !== previous && !followers.includes(stage) && stage.literal.some((dep) => liesIn(dep, table)))
+      .map(({ name }) => name),
   };
 }
 
@@ -95,16 +109,34 @@ export function placeInChain({ after, before }: Wish, pipeline: Pipeline): Place
  * project's model is given the features that `evaluate` asks it about.
  */
 export function placeBeside({ after, before }: Wish, out: 'model' | 'report', asksModel: boolean, pipeline: Pipeline): Place {
-  if (before !== undefined) throw usageError(`--before is for stages of the chain; nothing waits for a stage with --out ${out}.`, 'Say --after <stage> alone.');
+  if (before !== undefined)
+    throw usageError(`--before is for stages of the chain; nothing waits for a stage with --out ${out}.`, 'Say --after <stage> alone.');
   const reads = readsOf(pipeline);
   const { stages } = pipeline;
   const usual = running('train', stages) ?? stages.find((stage) => stage.outs.some((path) => feeds('models', path)));
-  const behind = after === undefined ? (out === 'model' ? usual : (running('evaluate', stages) ?? usual ?? stages.at(-1))) : stageNamed(after, 'after', pipeline);
-  if (!behind) throw usageError(`It cannot be read from dvc.yaml which stage trains the model, behind which a ${out} goes.`, `Say behind which stage it goes: --after ${stages.at(-1)?.name ?? '<stage>'}`);
+  const behind =
+    after === undefined
+      ? out === 'model'
+        ? usual
+        : (running('evaluate', stages) ?? usual ?? stages.at(-1))
+      : stageNamed(after, 'after', pipeline);
+  if (!behind)
+    throw usageError(
+      `It cannot be read from dvc.yaml which stage trains the model, behind which a ${out} goes.`,
+      `Say behind which stage it goes: --after ${stages.at(-1)?.name ?? '<stage>'}`,
+    );
   if (behind.table === undefined) refuseUnread(behind);
   const own = behind.table ?? reads[behind.name];
-  const table = asksModel ? (tableOf('evaluate', pipeline) ?? own) : out === 'model' && (own === undefined || shapeOf(own) === 'table') ? tableOf('train', pipeline) : own;
-  if (table === undefined) throw usageError(`--after: ${behind.name} reads and writes no table that a ${out} could be made of.`, `Stages that do: ${Object.keys(reads).join(', ')}`);
+  const table = asksModel
+    ? (tableOf('evaluate', pipeline) ?? own)
+    : out === 'model' && (own === undefined || shapeOf(own) === 'table')
+      ? tableOf('train', pipeline)
+      : own;
+  if (table === undefined)
+    throw usageError(
+      `--after: ${behind.name} reads and writes no table that a ${out} could be made of.`,
+      `Stages that do: ${Object.keys(reads).join(', ')}`,
+    );
   const fed = behind.outs.some((written) => feeds(written, table));
   return { reads: table, shape: shapeOf(table), behind: behind.name, followers: [], waitsFor: fed ? [] : behind.outs, unmoved: [] };
 }
@@ -125,7 +157,10 @@ function lastOfChain(pipeline: Pipeline): PipelineStage {
   const writer = table === undefined ? undefined : writerOf(table, pipeline.stages);
   if (!writer) {
     refuseUnread(...pipeline.stages);
-    throw usageError('It cannot be read from params.yaml which stage hands its table to `train`.', 'Say where the new stage goes: --after <stage>');
+    throw usageError(
+      'It cannot be read from params.yaml which stage hands its table to `train`.',
+      'Say where the new stage goes: --after <stage>',
+    );
   }
   return writer;
 }
@@ -145,17 +180,27 @@ function tableBehind(stage: PipelineStage, reads: Readonly<Record<string, string
 /** An out whose path is not known may be the table that is looked for. */
 function refuseUnread(...stages: readonly PipelineStage[]): void {
   const [place] = stages.flatMap(({ unread }) => unread);
-  if (place !== undefined) throw usageError(`${place}: this path cannot be read, since neither params.yaml nor \`vars\` says what its \`\${…}\` is.`, 'Write the path out, or its variable into params.yaml; nothing was changed.');
+  if (place !== undefined)
+    throw usageError(
+      `${place}: this path cannot be read, since neither params.yaml nor \`vars\` says what its \`\${…}\` is.`,
+      'Write the path out, or its variable into params.yaml; nothing was changed.',
+    );
 }
 
 const readsNothing = (name: string, reads: Readonly<Record<string, string>>): Error =>
-  usageError(`--before: ${name} has no entry in \`reads\` of params.yaml, so nothing can be put between it and its table.`, `Stages that have one: ${Object.keys(reads).join(', ')}`);
+  usageError(
+    `--before: ${name} has no entry in \`reads\` of params.yaml, so nothing can be put between it and its table.`,
+    `Stages that have one: ${Object.keys(reads).join(', ')}`,
+  );
 
 function refuseCycle(after: string, before: string, stages: readonly PipelineStage[]): void {
   if (after === before) throw usageError(`A stage cannot stand both after and before ${after}.`);
   const path = pathBetween(before, after, stages);
   if (path) {
-    throw usageError(`A stage after ${after} and before ${before} would wait for itself: ${[...path, 'the new stage', before].join(' → ')}.`, `${before} runs before ${after}; perhaps you meant --after ${before} --before ${after}`);
+    throw usageError(
+      `A stage after ${after} and before ${before} would wait for itself: ${[...path, 'the new stage', before].join(' → ')}.`,
+      `${before} runs before ${after}; perhaps you meant --after ${before} --before ${after}`,
+    );
   }
 }
 

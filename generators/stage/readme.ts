@@ -43,7 +43,8 @@ export function removeFromReadme(text: string, name: string): string {
       picture
         .replace(new RegExp(`^ *\\w+ --> ${name}(?: --> (\\w+))?\\r?\\n`, 'm'), (line, follower?: string) =>
           // The only arrow to its follower stays, without it.
-          follower !== undefined && picture.match(new RegExp(` --> ${follower}\\b`, 'g'))!.length === 1 ? line : '')
+          follower !== undefined && picture.match(new RegExp(` --> ${follower}\\b`, 'g'))!.length === 1 ? line : '',
+        )
         .replaceAll(` --> ${name} -->`, ' -->')
         .replace(new RegExp(` --> ${name}(?=\\r?\\n)`), ''),
     );

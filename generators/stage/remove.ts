@@ -1,11 +1,11 @@
 import { ownCommand } from '../core/own-command.ts';
 import { CliError, exitCode, usageError } from '../core/errors.ts';
-import { type PartChange, type PartRequest, type Project, runAndTest } from '../core/part.ts';
-import { changesOf, textOf } from '../core/part-files.ts';
-import { setsOfParts, withoutPackages } from '../core/part-packages.ts';
-import { feeds, type Pipeline, readPipeline } from '../core/pipeline.ts';
-import type { PartRecord } from '../core/spec.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { type PartChange, type PartRequest, type Project, runAndTest } from '../parts/part.ts';
+import { changesOf, textOf } from '../parts/part-files.ts';
+import { setsOfParts, withoutPackages } from '../parts/part-packages.ts';
+import { feeds, type Pipeline, readPipeline } from '../parts/pipeline.ts';
+import type { PartRecord } from '../plan/spec.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { byHand, openPipeline, placeOf, stageFiles, type StageRecord } from './add.ts';
 import { readsOf } from './place.ts';
 import { removeFromReadme } from './readme.ts';
@@ -15,7 +15,12 @@ export function decideRemoval({ project, name: given, yes }: PartRequest): PartR
   const name = (given ?? '').replaceAll('-', '_');
   const added = project.parts.filter(({ part }) => part === 'stage');
   const record = added.find((part) => part.name === name);
-  if (record === undefined) throw notAdded(given, added.map((part) => part.name), project);
+  if (record === undefined)
+    throw notAdded(
+      given,
+      added.map((part) => part.name),
+      project,
+    );
   const pipeline = openPipeline(project);
   const files = stageFiles(project, name).filter((file) => project.exists(file));
   refuseDependents(name, project, pipeline, files);
@@ -46,7 +51,11 @@ export function takeStage(record: PartRecord, project: Project): PartChange {
     }),
     removed: stageFiles(project, name).filter((file) => project.exists(file)),
     parts: parts.map((part) => withoutStage(part, record as StageRecord, outs)),
-    notes: [`${name} is out of the pipeline; what followed it reads ${before ?? 'what it read'} again.`, ...packages.notes, ...byHand(project)],
+    notes: [
+      `${name} is out of the pipeline; what followed it reads ${before ?? 'what it read'} again.`,
+      ...packages.notes,
+      ...byHand(project),
+    ],
     next: runAndTest(project),
   };
 }
@@ -69,7 +78,8 @@ function withoutStage(part: PartRecord, { name, place: gone }: StageRecord, outs
 function notAdded(name: string | undefined, added: readonly string[], project: Project): CliError {
   const offer = added.length > 0 ? `Stages that were added: ${added.join(', ')}` : 'No stage has been added to this project yet.';
   if (name === undefined) return usageError('remove stage needs a name.', offer);
-  if (project.exists(stageFiles(project, name)[0])) return usageError(`${name} was not added by \`create-ml-project add\`, so it is not taken out by it.`, offer);
+  if (project.exists(stageFiles(project, name)[0]))
+    return usageError(`${name} was not added by \`create-ml-project add\`, so it is not taken out by it.`, offer);
   return usageError(`There is no added stage ${JSON.stringify(name)}.${didYouMean(name, added)}`, offer);
 }
 
@@ -77,16 +87,26 @@ function notAdded(name: string | undefined, added: readonly string[], project: P
 function refuseDependents(name: string, project: Project, pipeline: Pipeline, own: readonly string[]): void {
   const { stages } = pipeline;
   const outs = stages.find((stage) => stage.name === name)?.outs ?? [];
-  const readers = stages.filter((stage) => stage.name !== name && stage.literal.some((dep) => own.includes(dep) || outs.some((out) => feeds(out, dep))));
+  const readers = stages.filter(
+    (stage) => stage.name !== name && stage.literal.some((dep) => own.includes(dep) || outs.some((out) => feeds(out, dep))),
+  );
   const importing = new RegExp(`\\bstages\\.${name}\\b|\\bstages import [^\\n]*\\b${name}\\b`);
   const importers = [...project.list('src'), ...project.list('tests'), ...project.list('notebooks')].filter(
     (path) => /\.(py|ipynb)$/.test(path) && !own.includes(path) && importing.test(project.read(path) ?? ''),
   );
   const dependents = [...readers.map((stage) => `${placeOf(stage.name, pipeline)} (${stage.name})`), ...importers];
-  if (dependents.length > 0) throw new CliError(`${name} cannot be removed, other parts depend on it: ${dependents.join(', ')}.`, { exit: exitCode.conflict, hint: 'Change or remove these first.' });
+  if (dependents.length > 0)
+    throw new CliError(`${name} cannot be removed, other parts depend on it: ${dependents.join(', ')}.`, {
+      exit: exitCode.conflict,
+      hint: 'Change or remove these first.',
+    });
 }
 
 function refuseEdited(name: string, project: Project, files: readonly string[]): void {
   const edited = files.filter((file) => project.edited(file));
-  if (edited.length > 0) throw new CliError(`You have edited ${edited.join(' and ')}; removing ${name} deletes ${edited.length > 1 ? 'them' : 'it'}.`, { exit: exitCode.conflict, hint: `Commit, then: ${ownCommand()} remove stage ${name} --yes` });
+  if (edited.length > 0)
+    throw new CliError(`You have edited ${edited.join(' and ')}; removing ${name} deletes ${edited.length > 1 ? 'them' : 'it'}.`, {
+      exit: exitCode.conflict,
+      hint: `Commit, then: ${ownCommand()} remove stage ${name} --yes`,
+    });
 }

@@ -1,7 +1,7 @@
 import { parseDocument, Scalar, YAMLSeq } from 'yaml';
 import { type CliError, usageError } from '../core/errors.ts';
-import { serializers } from '../core/serializers.ts';
-import { pydanticNames, pythonKeywords } from '../options/reserved-names.ts';
+import { serializers } from '../plan/serializers.ts';
+import { pydanticNames, pythonKeywords } from '../core/reserved-names.ts';
 
 /** A value that was given, as each of the files that it goes into has it. */
 export interface Setting {
@@ -19,7 +19,8 @@ export function readSettings(given: string | readonly string[] | undefined): Set
   const settings: Record<string, Setting> = {};
   for (const assignment of [given ?? []].flat().flatMap(splitAssignments)) {
     const [, key, text] = /^\s*([^=]*?)\s*=(.*)$/s.exec(assignment) ?? [];
-    if (key === undefined || text === undefined) throw usageError(`--params takes key=value, not ${JSON.stringify(assignment)}.`, 'For example: --params lower=true,min_words=3');
+    if (key === undefined || text === undefined)
+      throw usageError(`--params takes key=value, not ${JSON.stringify(assignment)}.`, 'For example: --params lower=true,min_words=3');
     const rule = keyProblem(key);
     if (rule !== undefined) throw usageError(`--params: ${JSON.stringify(key)} cannot be a key: ${rule}.`);
     if (Object.hasOwn(settings, key)) throw usageError(`--params: ${key} is given twice.`);
@@ -52,7 +53,8 @@ function settingOf(key: string, text: string): Setting {
 
 function listOf(key: string, inside: string): Setting {
   const found = [...inside.matchAll(listItem)];
-  if (found.map(([whole]) => whole).join('') !== inside || inside.endsWith(',')) throw mistaken(key, 'should be a list of numbers, true, false or texts, with commas between them', `[${inside}]`);
+  if (found.map(([whole]) => whole).join('') !== inside || inside.endsWith(','))
+    throw mistaken(key, 'should be a list of numbers, true, false or texts, with commas between them', `[${inside}]`);
   const items = found.map(([, item = '']) => scalarOf(key, item));
   const yaml = new YAMLSeq();
   yaml.items.push(...items.map((item) => item.yaml));
@@ -74,7 +76,8 @@ function scalarOf(key: string, text: string): Setting {
 }
 
 function integerOf(key: string, text: string): Setting {
-  if (!Number.isSafeInteger(Number(text))) throw mistaken(key, `should be a whole number of at most ${Number.MAX_SAFE_INTEGER}, or text in quotes`, text);
+  if (!Number.isSafeInteger(Number(text)))
+    throw mistaken(key, `should be a whole number of at most ${Number.MAX_SAFE_INTEGER}, or text in quotes`, text);
   return { yaml: new Scalar(Number(text)), type: 'int', python: text };
 }
 
@@ -83,7 +86,14 @@ function floatOf(key: string, text: string): Setting {
   if (!Number.isFinite(Number(text))) throw mistaken(key, 'should be a finite number', text);
   const yaml = new Scalar(Number(text));
   yaml.minFractionDigits = Math.max(1, /\.(\d*)/.exec(text)?.[1]?.length ?? 0);
-  return { yaml, type: 'float', python: text.toLowerCase().replace(/^([-+]?)\./, '$10.').replace(/\.(?=e|$)/, '.0') };
+  return {
+    yaml,
+    type: 'float',
+    python: text
+      .toLowerCase()
+      .replace(/^([-+]?)\./, '$10.')
+      .replace(/\.(?=e|$)/, '.0'),
+  };
 }
 
 /** Quoted unless every reader takes it for text: only words, and of these YAML's writer knows the ones that mean something. */
@@ -96,11 +106,13 @@ function textOf(key: string, text: string): Setting {
 
 function unquoted(key: string, text: string): string {
   const { errors, contents } = parseDocument(text);
-  if (errors.length > 0) throw mistaken(key, 'has a text in quotes that YAML cannot read: a backslash is written twice there, or in single quotes once', text);
+  if (errors.length > 0)
+    throw mistaken(key, 'has a text in quotes that YAML cannot read: a backslash is written twice there, or in single quotes once', text);
   return String((contents as Scalar).value);
 }
 
-const mistaken = (key: string, rule: string, text: string): CliError => usageError(`--params: ${key} ${rule}, not ${JSON.stringify(text)}.`);
+const mistaken = (key: string, rule: string, text: string): CliError =>
+  usageError(`--params: ${key} ${rule}, not ${JSON.stringify(text)}.`);
 
 /** Lines of a class body: one typed field a setting. */
 export const fieldsOf = (settings: Settings): string[] => {
@@ -109,4 +121,7 @@ export const fieldsOf = (settings: Settings): string[] => {
 };
 
 /** The same values as arguments of that class. */
-export const argumentsOf = (settings: Settings): string => Object.entries(settings).map(([key, { python }]) => `${key}=${python}`).join(', ');
+export const argumentsOf = (settings: Settings): string =>
+  Object.entries(settings)
+    .map(([key, { python }]) => `${key}=${python}`)
+    .join(', ');

@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import { isMap, isScalar, isSeq, parseDocument, YAMLMap } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import type { Structured } from '../edit/structured.ts';
-import { feeds, liesIn, type Pipeline, type PipelineStage } from '../core/pipeline.ts';
-import type { Serializable } from '../core/serializers.ts';
-import { didYouMean } from '../options/nearest.ts';
+import { feeds, liesIn, type Pipeline, type PipelineStage } from '../parts/pipeline.ts';
+import type { Serializable } from '../plan/serializers.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { StageTemplate } from './catalogue.ts';
 import { readsOf, type RecordedPlace } from './place.ts';
 import type { Settings } from './settings.ts';
@@ -28,7 +28,9 @@ export function wire(pipeline: Pipeline, wiring: Wiring): { dvc: Structured | un
   let reads = params.insert(['reads'], name, place.reads, next === undefined ? { after: place.behind } : { before: next });
   // A stage that only the user's pipeline has is not in its base.
   for (const follower of place.followers) if (reads.get(['reads', follower]) !== undefined) reads = reads.set(['reads', follower], out);
-  const moved = pipeline.stages.filter((stage) => place.followers.includes(stage.name)).reduce((text, stage) => text && readByName(text, stage, place.reads), dvc);
+  const moved = pipeline.stages
+    .filter((stage) => place.followers.includes(stage.name))
+    .reduce((text, stage) => text && readByName(text, stage, place.reads), dvc);
   return { dvc: moved?.insert(['stages'], name, entryOf(wiring), { after: place.behind }), params: reads.insert([], name, section) };
 }
 
@@ -38,7 +40,8 @@ function readByName(dvc: Structured, { name, at, deps }: PipelineStage, table: s
   if (written.some((dep) => new RegExp(`\\$\\{\\s*reads\\.${name}\\s*\\}`).test(String(dep)))) return dvc;
   const up = posix.relative(String(dvc.get([...at, 'wdir']) ?? '.'), '.');
   return deps.reduce(
-    (text, dep, index) => (liesIn(dep, table) ? text.set([...at, 'deps', index], posix.join(up, `\${reads.${name}}${dep.slice(table.length)}`)) : text),
+    (text, dep, index) =>
+      liesIn(dep, table) ? text.set([...at, 'deps', index], posix.join(up, `\${reads.${name}}${dep.slice(table.length)}`)) : text,
     dvc,
   );
 }
@@ -81,5 +84,9 @@ export function sectionOf(name: string, template: StageTemplate, given: Settings
 
 function refuseUnknown(name: string, given: Settings, known: readonly string[]): void {
   const unknown = Object.keys(given).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw usageError(`--params: the ready stage ${name} has no setting ${unknown}.${didYouMean(unknown, known)}`, `It has: ${known.join(', ')}`);
+  if (unknown !== undefined)
+    throw usageError(
+      `--params: the ready stage ${name} has no setting ${unknown}.${didYouMean(unknown, known)}`,
+      `It has: ${known.join(', ')}`,
+    );
 }

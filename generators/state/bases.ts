@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { pack, unpack } from './archive.ts';
 import type { LockedFile } from './lock.ts';
-import { memory } from './paths.ts';
+import { stateFolder } from '../core/state-folder.ts';
 
 /** What the generator wrote last, by path, of every file that may merge: what a later update compares with. */
 export type Bases = ReadonlyMap<string, string>;
 
 /** One archive of all bases. */
-export const basesPath = `${memory}/bases.json.gz`;
+export const basesPath = `${stateFolder}/bases.json.gz`;
 
 /** Where version 1.0.0 kept each of them. */
-export const objectsFolder = `${memory}/objects`;
+export const objectsFolder = `${stateFolder}/objects`;
 
 export function readBases(root: string, files: Readonly<Record<string, LockedFile>>): Bases {
   const archive = join(root, basesPath);

@@ -4,7 +4,9 @@ import { withoutRegions } from '../merge/regions.ts';
 /** The hash by which a file is recognised later: a text's line endings do not count, nor what runs write into documents. */
 export function fingerprint(path: string, content: string | Uint8Array): string {
   const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  return createHash('sha256').update(isText(bytes) ? normal(path, bytes) : bytes).digest('hex');
+  return createHash('sha256')
+    .update(isText(bytes) ? normal(path, bytes) : bytes)
+    .digest('hex');
 }
 
 /** As git decides it. */
@@ -13,5 +15,7 @@ export const isText = (bytes: Uint8Array): boolean => !bytes.subarray(0, 8000).i
 /** Byte by byte, whatever the encoding. */
 function normal(path: string, bytes: Buffer): Buffer {
   const lines = bytes.includes('\r\n') ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes;
-  return path.endsWith('.md') && lines.includes('<!-- generated: ') ? Buffer.from(withoutRegions(lines.toString('latin1')), 'latin1') : lines;
+  return path.endsWith('.md') && lines.includes('<!-- generated: ')
+    ? Buffer.from(withoutRegions(lines.toString('latin1')), 'latin1')
+    : lines;
 }

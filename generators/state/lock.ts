@@ -1,9 +1,9 @@
 import { Document, isCollection, parse, type Node } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
-import type { Policy } from '../core/plan.ts';
-import type { ProjectSpec } from '../core/spec.ts';
-import { didYouMean } from '../options/nearest.ts';
+import type { Policy } from '../plan/plan.ts';
+import type { ProjectSpec } from '../plan/spec.ts';
+import { didYouMean } from '../core/nearest.ts';
 
 /** One file in the lock: where it comes from, and the fingerprint it had when the generator wrote it. */
 export interface LockedFile {
@@ -49,7 +49,8 @@ const keys = ['schema', 'generator', 'seal', 'layers', 'answers', 'facts', 'part
 export type ReadLock = Omit<Lock, 'facts'> & { readonly facts?: Lock['facts'] };
 
 export function parseLock(text: string, where: string): ReadLock {
-  const broken = (why: string): Error => usageError(`${where} cannot be read: ${why}.`, 'Take it back from git: git checkout -- .create-ml-project');
+  const broken = (why: string): Error =>
+    usageError(`${where} cannot be read: ${why}.`, 'Take it back from git: git checkout -- .create-ml-project');
   let lock: ReadLock | null;
   try {
     lock = parse(text) as ReadLock | null;
@@ -57,7 +58,8 @@ export function parseLock(text: string, where: string): ReadLock {
     throw broken((error as Error).message.split('\n')[0]!.replace(/:$/, ''));
   }
   const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (lock === null || !isMap(lock.answers) || !isMap(lock.files) || !Array.isArray(lock.parts)) throw broken('answers, parts or files are missing');
+  if (lock === null || !isMap(lock.answers) || !isMap(lock.files) || !Array.isArray(lock.parts))
+    throw broken('answers, parts or files are missing');
   if (lock.schema !== 1) throw broken(`it has schema ${String(lock.schema)}, which a newer create-ml-project has written`);
   const unknown = Object.keys(lock).find((key) => !keys.includes(key));
   if (unknown !== undefined) throw broken(`it has no key ${unknown}.${didYouMean(unknown, keys)}`.replace(/\.$/, ''));
@@ -67,9 +69,15 @@ export function parseLock(text: string, where: string): ReadLock {
 export type LockToWrite = Omit<Lock, 'schema' | 'generator' | 'seal'> & { readonly generator?: string };
 
 /** One line a file and a part, so that a diff of the lock reads like a list. */
-export function lockText({ generator = packageVersion(), layers, answers, facts, parts, files, waivers, pending }: LockToWrite, seal: (files: Lock['files']) => string): string {
+export function lockText(
+  { generator = packageVersion(), layers, answers, facts, parts, files, waivers, pending }: LockToWrite,
+  seal: (files: Lock['files']) => string,
+): string {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const document = new Document({ schema: 1, generator, seal: seal(sorted), layers, answers, facts, parts, files: sorted, waivers, pending }, { aliasDuplicateObjects: false });
+  const document = new Document(
+    { schema: 1, generator, seal: seal(sorted), layers, answers, facts, parts, files: sorted, waivers, pending },
+    { aliasDuplicateObjects: false },
+  );
   const inOneLine = (node: unknown): void => {
     if (isCollection(node)) node.flow = true;
   };

@@ -7,7 +7,8 @@ export type CheckedLock = Pick<Lock, 'schema' | 'generator' | 'seal' | 'layers' 
 };
 
 const ending = '\nwaivers: []\npending: null\n';
-const fileLine = /^ {2}([\w./@ +-]+): \{ id: ([\w./@+-]+), layer: ([\w./@-]+), policy: ([a-z]+), mode: "(644|755)", sha256: ([0-9a-f]{64}) \}$/;
+const fileLine =
+  /^ {2}([\w./@ +-]+): \{ id: ([\w./@+-]+), layer: ([\w./@-]+), policy: ([a-z]+), mode: "(644|755)", sha256: ([0-9a-f]{64}) \}$/;
 /** Lines of the rest that can be read in one way only: answers, facts and parts with plain or quoted values. */
 const plainLines = [
   /^ {2}[a-z-]+: ("([^"\\]|\\["\\nt])*"|[A-Za-z0-9]((?!: | #)[\x20-\x7E])*(?<![: ]))$/,
@@ -15,7 +16,8 @@ const plainLines = [
   /^parts:( \[\])?$/,
 ];
 const isPart = (line: string): boolean =>
-  /^ {2}- \{ [\w./: ,"[\]{}=-]+ \}$/.test(line) && ['[]', '{}', '""'].every(([open, close]) => (open === close ? count(line, open!) % 2 === 0 : count(line, open!) === count(line, close!)));
+  /^ {2}- \{ [\w./: ,"[\]{}=-]+ \}$/.test(line) &&
+  ['[]', '{}', '""'].every(([open, close]) => (open === close ? count(line, open!) % 2 === 0 : count(line, open!) === count(line, close!)));
 const count = (line: string, mark: string): number => line.split(mark).length - 1;
 
 /**
@@ -26,7 +28,8 @@ export function quickLock(text: string): CheckedLock | undefined {
   const listed = quickFiles(text);
   if (listed === undefined || listed.others.length > 0 || !text.endsWith(ending)) return undefined;
   const { head, files } = listed;
-  const [start, generator, seal] = /\nschema: 1\ngenerator: (\d+\.\d+\.\d+[\w.-]*)\nseal: ([0-9a-f]{64})\nlayers: \[\]\nanswers:\n/.exec(head) ?? [];
+  const [start, generator, seal] =
+    /\nschema: 1\ngenerator: (\d+\.\d+\.\d+[\w.-]*)\nseal: ([0-9a-f]{64})\nlayers: \[\]\nanswers:\n/.exec(head) ?? [];
   if (start === undefined || generator === undefined || seal === undefined) return undefined;
   const answers = head.slice(head.indexOf(start) + start.length, -1).split('\n');
   if (!answers.some((line) => line.startsWith('facts: '))) return undefined;
@@ -54,9 +57,12 @@ function quickFiles(text: string): Listed | undefined {
     const [, path, id, layer, policy, mode, sha256] = fileLine.exec(line) ?? [];
     if (path === undefined) others.push(line);
     else if (path in files) return undefined;
-    else files[path] = { id: id!, layer: layer!, policy: policy as LockedFile['policy'], mode: mode as LockedFile['mode'], sha256: sha256! };
+    else
+      files[path] = { id: id!, layer: layer!, policy: policy as LockedFile['policy'], mode: mode as LockedFile['mode'], sha256: sha256! };
   }
-  return others.every((line) => /^ {2}\S.*: \{.*\}$/.test(line)) ? { head: text.slice(0, body + 1), tail: text.slice(tail + 1), files, others } : undefined;
+  return others.every((line) => /^ {2}\S.*: \{.*\}$/.test(line))
+    ? { head: text.slice(0, body + 1), tail: text.slice(tail + 1), files, others }
+    : undefined;
 }
 
 /** A lock, by whichever reader can. */

@@ -6,7 +6,8 @@ import type { LockedFile } from './lock.ts';
 export function sealOf(files: Readonly<Record<string, LockedFile>>, pieces: Iterable<Uint8Array>): string {
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece);
-  for (const [path, { id, policy, mode, sha256 }] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${path}\0${id}\0${policy}\0${mode}\0${sha256}\n`);
+  for (const [path, { id, policy, mode, sha256 }] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${path}\0${id}\0${policy}\0${mode}\0${sha256}\n`);
   return hash.digest('hex');
 }
 

@@ -1,5 +1,5 @@
-import type { Content, PlannedFile } from '../core/plan.ts';
-import { isCopy } from '../core/write.ts';
+import type { Content, PlannedFile } from '../plan/plan.ts';
+import { isCopy } from '../apply/write.ts';
 import type { ConflictKind, Labels } from '../merge/conflict.ts';
 import { markedWhole } from '../merge/lines.ts';
 import { mergeFile } from '../merge/merge-file.ts';
@@ -45,7 +45,8 @@ export function decideFile(sides: FileSides): Decided {
   const { theirs, old, ours } = sides;
   const policy = theirs?.policy ?? old?.policy;
   if (policy === 'untracked' || (theirs !== undefined && isCopy(theirs.content))) return keep;
-  if (policy === 'once') return theirs !== undefined && old === undefined && ours === undefined ? { content: bytesOf(theirs), conflicts: [] } : keep;
+  if (policy === 'once')
+    return theirs !== undefined && old === undefined && ours === undefined ? { content: bytesOf(theirs), conflicts: [] } : keep;
   // What comes back to where nothing must be is drift, which `check` tells.
   if (policy === 'absent' && old?.policy === 'absent') return keep;
   if (policy === 'absent' || theirs === undefined) return ours === undefined ? keep : removal(sides);
@@ -56,8 +57,10 @@ export function decideFile(sides: FileSides): Decided {
 const bytesOf = ({ content }: PlannedFile): string | Uint8Array => content as string | Uint8Array;
 
 /** Whether the user has left it as the generator wrote it. */
-const isUntouched = ({ old, ours }: FileSides): boolean => old !== undefined && ours !== undefined && fingerprint(old.path, ours) === old.sha256;
-const isSame = ({ path, ours }: FileSides, theirs: PlannedFile): boolean => ours !== undefined && fingerprint(path, ours) === fingerprint(path, bytesOf(theirs));
+const isUntouched = ({ old, ours }: FileSides): boolean =>
+  old !== undefined && ours !== undefined && fingerprint(old.path, ours) === old.sha256;
+const isSame = ({ path, ours }: FileSides, theirs: PlannedFile): boolean =>
+  ours !== undefined && fingerprint(path, ours) === fingerprint(path, bytesOf(theirs));
 const isNews = ({ path, old }: FileSides, theirs: PlannedFile): boolean => old?.sha256 !== fingerprint(path, bytesOf(theirs));
 
 function removal(sides: FileSides): Decided {
@@ -74,7 +77,10 @@ function derived(sides: FileSides, theirs: PlannedFile): Decided {
   if (ours === undefined && old !== undefined) return keep;
   if (isSame(sides, theirs) || !isNews(sides, theirs)) return keep;
   if (ours === undefined || isUntouched(sides)) return { content: bytesOf(theirs), conflicts: [] };
-  return { ...keep, note: `${path} was changed here, so it stays; bring it up to date: uv lock && uv export --no-hashes --no-annotate --output-file requirements.txt` };
+  return {
+    ...keep,
+    note: `${path} was changed here, so it stays; bring it up to date: uv lock && uv export --no-hashes --no-annotate --output-file requirements.txt`,
+  };
 }
 
 /** Replaced while untouched; edited, a person decides between the two. */
@@ -86,7 +92,10 @@ function managed(sides: FileSides, theirs: PlannedFile): Decided {
   const other = Buffer.from(bytesOf(theirs));
   if (!isText(ours) || !isText(other)) return conflict('managed');
   const base = sides.base ?? '';
-  return { content: markedWhole({ ours: Buffer.from(ours).toString('utf8'), base, theirs: other.toString('utf8') }, labels), conflicts: [{ kind: 'managed', where: path }] };
+  return {
+    content: markedWhole({ ours: Buffer.from(ours).toString('utf8'), base, theirs: other.toString('utf8') }, labels),
+    conflicts: [{ kind: 'managed', where: path }],
+  };
 }
 
 function merged(sides: FileSides, theirs: PlannedFile): Decided {

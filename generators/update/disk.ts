@@ -41,9 +41,14 @@ export function diskOf(root: string): Disk {
     below: (folder) =>
       readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => !entry.isDirectory())
-        .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1).replaceAll('\\', '/')),
+        .map((entry) =>
+          join(entry.parentPath ?? entry.path, entry.name)
+            .slice(root.length + 1)
+            .replaceAll('\\', '/'),
+        ),
     changedMeanwhile: (paths) => paths.filter((path) => seen.has(path) && !same(bytesAt(path), seen.get(path))),
   };
 }
 
-const same = (one: Buffer | undefined, other: Buffer | undefined): boolean => (one === undefined || other === undefined ? one === other : one.equals(other));
+const same = (one: Buffer | undefined, other: Buffer | undefined): boolean =>
+  one === undefined || other === undefined ? one === other : one.equals(other);

@@ -16,11 +16,16 @@ interface Migration {
 /** The lock as if all versions since had used today's names; a name that is not there is left alone, so it may be told twice. */
 export function migrated(lock: Lock): Lock {
   const migrations = (parse(readFileSync(join(templatesRoot, 'migrations.yaml'), 'utf8')) ?? []) as readonly Migration[];
-  return migrations.reduce((changed, { templates = {}, answers = {} }) => ({
-    ...changed,
-    answers: Object.fromEntries(Object.entries(changed.answers).map(([name, value]) => [answers[name] ?? name, value])) as unknown as Lock['answers'],
-    files: Object.fromEntries(Object.entries(changed.files).map(([path, file]) => [path, { ...file, id: renamed(file.id, templates) }])),
-  }), lock);
+  return migrations.reduce(
+    (changed, { templates = {}, answers = {} }) => ({
+      ...changed,
+      answers: Object.fromEntries(
+        Object.entries(changed.answers).map(([name, value]) => [answers[name] ?? name, value]),
+      ) as unknown as Lock['answers'],
+      files: Object.fromEntries(Object.entries(changed.files).map(([path, file]) => [path, { ...file, id: renamed(file.id, templates) }])),
+    }),
+    lock,
+  );
 }
 
 function renamed(id: string, names: Readonly<Record<string, string>>): string {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
-import type { Change } from '../core/journal.ts';
-import type { Plan, PlannedFile } from '../core/plan.ts';
+import type { Change } from '../apply/journal.ts';
+import type { Plan, PlannedFile } from '../plan/plan.ts';
 import type { Labels } from '../merge/conflict.ts';
 import type { Bases } from '../state/bases.ts';
 import type { Lock, LockedFile } from '../state/lock.ts';
@@ -50,8 +50,15 @@ export function planUpdate({ lock, bases, plan, disk, labels }: UpdateRequest): 
     const decided = decideFile({ path: to, ours, old, base: from === undefined ? undefined : bases.get(from), theirs: file, labels });
     return { from, to, file, old, decided };
   });
-  const going = new Set(steps.flatMap(({ from, to, decided }) => (from !== undefined && (decided.content === 'remove' || (from !== to && disk.kind(from) === 'file')) ? [from] : [])));
-  return collected(steps.map((step) => unblocked(step, going, disk)), { lock, plan, disk });
+  const going = new Set(
+    steps.flatMap(({ from, to, decided }) =>
+      from !== undefined && (decided.content === 'remove' || (from !== to && disk.kind(from) === 'file')) ? [from] : [],
+    ),
+  );
+  return collected(
+    steps.map((step) => unblocked(step, going, disk)),
+    { lock, plan, disk },
+  );
 }
 
 /** Each new file with the entry that it comes from, by its id; then the entries that nothing comes from any more. */
@@ -78,13 +85,22 @@ function unblocked(step: Step, going: ReadonlySet<string>, disk: Disk): Step {
   };
   const above: string[] = [];
   for (let folder = dirname(to); folder !== '.'; folder = dirname(folder)) above.push(folder);
-  const blocked = !above.every((folder) => disk.kind(folder) === 'folder' || isFree(folder)) || (from === to || from === undefined ? !['none', 'file'].includes(disk.kind(to)) && !isFree(to) : !isFree(to));
+  const blocked =
+    !above.every((folder) => disk.kind(folder) === 'folder' || isFree(folder)) ||
+    (from === to || from === undefined ? !['none', 'file'].includes(disk.kind(to)) && !isFree(to) : !isFree(to));
   return blocked ? { ...step, from: to, decided: { content: 'keep', conflicts: [{ kind: 'in-the-way' }] } } : step;
 }
 
 function collected(steps: readonly Step[], { lock, plan, disk }: Pick<UpdateRequest, 'lock' | 'plan' | 'disk'>): UpdatePlan {
   const [removals, writings]: [Change[], Change[]] = [[], []];
-  const lists = { merged: [] as string[], added: [] as string[], removed: [] as string[], renamed: [] as [string, string][], conflicts: [] as UpdateConflict[], notes: [] as string[] };
+  const lists = {
+    merged: [] as string[],
+    added: [] as string[],
+    removed: [] as string[],
+    renamed: [] as [string, string][],
+    conflicts: [] as UpdateConflict[],
+    notes: [] as string[],
+  };
   const files: Record<string, LockedFile> = {};
   for (const { from, to, file, old, decided } of steps) {
     const { content, conflicts, note } = decided;
@@ -109,7 +125,12 @@ function collected(steps: readonly Step[], { lock, plan, disk }: Pick<UpdateRequ
       lists.renamed.push([from, to]);
     }
     const executable = there === undefined ? file?.mode === '755' : disk.executable(there);
-    writings.push({ path: to, content: content === 'keep' ? disk.read(there!)! : content, mode: mode ?? (executable ? '755' : '644'), ...(mode === undefined ? {} : { setMode: true }) });
+    writings.push({
+      path: to,
+      content: content === 'keep' ? disk.read(there!)! : content,
+      mode: mode ?? (executable ? '755' : '644'),
+      ...(mode === undefined ? {} : { setMode: true }),
+    });
     if (there === undefined) lists.added.push(to);
     else if (conflicts.length === 0 && !moved) lists.merged.push(to);
   }

@@ -10,8 +10,12 @@ export interface SummaryOptions {
 }
 
 /** What an update did, in Markdown: for a person, and as the text of a pull request. */
-export function summaryOf({ from, to, layers, merged, added, removed, renamed, conflicts, notes }: Updated, { title, path, dryRun }: SummaryOptions): string {
-  const list = (heading: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`### ${heading}`, '', ...lines.map((line) => `- ${line}`), '']);
+export function summaryOf(
+  { from, to, layers, merged, added, removed, renamed, conflicts, notes }: Updated,
+  { title, path, dryRun }: SummaryOptions,
+): string {
+  const list = (heading: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`### ${heading}`, '', ...lines.map((line) => `- ${line}`), ''];
   const code = (name: string): string => `\`${name}\``;
   const command = (flag: string): string => code([ownCommand(), 'update', flag, ...(path === '.' ? [] : [shellWord(path)])].join(' '));
   const nothing = merged.length + added.length + removed.length + renamed.length + conflicts.length === 0;
@@ -19,14 +23,28 @@ export function summaryOf({ from, to, layers, merged, added, removed, renamed, c
     `## ${[`${title}: ${from} → ${to}`, ...layers.map((layer) => `${layer.name} ${layer.from ?? 'none'} → ${layer.to}`)].join(', ')}`,
     '',
     ...(nothing ? ['Nothing to change.', ''] : []),
-    ...list('To resolve', conflicts.map(({ path: file, kind, where }) => `${code(file)}: ${meaning[kind]}${where === undefined || where === file ? '' : ` (${where})`}`)),
+    ...list(
+      'To resolve',
+      conflicts.map(
+        ({ path: file, kind, where }) => `${code(file)}: ${meaning[kind]}${where === undefined || where === file ? '' : ` (${where})`}`,
+      ),
+    ),
     ...list('Updated', merged.map(code)),
     ...list('Added', added.map(code)),
-    ...list('Renamed', renamed.map(([old, now]) => `${code(old)} → ${code(now)}`)),
+    ...list(
+      'Renamed',
+      renamed.map(([old, now]) => `${code(old)} → ${code(now)}`),
+    ),
     ...list('Removed', removed.map(code)),
     ...list('To know', notes),
-    ...(dryRun ? ['Nothing was written.', ''] : conflicts.length === 0 ? [] : [`Then: ${command('--continue')}; to give it up: ${command('--abort')}`, '']),
-  ].join('\n').trimEnd();
+    ...(dryRun
+      ? ['Nothing was written.', '']
+      : conflicts.length === 0
+        ? []
+        : [`Then: ${command('--continue')}; to give it up: ${command('--abort')}`, '']),
+  ]
+    .join('\n')
+    .trimEnd();
 }
 
 const meaning: Readonly<Record<Updated['conflicts'][number]['kind'], string>> = {

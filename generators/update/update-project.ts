@@ -3,11 +3,11 @@ import { render } from '../app/render.ts';
 import { withRequiredParts } from '../app/required-parts.ts';
 import { CliError, exitCode } from '../core/errors.ts';
 import { isOlder } from '../core/versions.ts';
-import { alone, rollBack } from '../core/journal.ts';
+import { withProjectLock, rollBack } from '../apply/journal.ts';
 import { packageVersion } from '../core/package-root.ts';
-import { newFile } from '../core/part-files.ts';
-import { type OpenedProject, openProject } from '../core/project.ts';
-import type { LayerRecord, ProjectSpec } from '../core/spec.ts';
+import { newFile } from '../parts/part-files.ts';
+import { type OpenedProject, openProject } from '../parts/project.ts';
+import type { LayerRecord, ProjectSpec } from '../plan/spec.ts';
 import { answersUnderLayers } from '../layers/answers.ts';
 import { chainOf, recordOf } from '../layers/records.ts';
 import type { Given } from '../options/settle.ts';
@@ -40,7 +40,7 @@ export interface Updated extends Omit<UpdatePlan, 'files' | 'bases' | 'changes'>
 
 export function updateProject(root: string, options: UpdateOptions): Promise<Updated> {
   if (options.dryRun) return update(root, options);
-  return alone(root, () => {
+  return withProjectLock(root, () => {
     rollBack(root);
     return update(root, options);
   });
@@ -58,15 +58,25 @@ async function update(root: string, { given, dryRun, to = packageVersion() }: Up
   const { answers, dropped } = renewedAnswers(lock.answers, answersUnderLayers(chain, given).given);
   const spec = { ...specOf(project, answers), layers: chain.map((layer) => recordOf(layer, root)) };
   const schema = project.read(schemaPath);
-  const plan = await render(await withRequiredParts(spec, chain, schema === undefined ? [] : [newFile(`made/${schemaPath}`, schemaPath, schema)]), chain);
+  const plan = await render(
+    await withRequiredParts(spec, chain, schema === undefined ? [] : [newFile(`made/${schemaPath}`, schemaPath, schema)]),
+    chain,
+  );
   const disk = diskOf(root);
   const from = lock.generator;
   const standard = spec.layers.map(({ name, version }) => `, ${name} ${version}`).join('');
-  const labels = { ours: 'your project', base: `as ${from} wrote it`, theirs: to === packageVersion() ? `create-ml-project ${to}${standard}` : to };
+  const labels = {
+    ours: 'your project',
+    base: `as ${from} wrote it`,
+    theirs: to === packageVersion() ? `create-ml-project ${to}${standard}` : to,
+  };
   const planned = planUpdate({ lock, bases: project.bases(), plan, disk, labels });
   const { changes, files, bases, ...told } = planned;
   const { answers: settled, layers, facts, parts } = plan;
-  const next = { lock: { ...lock, schema: 1 as const, generator: packageVersion(), layers, answers: settled, facts, parts, files, pending: null }, bases: Object.fromEntries(bases) };
+  const next = {
+    lock: { ...lock, schema: 1 as const, generator: packageVersion(), layers, answers: settled, facts, parts, files, pending: null },
+    bases: Object.fromEntries(bases),
+  };
   const { conflicts } = planned;
   if (!dryRun) await carryOut(project, disk, changes, next, conflicts.length === 0 ? null : { from, to, conflicts });
   return { ...told, notes: [...told.notes, ...notesOn(planned, dropped)], layers: layerChanges(lock.layers, layers), root, from, to };
@@ -74,7 +84,10 @@ async function update(root: string, { given, dryRun, to = packageVersion() }: Up
 
 /** What the project is rendered from now. At another level a stage may have other neighbours, so its place is looked for anew. */
 function specOf({ lock: { answers: old, facts, parts } }: OpenedProject, answers: ProjectSpec['answers']): Omit<ProjectSpec, 'layers'> {
-  const replaced = parts.map(({ place, ...record }) => ({ ...record, ...(place === undefined || answers.level !== old.level ? {} : { place }) }));
+  const replaced = parts.map(({ place, ...record }) => ({
+    ...record,
+    ...(place === undefined || answers.level !== old.level ? {} : { place }),
+  }));
   return { answers, facts, parts: replaced as ProjectSpec['parts'] };
 }
 
@@ -89,7 +102,10 @@ function refusePending({ lock: { pending } }: OpenedProject): void {
 /** What an older version does not know it would take away. */
 function refuseNewer({ root, lock: { generator } }: OpenedProject): void {
   if (!isOlder(packageVersion(), generator)) return;
-  throw new CliError(`${root} was made by create-ml-project ${generator}; this is ${packageVersion()}.`, { exit: exitCode.usage, hint: `npx create-ml-project@${generator} update` });
+  throw new CliError(`${root} was made by create-ml-project ${generator}; this is ${packageVersion()}.`, {
+    exit: exitCode.usage,
+    hint: `npx create-ml-project@${generator} update`,
+  });
 }
 
 const layerChanges = (before: readonly LayerRecord[], after: readonly LayerRecord[]): Updated['layers'] =>
@@ -97,7 +113,9 @@ const layerChanges = (before: readonly LayerRecord[], after: readonly LayerRecor
 
 const notesOn = ({ merged }: UpdatePlan, dropped: readonly string[]): string[] => [
   ...dropped.map((name) => `The setting \`${name}\` went away in this version.`),
-  ...(merged.includes('uv.lock') ? ['Other packages are locked now; install them: `uv sync --locked`, or `pip install -r requirements.txt`'] : []),
+  ...(merged.includes('uv.lock')
+    ? ['Other packages are locked now; install them: `uv sync --locked`, or `pip install -r requirements.txt`']
+    : []),
 ];
 
 /** Edits that are in no commit could not be told from the update's. What git does not track is nobody's to commit. */
@@ -105,8 +123,11 @@ async function refuseUncommitted(root: string): Promise<void> {
   const paths = await uncommitted(root);
   if (paths.length === 0) return;
   const shown = paths.slice(0, 5).map((path) => `  ${path}`);
-  throw new CliError(`There are changes that are not committed:\n${[...shown, ...(paths.length > 5 ? [`  and ${paths.length - 5} more`] : [])].join('\n')}`, {
-    exit: exitCode.conflict,
-    hint: 'Commit or stash them first, so that the update can be told from them and taken back.',
-  });
+  throw new CliError(
+    `There are changes that are not committed:\n${[...shown, ...(paths.length > 5 ? [`  and ${paths.length - 5} more`] : [])].join('\n')}`,
+    {
+      exit: exitCode.conflict,
+      hint: 'Commit or stash them first, so that the update can be told from them and taken back.',
+    },
+  );
 }

@@ -27,8 +27,13 @@ describe('an edited project', () => {
     }
     const reads = (parse(read('params.yaml')) as { reads: Record<string, string> }).reads;
     expect(reads).toMatchObject({
-      deduplicate: 'data/interim/clean_text.parquet', split: 'data/interim/deduplicate.parquet', own_rows: 'data/processed/split',
-      featurize: 'data/processed/own_rows', select: 'data/processed/balance_classes', train: 'data/processed/before_training', evaluate: 'data/processed/features',
+      deduplicate: 'data/interim/clean_text.parquet',
+      split: 'data/interim/deduplicate.parquet',
+      own_rows: 'data/processed/split',
+      featurize: 'data/processed/own_rows',
+      select: 'data/processed/balance_classes',
+      train: 'data/processed/before_training',
+      evaluate: 'data/processed/features',
     });
 
     // The others stay; a copy without any stage tells what is left to be equal to.
@@ -39,10 +44,17 @@ describe('an edited project', () => {
     for (const name of stages.toReversed()) change(others, 'remove', 'stage', name);
     expect(bytesOf(root)).toEqual(bytesOf(others));
     // What the source and the models have brought is all that is left.
-    const more = (path: string): string[] => read(path).split(/\r?\n/).filter((line) => !written.get(path)!.split(/\r?\n/).includes(line));
+    const more = (path: string): string[] =>
+      read(path)
+        .split(/\r?\n/)
+        .filter((line) => !written.get(path)!.split(/\r?\n/).includes(line));
     expect(more('dvc.yaml')).toEqual(['      - data/raw/terms.csv']);
     expect(more('README.md')).toEqual([]);
-    expect(more('params.yaml').filter((line) => /^ {0,4}\S/.test(line))).toEqual(['    lightgbm:', '    my_model:', '    k_nearest_neighbors:']);
+    expect(more('params.yaml').filter((line) => /^ {0,4}\S/.test(line))).toEqual([
+      '    lightgbm:',
+      '    my_model:',
+      '    k_nearest_neighbors:',
+    ]);
   });
 });
 
@@ -51,7 +63,20 @@ it('each ready stage and each model goes as it came', { timeout: 300_000 }, () =
   change(folder, 'shop', '--data', smallTable(folder), '--target', 'returned', '--yes', '--no-git');
   const root = join(folder, 'shop');
   const before = bytesOf(root);
-  for (const name of ['deduplicate', 'outliers', 'impute', 'encode-text', 'balance-classes', 'calibrate', 'explain', 'segment-metrics', 'export-onnx', 'fetch-sql', 'fetch-s3', 'own']) {
+  for (const name of [
+    'deduplicate',
+    'outliers',
+    'impute',
+    'encode-text',
+    'balance-classes',
+    'calibrate',
+    'explain',
+    'segment-metrics',
+    'export-onnx',
+    'fetch-sql',
+    'fetch-s3',
+    'own',
+  ]) {
     change(root, 'add', 'stage', name);
     expect(bytesOf(root)).not.toEqual(before);
     change(root, 'remove', 'stage', name);

@@ -12,8 +12,16 @@ function orders(count = 400): string {
   const pick = (words: readonly string[]): string => words[Math.floor(random() * words.length)]!;
   const rows = Array.from({ length: count }, (_, index) => {
     const [amount, visits] = [random() * 100, Math.floor(random() * 10)] as const;
-    const note = Array.from({ length: 6 + Math.floor(random() * 6) }, () => pick(['late', 'broken', 'kind', 'quick', 'parcel', 'again', 'colour', 'size', 'box', 'help'])).join(' ');
-    return [amount.toFixed(2), random() < 0.1 ? '' : visits, pick(['red', 'green', 'blue']), `${note} ${index}`, (amount > 40 && visits > 3) !== random() < 0.05 ? 'yes' : 'no'].join(',');
+    const note = Array.from({ length: 6 + Math.floor(random() * 6) }, () =>
+      pick(['late', 'broken', 'kind', 'quick', 'parcel', 'again', 'colour', 'size', 'box', 'help']),
+    ).join(' ');
+    return [
+      amount.toFixed(2),
+      random() < 0.1 ? '' : visits,
+      pick(['red', 'green', 'blue']),
+      `${note} ${index}`,
+      (amount > 40 && visits > 3) !== random() < 0.05 ? 'yes' : 'no',
+    ].join(',');
   });
   return `amount,visits,color,note,returned\n${rows.join('\n')}\n`;
 }
@@ -38,7 +46,9 @@ describe.each([
   it('keep every line of its people, and pipeline and tests pass', { timeout: 1_800_000 }, () => {
     writeFileSync(join(folder.path, 'orders.csv'), orders());
     writeFileSync(join(folder.path, 'terms.csv'), 'colour;days;terms\nred;3;cash\ngreen;14;invoice\nblue;30;invoice\n');
-    const made = createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--layout', layout, '--yes'], { cwd: folder.path });
+    const made = createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--layout', layout, '--yes'], {
+      cwd: folder.path,
+    });
     expect(made.code, made.stderr).toBe(0);
     writeFileSync(join(root, 'params.yaml'), read('params.yaml').replace(/trials: \d+/, 'trials: 1'));
     const files = editLikeATeam(root, module);
@@ -60,7 +70,8 @@ describe.each([
     const tuned = Object.keys((JSON.parse(read('reports/tuning.json')) as { candidates: object }).candidates);
     expect(tuned).toEqual(expect.arrayContaining(['lightgbm', 'my_model', 'k_nearest_neighbors']));
     expect(Object.keys(JSON.parse(read('reports/feature_cost.json')) as object)).toContain('filled_share');
-    for (const report of ['audit', 'explain', 'calibrate', 'balance_classes', 'deduplicate', 'outliers']) expect(() => JSON.parse(read(`reports/${report}.json`)), report).not.toThrow();
+    for (const report of ['audit', 'explain', 'calibrate', 'balance_classes', 'deduplicate', 'outliers'])
+      expect(() => JSON.parse(read(`reports/${report}.json`)), report).not.toThrow();
     expect(read('docs/pseudocode.md')).toContain('clean_text');
     expect(work('git status --porcelain --ignored=no models data')).not.toMatch(/\.(parquet|joblib)/);
 
@@ -78,10 +89,25 @@ it('what needs packages finds them at once where the project is installed', { ti
   const folder = scratch();
   const root = join(folder.path, 'shop');
   writeFileSync(join(folder.path, 'orders.csv'), orders());
-  expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--editor', 'vscode', '--hooks', 'pre-commit', '--yes', '--no-git'], { cwd: folder.path }).code).toBe(0);
+  expect(
+    createMlProject(
+      ['shop', '--data', 'orders.csv', '--target', 'returned', '--editor', 'vscode', '--hooks', 'pre-commit', '--yes', '--no-git'],
+      { cwd: folder.path },
+    ).code,
+  ).toBe(0);
   shell('uv sync --locked -q', { cwd: root });
-  for (const part of [['stage', 'fetch-sql'], ['stage', 'fetch-s3'], ['stage', 'export-onnx'], ['model', 'xgboost'], ['model', 'elastic_net']]) expect(createMlProject(['add', ...part], { cwd: root }).code, part.join(' ')).toBe(0);
-  shell('.venv/bin/python -m pytest -q tests/test_fetch_sql.py tests/test_fetch_s3.py tests/test_export_onnx.py tests/test_xgboost.py tests/test_elastic_net.py', { cwd: root });
+  for (const part of [
+    ['stage', 'fetch-sql'],
+    ['stage', 'fetch-s3'],
+    ['stage', 'export-onnx'],
+    ['model', 'xgboost'],
+    ['model', 'elastic_net'],
+  ])
+    expect(createMlProject(['add', ...part], { cwd: root }).code, part.join(' ')).toBe(0);
+  shell(
+    '.venv/bin/python -m pytest -q tests/test_fetch_sql.py tests/test_fetch_s3.py tests/test_export_onnx.py tests/test_xgboost.py tests/test_elastic_net.py',
+    { cwd: root },
+  );
   shell('.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy', { cwd: root });
   // What the hooks say, of all of this and of what must not get into a commit.
   const hooks = (id = ''): string => `uvx pre-commit@4.7.0 run --all-files ${id}`;
@@ -92,7 +118,12 @@ it('what needs packages finds them at once where the project is installed', { ti
   writeFileSync(look, JSON.stringify(notebook, null, 1));
   writeFileSync(join(root, 'src/stages/loose.py'), '"""A stage."""\n\nimport os\n\nCOUNT: int = "one"\n');
   shell('git add . && git add --force data/raw/orders.csv', { cwd: root });
-  for (const [id, said] of [['notebooks-without-outputs', 'data_exploration.ipynb'], ['data-by-dvc', 'data/raw/orders.csv'], ['ruff-check', 'imported but unused'], ['mypy', 'Incompatible types']] as const)
+  for (const [id, said] of [
+    ['notebooks-without-outputs', 'data_exploration.ipynb'],
+    ['data-by-dvc', 'data/raw/orders.csv'],
+    ['ruff-check', 'imported but unused'],
+    ['mypy', 'Incompatible types'],
+  ] as const)
     expect(shell(hooks(id), { cwd: root, env: git }, 1).stdout, id).toContain(said);
   folder.dispose();
 });

@@ -22,7 +22,15 @@ const pinned = (age: 'oldest' | 'newest'): string[] =>
     return `--with ${name}==${versions.at(age === 'oldest' ? 0 : -1)}`;
   });
 const python = (age: 'oldest' | 'newest', script: string, ...given: readonly string[]): string =>
-  shell(['uv run --quiet --no-project', ...pinned(age), 'python', ...[join(import.meta.dirname, 'data-reading', script), ...given].map((word) => `'${word}'`)].join(' '), { cwd: folder.path }).stdout;
+  shell(
+    [
+      'uv run --quiet --no-project',
+      ...pinned(age),
+      'python',
+      ...[join(import.meta.dirname, 'data-reading', script), ...given].map((word) => `'${word}'`),
+    ].join(' '),
+    { cwd: folder.path },
+  ).stdout;
 
 async function targeted(path: string): Promise<TargetedProfile | undefined> {
   try {

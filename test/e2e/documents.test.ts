@@ -31,7 +31,8 @@ describe.each(cases)('$name', ({ name, file, content, target, metric, layout }) 
   const module = layout === 'package' ? name : 'src';
   const read = (path: string): string => readFileSync(join(project, path), 'utf8');
   const page = (document: string): string => read(`docs/${document}.md`);
-  const rewrite = (document: string, change: (text: string) => string): void => writeFileSync(join(project, `docs/${document}.md`), change(page(document)));
+  const rewrite = (document: string, change: (text: string) => string): void =>
+    writeFileSync(join(project, `docs/${document}.md`), change(page(document)));
   const json = <Content>(path: string): Content => JSON.parse(read(path)) as Content;
   const documentsTest = (expected: number): string => shell('uv run pytest -q tests/test_documents.py', { cwd: project }, expected).stdout;
 
@@ -80,20 +81,26 @@ describe.each(cases)('$name', ({ name, file, content, target, metric, layout }) 
     const report = read('reports/report.html');
     expect(report).not.toMatch(/<script|(?:src|href)=["'](?!data:|#)|url\(/);
     expect(report).toContain('name="viewport"');
-    expect(report.match(/<img /g)).toHaveLength(readdirSync(join(project, 'reports/figures')).filter((entry) => entry.endsWith('.png')).length);
+    expect(report.match(/<img /g)).toHaveLength(
+      readdirSync(join(project, 'reports/figures')).filter((entry) => entry.endsWith('.png')).length,
+    );
     expect(report).toContain('What each feature is worth, and what it costs');
   });
 
   it('gives catalogues what their own validators accept, with the numbers of the run', () => {
     const tools = ['mlcroissant==1.1.1', 'cyclonedx-python-lib[json-validation]==11.12.0', 'huggingface_hub==2.4.0'];
     const judge = join(import.meta.dirname, '../support/catalogues.py');
-    const printed = shell(`uv run -q --no-project ${tools.map((tool) => `--with '${tool}'`).join(' ')} python '${judge}'`, { cwd: project }).stdout;
+    const printed = shell(`uv run -q --no-project ${tools.map((tool) => `--with '${tool}'`).join(' ')} python '${judge}'`, {
+      cwd: project,
+    }).stdout;
     const { bom, columns, card } = JSON.parse(printed) as Record<'bom' | 'card', Record<string, number>> & { columns: number };
     const metrics = json<Record<string, number>>('metrics.json');
     expect(Object.keys(bom)).toContain(metric);
     expect(bom).toEqual(Object.fromEntries(Object.keys(bom).map((name) => [name, metrics[name]])));
     // Catalogues show an error as a positive number, under its own name.
-    expect(card).toEqual(Object.fromEntries(Object.entries(bom).map(([name, value]) => (name.startsWith('neg_') ? [name.slice(4), -value] : [name, value]))));
+    expect(card).toEqual(
+      Object.fromEntries(Object.entries(bom).map(([name, value]) => (name.startsWith('neg_') ? [name.slice(4), -value] : [name, value]))),
+    );
     expect(columns).toBe(json<{ columns: number }>('reports/ingest.json').columns);
   });
 

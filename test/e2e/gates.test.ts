@@ -25,7 +25,8 @@ const noise = (count?: number): Row[] => {
   let state = 777;
   return orders(count).map((row) => ({ ...row, returned: (state = (state * 16807) % 2147483647) % 1009 < 450 ? 'yes' : 'no' }));
 };
-const csv = (rows: readonly Partial<Row>[]): string => [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => `${cells.join(',')}\n`).join('');
+const csv = (rows: readonly Partial<Row>[]): string =>
+  [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => `${cells.join(',')}\n`).join('');
 
 const folder = scratch();
 const project = join(folder.path, 'shop');
@@ -36,7 +37,11 @@ const change = (path: string, from: string | RegExp, to: string): void => {
   writeFileSync(at(path), read(path).replace(from, to));
 };
 const data = (rows: readonly Partial<Row>[]): void => writeFileSync(at('data/raw/orders.csv'), csv(rows));
-const stages = (names: string): string => names.split(' ').map((name) => `uv run python -m src.stages.${name}`).join(' && ');
+const stages = (names: string): string =>
+  names
+    .split(' ')
+    .map((name) => `uv run python -m src.stages.${name}`)
+    .join(' && ');
 /** Runs stages of which the last one has to end with 3, and gives what it said. */
 const refused = (names: string): string[] => {
   const outcome: Outcome = shell(stages(names), { cwd: project }, 3);
@@ -67,7 +72,8 @@ it('passes as long as nobody sabotages it', () => {
 });
 
 describe('data', () => {
-  const spoilt = (at: number, cells: Partial<Row>, rows = 1): Row[] => orders().map((row, index) => (index >= at && index < at + rows ? { ...row, ...cells } : row));
+  const spoilt = (at: number, cells: Partial<Row>, rows = 1): Row[] =>
+    orders().map((row, index) => (index >= at && index < at + rows ? { ...row, ...cells } : row));
 
   it.each([
     ['a wrong type', { visits: 'many' }, /^'visits' has a value that is no integer: row 41 \('many'\)\.$/],
@@ -82,13 +88,17 @@ describe('data', () => {
 
   it('a range that more than a few rows leave', () => {
     data(spoilt(40, { amount: '-5' }, 60));
-    expect(refused('ingest validate')[0]).toMatch(/^'amount' has a value beyond the expected [\d.]+ to [\d.]+: rows 41, .* and 55 more \('-5\.0'\)\.$/);
+    expect(refused('ingest validate')[0]).toMatch(
+      /^'amount' has a value beyond the expected [\d.]+ to [\d.]+: rows 41, .* and 55 more \('-5\.0'\)\.$/,
+    );
   });
 
   it('no amount that grows, nor a row beyond the range', () => {
     data(orders().map((row, index) => ({ ...row, amount: index === 40 ? '-5' : String(Number(row.amount) + 30) })));
     shell(stages('ingest validate'), { cwd: project });
-    expect(JSON.parse(read('reports/data_validation.json')).checks[0].sentence).toMatch(/1 column with values beyond the expected range, within the tolerance/);
+    expect(JSON.parse(read('reports/data_validation.json')).checks[0].sentence).toMatch(
+      /1 column with values beyond the expected range, within the tolerance/,
+    );
   });
 
   it('a missing column, by its name', () => {
@@ -104,7 +114,9 @@ describe('data', () => {
 
   it('leakage', () => {
     data(orders().map((row) => ({ ...row, group: row.returned === 'yes' ? 'a' : 'b' })));
-    expect(refused('ingest validate').join()).toMatch(/'group' \(1\.000\) alone predicts the target with a held-out ROC AUC of 0\.95 or more/);
+    expect(refused('ingest validate').join()).toMatch(
+      /'group' \(1\.000\) alone predicts the target with a held-out ROC AUC of 0\.95 or more/,
+    );
   });
 
   it('stops the whole pipeline before anything is trained', () => {
@@ -141,7 +153,9 @@ describe('model', () => {
   it('a slice below its floor', () => {
     // In the south it is chance, so nothing can be learnt there.
     data(orders().map((row, index) => (row.region === 'south' ? { ...row, returned: (index * 31) % 3 === 0 ? 'yes' : 'no' } : row)));
-    expect(refused(train).join('\n')).toMatch(/keep less than 50 % of the whole's gain over no skill \(roc_auc [\d.]+ against 0\.500\): .*region = south/);
+    expect(refused(train).join('\n')).toMatch(
+      /keep less than 50 % of the whole's gain over no skill \(roc_auc [\d.]+ against 0\.500\): .*region = south/,
+    );
   });
 
   it('a fairness gap', () => {
@@ -162,7 +176,10 @@ describe('model', () => {
 
 it('ends `--run` with 3 when a new project misses a gate', () => {
   const rows = orders();
-  writeFileSync(join(folder.path, 'noise.csv'), csv(rows.map((row, index) => ({ ...row, returned: rows[(index * 7 + 3) % rows.length]?.returned ?? '' }))));
+  writeFileSync(
+    join(folder.path, 'noise.csv'),
+    csv(rows.map((row, index) => ({ ...row, returned: rows[(index * 7 + 3) % rows.length]?.returned ?? '' }))),
+  );
   const outcome = createMlProject(['noise', '--data', 'noise.csv', '--target', 'returned', '--yes', '--run'], { cwd: folder.path });
   expect(outcome.code, outcome.stdout + outcome.stderr).toBe(3);
   expect(outcome.stdout + outcome.stderr).toMatch(/is below the 0\.6 of gate\.min/);

@@ -13,18 +13,22 @@ const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647
 
 /** Orders of a shop; in the south, where few live at first, they come back the other way round. */
 const orders = (count: number, { more = 0, south = 0.03 } = {}): string =>
-  ['amount,visits,region,returned', ...Array.from({ length: count }, () => {
-    const [amount, visits, region] = [random() * 100 + more, Math.floor(random() * 10), random() < south ? 'south' : 'north'];
-    const large = amount - more + visits * 4 + (random() - 0.5) * 40 > 75;
-    return `${amount.toFixed(2)},${visits},${region},${large !== (region === 'south') ? 'yes' : 'no'}`;
-  })].join('\n') + '\n';
+  [
+    'amount,visits,region,returned',
+    ...Array.from({ length: count }, () => {
+      const [amount, visits, region] = [random() * 100 + more, Math.floor(random() * 10), random() < south ? 'south' : 'north'];
+      const large = amount - more + visits * 4 + (random() - 0.5) * 40 > 75;
+      return `${amount.toFixed(2)},${visits},${region},${large !== (region === 'south') ? 'yes' : 'no'}`;
+    }),
+  ].join('\n') + '\n';
 
 const folder = scratch();
 const at = (...path: string[]): string => join(folder.path, ...path);
 const standIns = join(import.meta.dirname, '..', 'support', 'stand-ins');
 // The clones have the same lock, so one environment will do, and `uv sync` has it made once.
 const environment = { UV_PROJECT_ENVIRONMENT: at('environment') };
-const git = (place: string, line: string): string => shell(`git -c user.name=Ada -c user.email=ada@example.com ${line}`, { cwd: at(place) }).stdout;
+const git = (place: string, line: string): string =>
+  shell(`git -c user.name=Ada -c user.email=ada@example.com ${line}`, { cwd: at(place) }).stdout;
 /** As a machine gets it: nothing but what was pushed; beside the others, where the store of data and models is. */
 const clone = (name: string): string => {
   shell(`git clone -q origin.git ${name}`, { cwd: folder.path });
@@ -52,7 +56,11 @@ beforeAll(() => {
   writeFileSync(at('orders.csv'), orders(600));
   writeFileSync(at('moved.csv'), orders(300, { more: 15 }));
   writeFileSync(at('better.csv'), orders(3000, { south: 0.3 }));
-  expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--level', '2', '--remote', 'local', '--yes'], { cwd: folder.path })).toMatchObject({ code: 0 });
+  expect(
+    createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--level', '2', '--remote', 'local', '--yes'], {
+      cwd: folder.path,
+    }),
+  ).toMatchObject({ code: 0 });
   edit(at('shop/params.yaml'), /trials: \d+/, 'trials: 1');
   edit(at('shop/params.yaml'), /seconds: 300/, 'seconds: 2');
   shell('uv sync --locked -q && uv run --no-sync dvc push -q', { cwd: at('shop'), env: environment });
@@ -80,19 +88,34 @@ describe('workflows', () => {
   });
 
   it('CI checks code, data and model', () => {
-    expect(passed(ci)).toEqual(['code: Install', 'code: Style', 'code: Format', 'code: Types', 'model: Install', 'model: Data', 'model: Tests', 'model: Data against the schema', 'model: Pipeline and its gates']);
+    expect(passed(ci)).toEqual([
+      'code: Install',
+      'code: Style',
+      'code: Format',
+      'code: Types',
+      'model: Install',
+      'model: Data',
+      'model: Tests',
+      'model: Data against the schema',
+      'model: Pipeline and its gates',
+    ]);
   });
 
   it('CM finds drift and CT retrains: what is better is proposed on a branch', () => {
     clone('watched');
     const ran = passed(runWorkflow('monitor.yml', machine('watched')));
-    expect(ran).toEqual(expect.arrayContaining(['drift: Compare', 'retrain: Train, and compare with the model in use', 'retrain: Propose']));
+    expect(ran).toEqual(
+      expect.arrayContaining(['drift: Compare', 'retrain: Train, and compare with the model in use', 'retrain: Propose']),
+    );
     expect(recorded()).toMatch(/gh pr create --head retrained-model/);
     const changed = git('watched', 'diff --name-only origin/HEAD origin/retrained-model').trim().split('\n');
     expect(changed).toEqual(expect.arrayContaining(['dvc.lock', 'models/ledger.jsonl', 'models/manifest.json']));
     expect(changed.filter((path) => /\.csv$|\.lock$/.test(path) && path !== 'dvc.lock' && !path.startsWith('reports/'))).toEqual([]);
     // Whoever takes the proposal has the model's bytes too.
-    shell('git clone -q --branch retrained-model origin.git proposed && cd proposed && ../environment/bin/dvc pull -q models/model.joblib data/raw/orders.csv', { cwd: folder.path });
+    shell(
+      'git clone -q --branch retrained-model origin.git proposed && cd proposed && ../environment/bin/dvc pull -q models/model.joblib data/raw/orders.csv',
+      { cwd: folder.path },
+    );
   });
 
   it("proposes the standard's update", () => {
@@ -109,8 +132,21 @@ describe('workflows', () => {
     passed(runWorkflow('cd.yml', machine('released', { granted: ['verify'] })));
     const asked = recorded();
     expect(asked).toMatch(/docker build .*\n(.*\n)*docker run --rm .*trivy.*\n(.*\n)*docker push ghcr\.io\/team\/shop:/);
-    const orderOf = [...asked.matchAll(/kubectl (apply --kustomize \S+?\/(overlays\/\w+|canary)|.* exec deployment\/\S+ .*\.(\w+)|delete)/g)].map(([, what, place, check]) => place ?? check ?? what);
-    expect(orderOf).toEqual(['overlays/dev', 'smoke', 'overlays/staging', 'smoke', 'canary', 'smoke', 'canary', 'delete', 'overlays/prod', 'smoke']);
+    const orderOf = [
+      ...asked.matchAll(/kubectl (apply --kustomize \S+?\/(overlays\/\w+|canary)|.* exec deployment\/\S+ .*\.(\w+)|delete)/g),
+    ].map(([, what, place, check]) => place ?? check ?? what);
+    expect(orderOf).toEqual([
+      'overlays/dev',
+      'smoke',
+      'overlays/staging',
+      'smoke',
+      'canary',
+      'smoke',
+      'canary',
+      'delete',
+      'overlays/prod',
+      'smoke',
+    ]);
     const digests = new Set([...asked.matchAll(/digest: (\S+)/g)].map(([, digest]) => digest));
     expect([...digests]).toEqual([expect.stringMatching(/^sha256:(?!0{64})[0-9a-f]{64}$/)]);
     const prod = JSON.parse(readFileSync(at('released/evidence/prod.json'), 'utf8')) as { image: string; checks: string[] };
@@ -120,8 +156,18 @@ describe('workflows', () => {
   });
 
   it.each<[string, () => void, string, RegExp, Record<string, string>?]>([
-    ['a gate that was not passed', () => edit(at('released/reports/gates.json'), /"verdict": "passed"/, '"verdict": "failed"'), 'image: Build, and try the service in it', /docker build/],
-    ['parameters other than those that were judged', () => edit(at('released/params.yaml'), /seed: 42\n/, 'seed: 43\n'), 'image: Build, and try the service in it', /docker build/],
+    [
+      'a gate that was not passed',
+      () => edit(at('released/reports/gates.json'), /"verdict": "passed"/, '"verdict": "failed"'),
+      'image: Build, and try the service in it',
+      /docker build/,
+    ],
+    [
+      'parameters other than those that were judged',
+      () => edit(at('released/params.yaml'), /seed: 42\n/, 'seed: 43\n'),
+      'image: Build, and try the service in it',
+      /docker build/,
+    ],
     ['a known weakness in the image', () => undefined, 'image: Scan', /docker push/, { SCAN_EXIT: '1' }],
     ['a roll-out that does not end', () => undefined, 'dev: Release', /overlays\/staging/, { ROLLOUT_EXIT: '1' }],
   ])('CD stops at %s', (_, sabotage, where, never, env = {}) => {

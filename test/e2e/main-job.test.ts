@@ -91,7 +91,7 @@ it('is installed by pip and venv where there is no uv', () => {
   shell(hint, { cwd: folder.path, env: { PATH: [join(folder.path, 'bin'), ...withoutUv].join(':') } });
 });
 
-it("runs every command of the emitted README as it stands", () => {
+it('runs every command of the emitted README as it stands', () => {
   const project = join(folder.path, 'built-in');
   const readme = readFileSync(join(project, 'README.md'), 'utf8');
   const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] as string);
@@ -101,7 +101,8 @@ it("runs every command of the emitted README as it stands", () => {
 });
 
 /** The commands of AGENTS.md, in their order. */
-const commandsFor = (project: string): string[] => [...readFileSync(join(project, 'AGENTS.md'), 'utf8').matchAll(/`(uv [^`]+)`/g)].map(([, command]) => command!);
+const commandsFor = (project: string): string[] =>
+  [...readFileSync(join(project, 'AGENTS.md'), 'utf8').matchAll(/`(uv [^`]+)`/g)].map(([, command]) => command!);
 
 it('runs every command of the emitted AGENTS.md, which fits a screen', () => {
   const project = join(folder.path, 'built-in');

@@ -27,20 +27,29 @@ const orders = (count: number, { more = 0, south = 0.03, turned = false } = {}):
     const returns = (large !== (region === 'south')) !== turned;
     return { amount: Number(amount.toFixed(2)), visits, region, returned: returns ? 'yes' : 'no' };
   });
-const csv = (rows: readonly Row[]): string => [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => `${cells.join(',')}\n`).join('');
+const csv = (rows: readonly Row[]): string =>
+  [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => `${cells.join(',')}\n`).join('');
 
 const folder = scratch();
 const project = join(folder.path, 'shop');
 const at = (path: string): string => join(project, path);
 const write = (name: string, rows: readonly Row[]): void => writeFileSync(at(name), csv(rows));
 const run = (line: string, code = 0): ReturnType<typeof shell> => shell(`uv run --locked ${line}`, { cwd: project }, code);
-const hash = (path: string): string => createHash('sha256').update(readFileSync(at(path))).digest('hex');
+const hash = (path: string): string =>
+  createHash('sha256')
+    .update(readFileSync(at(path)))
+    .digest('hex');
 const ledger = (): string[] =>
-  readFileSync(at('models/ledger.jsonl'), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { action: string }).action);
+  readFileSync(at('models/ledger.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { action: string }).action);
 
 beforeAll(() => {
   writeFileSync(join(folder.path, 'orders.csv'), csv(orders(600)));
-  expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--yes'], { cwd: folder.path })).toMatchObject({ code: 0 });
+  expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--yes'], { cwd: folder.path })).toMatchObject({
+    code: 0,
+  });
   const params = readFileSync(at('params.yaml'), 'utf8');
   writeFileSync(at('params.yaml'), params.replace(/trials: \d+/, 'trials: 1'));
   shell('uv sync --locked -q', { cwd: project });
@@ -57,9 +66,19 @@ describe('the service', () => {
   const record = { amount: 12.5, visits: 3, region: 'north' };
 
   beforeAll(async () => {
-    server = spawn('uv', ['run', '--locked', 'uvicorn', 'src.app.main:app', '--port', String(port), '--workers', '2', '--log-level', 'warning'], { cwd: project, stdio: 'inherit' });
+    server = spawn(
+      'uv',
+      ['run', '--locked', 'uvicorn', 'src.app.main:app', '--port', String(port), '--workers', '2', '--log-level', 'warning'],
+      { cwd: project, stdio: 'inherit' },
+    );
     for (let tries = 0; tries < 240; tries++) {
-      if (await fetch(`${url}/ready`).then(({ ok }) => ok, () => false)) return;
+      if (
+        await fetch(`${url}/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      )
+        return;
       await pause(500);
     }
     throw new Error('the service does not start');
@@ -70,7 +89,11 @@ describe('the service', () => {
     const rows = orders(50);
     write('new.csv', rows);
     run('python -m src.app.batch --input new.csv --output scored.csv');
-    const scored = readFileSync(at('scored.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+    const scored = readFileSync(at('scored.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','));
     const answer = (await (await post(JSON.stringify({ records: rows.map(({ returned: _, ...row }) => row) }))).json()) as {
       model_version: string;
       predictions: { prediction: string; probabilities: Record<string, number> }[];
@@ -81,9 +104,20 @@ describe('the service', () => {
   });
 
   it('refuses what does not fit, and never breaks', async () => {
-    const bodies = ['', '{', '['.repeat(200_000), '{"records":[]}', JSON.stringify({ records: [{ ...record, more: 1 }] }), JSON.stringify({ records: [{ ...record, amount: '12' }] }),
-      `{"records":[{"amount":1e999,"visits":3,"region":"north"}]}`, `{"records":[{"amount":NaN,"visits":3,"region":"north"}]}`, `{"records":[{"amount":1,"visits":${'9'.repeat(50)},"region":"north"}]}`,
-      JSON.stringify({ records: [{ ...record, region: '\0' }] }), `{"records":[{"amount":1,"visits":3,"region":"\\ud800"}]}`, 'x'.repeat(3_000_000)];
+    const bodies = [
+      '',
+      '{',
+      '['.repeat(200_000),
+      '{"records":[]}',
+      JSON.stringify({ records: [{ ...record, more: 1 }] }),
+      JSON.stringify({ records: [{ ...record, amount: '12' }] }),
+      `{"records":[{"amount":1e999,"visits":3,"region":"north"}]}`,
+      `{"records":[{"amount":NaN,"visits":3,"region":"north"}]}`,
+      `{"records":[{"amount":1,"visits":${'9'.repeat(50)},"region":"north"}]}`,
+      JSON.stringify({ records: [{ ...record, region: '\0' }] }),
+      `{"records":[{"amount":1,"visits":3,"region":"\\ud800"}]}`,
+      'x'.repeat(3_000_000),
+    ];
     for (const body of bodies) {
       const response = await post(body);
       expect(response.status, body.slice(0, 80)).toBeGreaterThanOrEqual(400);
@@ -97,37 +131,53 @@ describe('the service', () => {
     const rows = orders(300);
     const records = rows.map(({ returned: _, ...row }) => row);
     expect((await post(JSON.stringify({ id: 'batch 1', records }))).status).toBe(200);
-    expect((await post(JSON.stringify({ id: 'batch 1', outcomes: rows.map(({ returned }) => returned) }), '/v1/feedback')).status).toBe(200);
+    expect((await post(JSON.stringify({ id: 'batch 1', outcomes: rows.map(({ returned }) => returned) }), '/v1/feedback')).status).toBe(
+      200,
+    );
     expect(run('python -m src.monitoring.outcomes').stdout).toMatch(/^The errors of 300 answers are like those at the evaluation/);
-    expect((await post(JSON.stringify({ id: 'batch 1', outcomes: rows.map(({ returned }) => (returned === 'yes' ? 'no' : 'yes')) }), '/v1/feedback')).status).toBe(200);
+    expect(
+      (
+        await post(
+          JSON.stringify({ id: 'batch 1', outcomes: rows.map(({ returned }) => (returned === 'yes' ? 'no' : 'yes')) }),
+          '/v1/feedback',
+        )
+      ).status,
+    ).toBe(200);
     expect(run('python -m src.monitoring.outcomes', 3).stderr).toMatch(/^The errors of 300 answers differ from those/);
   });
 
   it('has a page that people can use on a telephone: a form with reasons, and a file', async () => {
     write('people.csv', orders(20));
-    await visit(url, async (page) => {
-      const said = (what: RegExp): Promise<unknown> => page.waitForFunction(`${what}.test(document.querySelector('output').textContent)`);
-      await page.type('[data-name=amount]', '90');
-      await page.type('[data-name=visits]', '9');
-      await page.select('[data-name=region]', '"south"');
-      await page.click('form button');
-      await said(/What drove it/);
-      const [header, first] = await page.$$eval('output tr', (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
-      expect(header).toEqual(['Column', 'Added', 'This row', 'Typical']);
-      expect(first![0]).toMatch(/^(amount|visits|region)$/);
-      expect(first![1]).toMatch(/^[+-][\d.]+ points$/);
-      expect(await page.$eval('output', ({ innerText }) => innerText)).toMatch(/^Prediction: (yes|no)\n(.*\n)+For a typical row the probability of yes is [\d.]+ %, for this one [\d.]+ %\./);
-      const [file] = await Promise.all([page.waitForFileChooser(), page.click('input[type=file]')]);
-      await file.accept([at('people.csv')]);
-      await said(/20 rows scored/);
-      expect(await page.$$eval('output tr', (rows) => rows.length)).toBe(11);
-      // Nothing stands out at the side: what is wide scrolls by itself.
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-    }, { width: 390, height: 844 });
+    await visit(
+      url,
+      async (page) => {
+        const said = (what: RegExp): Promise<unknown> => page.waitForFunction(`${what}.test(document.querySelector('output').textContent)`);
+        await page.type('[data-name=amount]', '90');
+        await page.type('[data-name=visits]', '9');
+        await page.select('[data-name=region]', '"south"');
+        await page.click('form button');
+        await said(/What drove it/);
+        const [header, first] = await page.$$eval('output tr', (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+        expect(header).toEqual(['Column', 'Added', 'This row', 'Typical']);
+        expect(first![0]).toMatch(/^(amount|visits|region)$/);
+        expect(first![1]).toMatch(/^[+-][\d.]+ points$/);
+        expect(await page.$eval('output', ({ innerText }) => innerText)).toMatch(
+          /^Prediction: (yes|no)\n(.*\n)+For a typical row the probability of yes is [\d.]+ %, for this one [\d.]+ %\./,
+        );
+        const [file] = await Promise.all([page.waitForFileChooser(), page.click('input[type=file]')]);
+        await file.accept([at('people.csv')]);
+        await said(/20 rows scored/);
+        expect(await page.$$eval('output tr', (rows) => rows.length)).toBe(11);
+        // Nothing stands out at the side: what is wide scrolls by itself.
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      },
+      { width: 390, height: 844 },
+    );
   });
 
   it('keeps to its own description, whatever a fuzzer sends', () => {
-    const fuzz = 'st run http://127.0.0.1:8765/openapi.json --phases=examples,coverage,fuzzing,stateful --checks=all --max-examples=20 --seed=1';
+    const fuzz =
+      'st run http://127.0.0.1:8765/openapi.json --phases=examples,coverage,fuzzing,stateful --checks=all --max-examples=20 --seed=1';
     expect(shell(`uvx --from schemathesis==4.32.5 ${fuzz}`, { cwd: project }).stdout).toMatch(/(\d+) generated, \1 passed/);
   });
 
@@ -137,17 +187,33 @@ describe('the service', () => {
       const socket = connect(port, '127.0.0.1', () => socket.write(half));
       socket.once('data', (data) => resolve(data.toString()));
     });
-    await Promise.all(Array.from({ length: 50 }, () => new Promise<void>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => socket.write(half, () => resolve(void socket.resetAndDestroy())));
-    })));
+    await Promise.all(
+      Array.from(
+        { length: 50 },
+        () =>
+          new Promise<void>((resolve) => {
+            const socket = connect(port, '127.0.0.1', () => socket.write(half, () => resolve(void socket.resetAndDestroy())));
+          }),
+      ),
+    );
     expect((await post(JSON.stringify({ records: [record] }))).status).toBe(200);
     expect(await slow).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it('answers every request under load, and those that it has begun when it is told to stop', async () => {
-    const asked = Array.from({ length: 400 }, () => post(JSON.stringify({ records: [record] })).then(({ status }) => status, () => 0));
+    const asked = Array.from({ length: 400 }, () =>
+      post(JSON.stringify({ records: [record] })).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
     expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
-    const last = Array.from({ length: 20 }, () => post(JSON.stringify({ records: Array(900).fill(record) })).then(({ status }) => status, () => 0));
+    const last = Array.from({ length: 20 }, () =>
+      post(JSON.stringify({ records: Array(900).fill(record) })).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
     await pause(100);
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGTERM');
@@ -164,7 +230,11 @@ describe('monitoring', () => {
     expect(run('python -m src.monitoring.drift --current moved.csv --html moved.html', 3).stderr).toMatch(/comparisons drifted: .*amount/);
     expect(readFileSync(at('moved.html'), 'utf8')).toContain('Drift: drift');
     writeFileSync(at('row.json'), JSON.stringify({ amount: 90, visits: 9, region: 'south' }));
-    const told = JSON.parse(run('python -m src.app.explain --input row.json').stdout) as { typical: number; value: number; contributions: { contribution: number }[] };
+    const told = JSON.parse(run('python -m src.app.explain --input row.json').stdout) as {
+      typical: number;
+      value: number;
+      contributions: { contribution: number }[];
+    };
     expect(told.contributions.reduce((sum, { contribution }) => sum + contribution, told.typical)).toBeCloseTo(told.value, 9);
   });
 

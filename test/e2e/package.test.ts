@@ -10,7 +10,10 @@ import { smallTable } from '../support/folders.ts';
 const installed = inject('installedPackage');
 
 describe('what npm packs', () => {
-  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { dependencies?: object; engines: { node: string } };
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+    dependencies?: object;
+    engines: { node: string };
+  };
 
   it('is one package that needs no other', () => {
     expect(manifest.dependencies ?? {}).toEqual({});
@@ -18,7 +21,9 @@ describe('what npm packs', () => {
   });
 
   it('takes at most 1.2 MB packed and 4 MB unpacked', () => {
-    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((path) => join(installed, path)).filter((path) => statSync(path).isFile());
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+      .map((path) => join(installed, path))
+      .filter((path) => statSync(path).isFile());
     expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(4_000_000);
     const packed = execFileSync('bash', ['-c', 'tar -c . | gzip -9 | wc -c'], { cwd: installed, encoding: 'utf8' });
     expect(Number(packed)).toBeLessThan(1_200_000);

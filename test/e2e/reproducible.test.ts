@@ -18,14 +18,19 @@ it.each(cases)('$task, $model', ({ task, model }) => {
   const answers = ['--task', task, '--remote', 'local', '--remote-url', join(folder.path, `${task}-storage`)];
   const made = createMlProject([task, ...answers, '--yes'], { cwd: folder.path });
   expect(made.code, made.stderr).toBe(0);
-  shell(`sed -i 's/^  model: auto$/  model: ${model}/' params.yaml && uv sync --locked -q && uv run dvc push -q`, { cwd: join(folder.path, task) });
+  shell(`sed -i 's/^  model: auto$/  model: ${model}/' params.yaml && uv sync --locked -q && uv run dvc push -q`, {
+    cwd: join(folder.path, task),
+  });
   if (model !== 'auto') shell('git commit -qam "Choose the model"', { cwd: join(folder.path, task), env });
 
   const results = ['one', 'two'].map((name) => {
     const clone = `${task}-${name}`;
     shell(`git clone -q ${task} ${clone}`, { cwd: folder.path });
     const cwd = join(folder.path, clone);
-    shell('uv sync --locked -q && uv run dvc pull -q --recursive data/raw && uv run dvc repro && git add . && git commit -qm run && uv run pytest -q tests/test_reproducible.py', { cwd, env });
+    shell(
+      'uv sync --locked -q && uv run dvc pull -q --recursive data/raw && uv run dvc repro && git add . && git commit -qm run && uv run pytest -q tests/test_reproducible.py',
+      { cwd, env },
+    );
     const read = (path: string): string => readFileSync(join(cwd, path), 'utf8');
     const sha256 = shell('sha256sum models/model.joblib', { cwd }).stdout.split(' ')[0] as string;
     expect(read('models/manifest.json')).toContain(sha256);

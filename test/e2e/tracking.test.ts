@@ -21,7 +21,9 @@ let address = '';
 
 beforeAll(async () => {
   writeFileSync(join(folder.path, 'defects.jsonl'), rareDefects());
-  const made = createMlProject(['defects', '--data', 'defects.jsonl', '--target', 'defect', '--tracking', 'mlflow', '--yes'], { cwd: folder.path });
+  const made = createMlProject(['defects', '--data', 'defects.jsonl', '--target', 'defect', '--tracking', 'mlflow', '--yes'], {
+    cwd: folder.path,
+  });
   expect(made.code, made.stderr).toBe(0);
   shell('uv sync --locked -q', { cwd: project });
   address = `http://127.0.0.1:${await freePort()}`;
@@ -48,7 +50,9 @@ it('logs parameters, scores, figures and the model, and registers it', async () 
   const metrics = JSON.parse(readFileSync(join(project, 'metrics.json'), 'utf8')) as { roc_auc: number };
   expect(logged.uri).toBe(address);
 
-  const { run } = await ask<{ run: { data: Record<'params' | 'metrics', { key: string; value: string | number }[]> } }>(`runs/get?run_id=${logged.run}`);
+  const { run } = await ask<{ run: { data: Record<'params' | 'metrics', { key: string; value: string | number }[]> } }>(
+    `runs/get?run_id=${logged.run}`,
+  );
   const found = (kind: 'params' | 'metrics', key: string): unknown => run.data[kind].find((entry) => entry.key === key)?.value;
   expect(found('metrics', 'roc_auc')).toBeCloseTo(metrics.roc_auc, 10);
   expect(found('params', 'base.seed')).toBe('42');
@@ -56,7 +60,9 @@ it('logs parameters, scores, figures and the model, and registers it', async () 
   const { files } = await ask<{ files: { path: string }[] }>(`artifacts/list?run_id=${logged.run}&path=figures`);
   expect(files.map(({ path }) => path)).toContain('figures/feature_importance.png');
 
-  const { model_version: version } = await ask<{ model_version: { status: string } }>(`model-versions/get?name=${logged.model}&version=${logged.version}`);
+  const { model_version: version } = await ask<{ model_version: { status: string } }>(
+    `model-versions/get?name=${logged.model}&version=${logged.version}`,
+  );
   expect(version.status).toBe('READY');
 
   const script = `import mlflow, sys

@@ -35,7 +35,9 @@ function trained(name: string): { said: string; code: number | null; gates: Gate
   const { said, project, read } = created(name);
   writeFileSync(join(project, 'params.yaml'), read('params.yaml').replace('trials: 20', 'trials: 3'));
   if (name === 'honest') shell('uv sync --locked -q', { cwd: project });
-  const ran = run(python, ['-c', inOneProcess('ingest validate split featurize select tune train examine evaluate gate')], { cwd: project });
+  const ran = run(python, ['-c', inOneProcess('ingest validate split featurize select tune train examine evaluate gate')], {
+    cwd: project,
+  });
   expect(ran.stderr).not.toContain('Traceback');
   const { gates } = JSON.parse(read('reports/gates.json')) as { gates: Gate[] };
   return { said, code: ran.code, gates, metrics: JSON.parse(read('metrics.json')) as Metrics, params: read('params.yaml') };

@@ -16,7 +16,12 @@ beforeAll(() => {
   shell('npm run --silent build:wheel', { cwd: root });
   mkdirSync(bin);
   for (const program of ['git', 'sh', 'bash', 'env', 'realpath', 'dirname', 'python3'])
-    symlinkSync(shell(`${program === 'python3' ? 'python3 -c "import sys; print(sys.executable)"' : `command -v ${program}`}`, { cwd: root }).stdout.trim(), join(bin, program));
+    symlinkSync(
+      shell(`${program === 'python3' ? 'python3 -c "import sys; print(sys.executable)"' : `command -v ${program}`}`, {
+        cwd: root,
+      }).stdout.trim(),
+      join(bin, program),
+    );
   // Where uv is a package of Python, the program on the PATH may be a script that needs another PATH than ours.
   const uv = shell('python3 -c "import uv; print(uv.find_uv_bin())" 2>/dev/null || command -v uv', { cwd: root }).stdout.trim();
   symlinkSync(uv, join(bin, 'uv'));
@@ -45,7 +50,12 @@ it.each([
   ['SIGTERM', 143],
 ] as const)('passes on %s', { timeout: 60_000 }, async (signal, code) => {
   // A pipe that stays open keeps it reading the answers.
-  const child = spawn('bash', ['-c', `exec ${uvx} --answers - --yes`], { cwd: folder.path, env: { ...process.env, ...env }, stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const child = spawn('bash', ['-c', `exec ${uvx} --answers - --yes`], {
+    cwd: folder.path,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   setTimeout(() => process.kill(-child.pid!, signal), 3000);
   expect(await new Promise((done) => child.on('close', done))).toBe(code);
 });

@@ -13,8 +13,12 @@ async function oldProject(conflict: boolean): Promise<string> {
   const root = workFolder();
   await makeProject(root, { level: '0' });
   const paths = treeOf(root).filter((path) => /^(src|tests)\/.*\.py$/.test(path) && readFileSync(join(root, path), 'utf8') !== '');
-  age(root, { ...Object.fromEntries(paths.map((path) => [path, { text: (now: string) => `# old\n${now.split('\n').slice(1).join('\n')}` }])), 'src/gone.py': { text: 'x\n' } });
-  if (conflict) writeFileSync(join(root, paths[0]!), `# mine\n${readFileSync(join(root, paths[0]!), 'utf8').split('\n').slice(1).join('\n')}`);
+  age(root, {
+    ...Object.fromEntries(paths.map((path) => [path, { text: (now: string) => `# old\n${now.split('\n').slice(1).join('\n')}` }])),
+    'src/gone.py': { text: 'x\n' },
+  });
+  if (conflict)
+    writeFileSync(join(root, paths[0]!), `# mine\n${readFileSync(join(root, paths[0]!), 'utf8').split('\n').slice(1).join('\n')}`);
   return root;
 }
 
@@ -30,20 +34,24 @@ async function kill(root: string, delay: number): Promise<void> {
 }
 
 describe('kill -9 while an update writes', () => {
-  it.each([false, true])('is undone by --abort, and the next run goes through; with a conflict: %s', { timeout: 120_000 }, async (conflict) => {
-    const root = await oldProject(conflict);
-    const before = bytesOf(root);
-    for (const delay of [0, 1, 2, 4, 7, 11, 16, 25]) {
-      await kill(root, delay);
-      const isNew = (): boolean => !readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8').includes('generator: 0.9.0\n');
-      if (!existsSync(join(root, '.create-ml-project/journal')) && isNew()) break;
-      const { code } = createMlProject(['update', '--abort'], { cwd: root });
-      expect([0, 2]).toContain(code);
-      // Killed when only the journal was left to be taken away: all is new, and there is nothing to give up.
-      if (code === 2 && isNew()) break;
-      expect(bytesOf(root), `killed ${delay} ms after it began`).toEqual(before);
-    }
-    expect(createMlProject(['update'], { cwd: root }).code).toBe(conflict ? 3 : 0);
-    expect(createMlProject(['check'], { cwd: root }).stdout).toContain(conflict ? 'pending' : 'ok');
-  });
+  it.each([false, true])(
+    'is undone by --abort, and the next run goes through; with a conflict: %s',
+    { timeout: 120_000 },
+    async (conflict) => {
+      const root = await oldProject(conflict);
+      const before = bytesOf(root);
+      for (const delay of [0, 1, 2, 4, 7, 11, 16, 25]) {
+        await kill(root, delay);
+        const isNew = (): boolean => !readFileSync(join(root, '.create-ml-project/lock.yaml'), 'utf8').includes('generator: 0.9.0\n');
+        if (!existsSync(join(root, '.create-ml-project/journal')) && isNew()) break;
+        const { code } = createMlProject(['update', '--abort'], { cwd: root });
+        expect([0, 2]).toContain(code);
+        // Killed when only the journal was left to be taken away: all is new, and there is nothing to give up.
+        if (code === 2 && isNew()) break;
+        expect(bytesOf(root), `killed ${delay} ms after it began`).toEqual(before);
+      }
+      expect(createMlProject(['update'], { cwd: root }).code).toBe(conflict ? 3 : 0);
+      expect(createMlProject(['check'], { cwd: root }).stdout).toContain(conflict ? 'pending' : 'ok');
+    },
+  );
 });

@@ -9,7 +9,7 @@ import { prepare, type Prepared, readTable } from '../../generators/app/prepare.
 import { CliError } from '../../generators/core/errors.ts';
 import { memoryOf } from '../../generators/state/remember.ts';
 import { templatesRoot } from '../../generators/core/package-root.ts';
-import type { Plan } from '../../generators/core/plan.ts';
+import type { Plan } from '../../generators/plan/plan.ts';
 import { nothingKnown } from '../../generators/options/define.ts';
 import { optionNames, definitionOf } from '../../generators/options/schema.ts';
 import type { Given } from '../../generators/options/settle.ts';

@@ -4,7 +4,7 @@ import { parse as parseToml } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import { planProject } from '../../generators/app/plan-project.ts';
 import { prepare, readTable } from '../../generators/app/prepare.ts';
-import type { Plan } from '../../generators/core/plan.ts';
+import type { Plan } from '../../generators/plan/plan.ts';
 import { nothingKnown } from '../../generators/options/define.ts';
 import type { Given } from '../../generators/options/settle.ts';
 import { pairwise } from '../support/pairwise.ts';
@@ -34,7 +34,11 @@ async function planOf(combination: Readonly<Record<string, string>>): Promise<Pl
   const address = addresses[combination['remote'] ?? ''];
   // At level 0 there is nothing to serve, and nothing that runs by itself.
   const { serve: _, ci: _ci, ...byHand } = combination;
-  const given = { ...(combination['level'] === '0' ? byHand : combination), author: 'Ada Lovelace', ...(address === undefined ? {} : { 'remote-url': address }) } as Given;
+  const given = {
+    ...(combination['level'] === '0' ? byHand : combination),
+    author: 'Ada Lovelace',
+    ...(address === undefined ? {} : { 'remote-url': address }),
+  } as Given;
   return planProject(await prepare(given, { ...nothingKnown, directory: 'churn' }, await readTable(given)), { git: true });
 }
 

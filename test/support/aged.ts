@@ -1,7 +1,7 @@
 /** Makes a project one that an earlier version wrote: what that one rendered otherwise, by path. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openProject } from '../../generators/core/project.ts';
+import { openProject } from '../../generators/parts/project.ts';
 import { fingerprint } from '../../generators/state/fingerprint.ts';
 import type { LockedFile } from '../../generators/state/lock.ts';
 import { stateOf } from '../../generators/state/remember.ts';
@@ -34,7 +34,13 @@ export function age(root: string, earlier: Readonly<Record<string, Earlier>>): v
     if (old !== path && now !== undefined) renameSync(join(root, path), join(root, old));
     writeFileSync(join(root, old), content);
     if (mode !== undefined) chmodSync(join(root, old), mode === '755' ? 0o755 : 0o644);
-    files[old] = { id: entry?.id ?? `base/${path}`, layer: 'create-ml-project', policy: policy ?? entry?.policy ?? 'merge', mode: mode ?? entry?.mode ?? '644', sha256: fingerprint(old, content) };
+    files[old] = {
+      id: entry?.id ?? `base/${path}`,
+      layer: 'create-ml-project',
+      policy: policy ?? entry?.policy ?? 'merge',
+      mode: mode ?? entry?.mode ?? '644',
+      sha256: fingerprint(old, content),
+    };
     if (files[old].policy === 'merge' && typeof content === 'string') bases.set(old, content);
   }
   for (const { path, content } of stateOf({ ...project.lock, generator: '0.9.0', files }, bases)) writeFileSync(join(root, path), content);

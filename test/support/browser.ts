@@ -5,7 +5,9 @@ import { launch, type Page } from 'puppeteer-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 function chromium(): string {
-  const found = process.env['CHROME'] ?? NAMES.map((name) => execFileSync('sh', ['-c', `command -v ${name} || true`], { encoding: 'utf8' }).trim()).find(Boolean);
+  const found =
+    process.env['CHROME'] ??
+    NAMES.map((name) => execFileSync('sh', ['-c', `command -v ${name} || true`], { encoding: 'utf8' }).trim()).find(Boolean);
   if (found === undefined) throw new Error('There is no Chromium: install one (apt-get install chromium), or name one in CHROME.');
   return found;
 }

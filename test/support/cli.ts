@@ -31,8 +31,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
-export const createMlProject = (args: readonly string[], options: RunOptions): Outcome =>
-  run(process.execPath, [cli, ...args], options);
+export const createMlProject = (args: readonly string[], options: RunOptions): Outcome => run(process.execPath, [cli, ...args], options);
 
 /** Runs a shell line and fails the test with its output unless it ends with the expected code. */
 export function shell(line: string, options: RunOptions, expected = 0): Outcome {
@@ -51,8 +50,6 @@ export function scratch(): { readonly path: string; dispose(): void } {
 
 /** What the test's own environment must not leak: an active venv, npm's variables, a colour setting. */
 function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([key]) => !/^(npm_|VIRTUAL_ENV|FORCE_COLOR|NODE_OPTIONS|VITEST)/i.test(key),
-  );
+  const inherited = Object.entries(process.env).filter(([key]) => !/^(npm_|VIRTUAL_ENV|FORCE_COLOR|NODE_OPTIONS|VITEST)/i.test(key));
   return { ...Object.fromEntries(inherited), GIT_CONFIG_GLOBAL: '/dev/null', NO_COLOR: '1', ...extra };
 }

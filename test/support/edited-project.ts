@@ -18,15 +18,25 @@ const edits: Readonly<Record<string, (text: string) => string>> = {
       '    cmd: echo ok',
     ].join('\n');
     const gate = /\n {2}gate:\n(?: {4}.*\n)+/.exec(text)![0];
-    return `# Edited by hand.\n${text.replace(gate, '\n').replace('stages:\n', `stages: # all of them\n${gate.slice(1)}\n${own}\n\n`).trimEnd()}\n# The end.`;
+    return `# Edited by hand.\n${text
+      .replace(gate, '\n')
+      .replace('stages:\n', `stages: # all of them\n${gate.slice(1)}\n${own}\n\n`)
+      .trimEnd()}\n# The end.`;
   },
   'params.yaml': (text) => {
     const compute = /\ncompute:\n(?: {2}.*\n)+/.exec(text)![0];
-    return `${compute.slice(1)}\n${text.replace(compute, '')}`.replace('seed: 42', "seed:   42 # don't ask").replaceAll('data/processed/features', '"data/processed/features"').replaceAll('\n', '\r\n');
+    return `${compute.slice(1)}\n${text.replace(compute, '')}`
+      .replace('seed: 42', "seed:   42 # don't ask")
+      .replaceAll('data/processed/features', '"data/processed/features"')
+      .replaceAll('\n', '\r\n');
   },
   'pyproject.toml': (text) =>
     `# Edited by hand.\n${text
-      .replace(/dependencies = \[\n((?: {2}.*\n)+)\]/, (_, items: string) => `dependencies = [ # what it runs with\n${items.replaceAll(/^ {2}/gm, '\t').replace(/,\n/, ", # the first\n")}\t# and no more\n]`)
+      .replace(
+        /dependencies = \[\n((?: {2}.*\n)+)\]/,
+        (_, items: string) =>
+          `dependencies = [ # what it runs with\n${items.replaceAll(/^ {2}/gm, '\t').replace(/,\n/, ', # the first\n')}\t# and no more\n]`,
+      )
       .replace('[tool.ruff]\n', '[tool.ruff]  # style\n')}`,
   'README.md': (text) => text.replace('## Run it', 'Ask Ada before you run it | really.\n\n## Run it'),
 };
@@ -34,7 +44,15 @@ const python = ['src/$/features/__init__.py', 'src/$/utils/candidates.py'];
 
 /** Makes a fresh project one that a team has worked on. */
 export function editLikeATeam(root: string, module: string): readonly string[] {
-  const files = { ...edits, ...Object.fromEntries(python.map((path) => [path.replace('src/$', module), (text: string) => `${text.replace(/^(from pandas|import pandas).*$/m, '$&  # kept')}\n# Ours.\n`])) };
+  const files = {
+    ...edits,
+    ...Object.fromEntries(
+      python.map((path) => [
+        path.replace('src/$', module),
+        (text: string) => `${text.replace(/^(from pandas|import pandas).*$/m, '$&  # kept')}\n# Ours.\n`,
+      ]),
+    ),
+  };
   for (const [path, edit] of Object.entries(files)) {
     const before = readFileSync(join(root, path), 'utf8');
     const after = edit(before);

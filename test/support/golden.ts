@@ -12,7 +12,11 @@ export const goldenProjects = readdirSync(folder).map((name) => name.replace(/\.
 /** Unpacks one; its bases are packed in the archive as plain text, and without `uv.lock` it is small. */
 export function unpackGolden(name: string): string {
   const place = workFolder();
-  const { status, stderr } = spawnSync('tar', ['-x'], { cwd: place, input: brotliDecompressSync(readFileSync(join(folder, `${name}.tar.br`))), encoding: 'utf8' });
+  const { status, stderr } = spawnSync('tar', ['-x'], {
+    cwd: place,
+    input: brotliDecompressSync(readFileSync(join(folder, `${name}.tar.br`))),
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   const root = join(place, readdirSync(place)[0]!);
   const objects = join(root, '.create-ml-project', 'objects');

@@ -23,7 +23,8 @@ export default function setup({ provide }: TestProject): (() => void) | undefine
     return undefined;
   }
   const folder = mkdtempSync(join(tmpdir(), 'create-ml-project-installed-'));
-  const npm = (cwd: string, ...args: string[]): string => execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
+  const npm = (cwd: string, ...args: string[]): string =>
+    execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' });
   const packed = JSON.parse(npm(repository, 'pack', '--json', '--silent', '--pack-destination', folder)) as { filename: string }[];
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   npm(folder, 'install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', `./${packed[0]!.filename}`);

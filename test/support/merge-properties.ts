@@ -94,7 +94,10 @@ function holds(result: unknown, { path, before, after }: Edit): boolean {
   if (!Array.isArray(before ?? []) || !Array.isArray(after) || !Array.isArray(found)) return false;
   const has = (list: readonly unknown[], entry: unknown): boolean => list.some((one) => isDeepStrictEqual(one, entry));
   const old = (before ?? []) as unknown[];
-  return after.filter((entry) => !has(old, entry)).every((entry) => has(found, entry)) && old.filter((entry) => !has(after, entry)).every((entry) => !has(found, entry));
+  return (
+    after.filter((entry) => !has(old, entry)).every((entry) => has(found, entry)) &&
+    old.filter((entry) => !has(after, entry)).every((entry) => !has(found, entry))
+  );
 }
 
 /** A comment of the user's above some key, where the format has comments. */
@@ -133,6 +136,7 @@ export function checkStructuredMerge(seed: number): MergedFile {
   }
   const value = named(openStructured(path, content).value);
   for (const edit of editsOf(named(base), named(ours))) if (!holds(value, edit)) fail(`the user's ${edit.path.join('.')} is not there`);
-  for (const edit of editsOf(named(base), named(theirs))) if (!holds(value, edit)) fail(`the template's ${edit.path.join('.')} is not there`);
+  for (const edit of editsOf(named(base), named(theirs)))
+    if (!holds(value, edit)) fail(`the template's ${edit.path.join('.')} is not there`);
   return result;
 }

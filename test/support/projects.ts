@@ -3,21 +3,31 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { planProject } from '../../generators/app/plan-project.ts';
 import { prepare, readTable } from '../../generators/app/prepare.ts';
-import { type PartAction, type PartPlan, planPart } from '../../generators/core/change-parts.ts';
-import type { Change } from '../../generators/core/journal.ts';
-import { loadPart } from '../../generators/core/part-loader.ts';
-import { openProject } from '../../generators/core/project.ts';
-import { writeTo } from '../../generators/core/write.ts';
+import { type PartAction, type PartPlan, planPart } from '../../generators/parts/change-parts.ts';
+import type { Change } from '../../generators/apply/journal.ts';
+import { loadPart } from '../../generators/parts/part-loader.ts';
+import { openProject } from '../../generators/parts/project.ts';
+import { writeTo } from '../../generators/apply/write.ts';
 import { nothingKnown } from '../../generators/options/define.ts';
 import type { Given } from '../../generators/options/settle.ts';
 import { withMemory } from '../../generators/state/remember.ts';
 
 export async function makeProject(root: string, given: Given): Promise<void> {
-  const plan = withMemory(await planProject(await prepare({ author: 'Ada', ...given }, { ...nothingKnown, directory: 'demo' }, await readTable(given)), { git: true }));
+  const plan = withMemory(
+    await planProject(await prepare({ author: 'Ada', ...given }, { ...nothingKnown, directory: 'demo' }, await readTable(given)), {
+      git: true,
+    }),
+  );
   await carryOut(root, plan.files);
 }
 
-export async function changeParts(root: string, action: PartAction, part: string, name?: string, options: Record<string, string | string[]> = {}): Promise<PartPlan> {
+export async function changeParts(
+  root: string,
+  action: PartAction,
+  part: string,
+  name?: string,
+  options: Record<string, string | string[]> = {},
+): Promise<PartPlan> {
   const plan = await planPart(action, await loadPart(part), { project: openProject(root), name, options, yes: true });
   await carryOut(root, [...plan.files, ...plan.removed.map((path) => ({ path, remove: true as const })), ...plan.memory]);
   return plan;

@@ -42,10 +42,17 @@ export function repairs(rows = 400): Buffer {
     const text = Array.from({ length: 6 + Math.floor(random() * 10) }, () => pick(random, words));
     const device = pick(random, ['phone', 'laptop', 'tablet']);
     const age = random() * 8;
-    const price =
-      40 + age * 12 + (device === 'laptop' ? 80 : 0) + text.filter((word) => word === 'water').length * 30 + random() * 10;
+    const price = 40 + age * 12 + (device === 'laptop' ? 80 : 0) + text.filter((word) => word === 'water').length * 30 + random() * 10;
     const german = (date: Date): string => date.toISOString().slice(0, 10).split('-').reverse().join('.');
-    return [index + 1, german(day), german(returned), device, random() < 0.15 ? 'NA' : age.toFixed(1), text.join(' '), price.toFixed(2)].join('\t');
+    return [
+      index + 1,
+      german(day),
+      german(returned),
+      device,
+      random() < 0.15 ? 'NA' : age.toFixed(1),
+      text.join(' '),
+      price.toFixed(2),
+    ].join('\t');
   });
   return gzipSync(Buffer.from(['id\treceived\treturned\tdevice\tage\tcomplaint\tprice', ...body, ''].join('\n'), 'utf8'));
 }

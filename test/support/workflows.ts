@@ -43,7 +43,15 @@ export function runWorkflow(file: string, machine: Machine): Ran {
   const used: string[] = [];
   const needs: Record<string, { outputs: Record<string, string> }> = {};
   for (const [name, job] of Object.entries(jobs)) {
-    const context = { vars: { ...machine.vars }, inputs: {}, secrets: {}, needs, steps: {}, github: { repository: 'Team/Shop', token: 'token', actor: 'ada' }, runner: { temp: '' } };
+    const context = {
+      vars: { ...machine.vars },
+      inputs: {},
+      secrets: {},
+      needs,
+      steps: {},
+      github: { repository: 'Team/Shop', token: 'token', actor: 'ada' },
+      runner: { temp: '' },
+    };
     const waits = [job.needs ?? []].flat();
     if (machine.granted?.includes(name)) {
       needs[name] = { outputs: {} };
@@ -66,23 +74,41 @@ export function runWorkflow(file: string, machine: Machine): Ran {
       }
       const output = join(temp, 'output');
       writeFileSync(output, '');
-      const env = Object.fromEntries(Object.entries({ ...job.env, ...step.env }).map(([key, value]) => [key, filled(String(value), context)]));
+      const env = Object.fromEntries(
+        Object.entries({ ...job.env, ...step.env }).map(([key, value]) => [key, filled(String(value), context)]),
+      );
       if (step.run.includes('${{')) throw new Error(`${named} puts an expression into its script`);
-      const outcome = run('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', step.run], { cwd: machine.clone, env: { GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output, RUNNER_TEMP: temp, ...machine.env, ...env } });
+      const outcome = run('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', step.run], {
+        cwd: machine.clone,
+        env: { GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: output, RUNNER_TEMP: temp, ...machine.env, ...env },
+      });
       steps.push({ named, outcome });
       if (outcome.code !== 0) return { steps, used, failed: named };
-      if (step.id !== undefined) outputs[step.id] = Object.fromEntries(readFileSync(output, 'utf8').trim().split('\n').map((line) => line.split('=') as [string, string]));
+      if (step.id !== undefined)
+        outputs[step.id] = Object.fromEntries(
+          readFileSync(output, 'utf8')
+            .trim()
+            .split('\n')
+            .map((line) => line.split('=') as [string, string]),
+        );
     }
     const known = Object.fromEntries(Object.entries(outputs).map(([id, values]) => [id, { outputs: values }]));
-    needs[name] = { outputs: Object.fromEntries(Object.entries(job.outputs ?? {}).map(([key, value]) => [key, filled(value, { ...context, steps: known })])) };
+    needs[name] = {
+      outputs: Object.fromEntries(
+        Object.entries(job.outputs ?? {}).map(([key, value]) => [key, filled(value, { ...context, steps: known })]),
+      ),
+    };
   }
   return { steps, used, failed: undefined };
 }
 
-const filled = (text: string, context: object): string => text.replaceAll(/\$\{\{(.*?)\}\}/g, (_, expression: string) => String(evaluate(expression, context) ?? ''));
+const filled = (text: string, context: object): string =>
+  text.replaceAll(/\$\{\{(.*?)\}\}/g, (_, expression: string) => String(evaluate(expression, context) ?? ''));
 
 /** GitHub's expressions, as far as the workflows use them, are JavaScript's but for dashes in names. */
 function evaluate(expression: string, context: object): unknown {
-  const script = expression.replaceAll(/\.([a-zA-Z]\w*-[\w-]+)/g, "['$1']").replaceAll(/\b(inputs|vars|secrets)(\.\w+|\['[^']+'\])/g, "($1$2 ?? '')");
+  const script = expression
+    .replaceAll(/\.([a-zA-Z]\w*-[\w-]+)/g, "['$1']")
+    .replaceAll(/\b(inputs|vars|secrets)(\.\w+|\['[^']+'\])/g, "($1$2 ?? '')");
   return new Function(...Object.keys(context), `return (${script})`)(...Object.values(context)) as unknown;
 }

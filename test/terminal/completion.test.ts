@@ -29,7 +29,11 @@ const has = (program: string): boolean => {
 /** What is typed, and some of what Tab must and must not offer. */
 const cases: readonly (readonly [line: readonly string[], offers: readonly string[], not: readonly string[]])[] = [
   [['ad'], ['add'], ['remove']],
-  [['add', ''], ['stage', 'model', 'feature', 'notebook', 'source', 'docs-site', 'service', 'batch', 'monitoring'], ['app', 'remove']],
+  [
+    ['add', ''],
+    ['stage', 'model', 'feature', 'notebook', 'source', 'docs-site', 'service', 'batch', 'monitoring'],
+    ['app', 'remove'],
+  ],
   [['add', 'service', '--d'], ['--dry-run'], ['--after', 'service']],
   [['add', 'model', 'xg'], ['xgboost'], ['lightgbm']],
   [['add', 'stage', 'clean', '--o'], ['--out'], ['--after', '--license']],
@@ -39,17 +43,25 @@ const cases: readonly (readonly [line: readonly string[], offers: readonly strin
   [['churn', '--data', 'ord'], ['orders.csv'], ['--data']],
 ];
 
-describe.each([
-  {
-    name: 'bash',
-    ask: (line: readonly string[]) =>
-      `source <(create-ml-project completion bash); COMP_WORDS=(create-ml-project ${line.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${line.length}; _create_ml_project; [ \${#COMPREPLY[@]} = 0 ] && COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); printf '%s\\n' "\${COMPREPLY[@]}"`,
-  },
-  { name: 'fish', ask: (line: readonly string[]) => `fish --no-config -c "create-ml-project completion fish | source; complete --do-complete 'create-ml-project ${line.join(' ')}'"` },
-].filter(({ name }) => has(name)))('$name', ({ ask }) => {
+describe.each(
+  [
+    {
+      name: 'bash',
+      ask: (line: readonly string[]) =>
+        `source <(create-ml-project completion bash); COMP_WORDS=(create-ml-project ${line.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${line.length}; _create_ml_project; [ \${#COMPREPLY[@]} = 0 ] && COMPREPLY=($(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); printf '%s\\n' "\${COMPREPLY[@]}"`,
+    },
+    {
+      name: 'fish',
+      ask: (line: readonly string[]) =>
+        `fish --no-config -c "create-ml-project completion fish | source; complete --do-complete 'create-ml-project ${line.join(' ')}'"`,
+    },
+  ].filter(({ name }) => has(name)),
+)('$name', ({ ask }) => {
   it.each(cases)('%j', (line, offers, not) => {
     const { cwd, env } = desk();
-    const offered = shell(ask(line), { cwd, env }).stdout.split('\n').map((text) => text.split('\t')[0]);
+    const offered = shell(ask(line), { cwd, env })
+      .stdout.split('\n')
+      .map((text) => text.split('\t')[0]);
     expect(offered).toEqual(expect.arrayContaining([...offers]));
     for (const other of not) expect(offered).not.toContain(other);
   });
@@ -59,7 +71,15 @@ describe.runIf(has('zsh'))('zsh', () => {
   it('completes a value at a terminal', async () => {
     const { cwd, env } = desk();
     const setup = `PATH='${env['PATH']}'; autoload -U compinit; compinit -u -D; source <(create-ml-project completion zsh); PS1='ready> '; echo all''set\r`;
-    const { screen } = await playAt(cwd, ['zsh', '-f', '-i'], [['', setup], ['allset', 'create-ml-project add model xg\t'], ['xgboost', '\u0015exit\r']]);
+    const { screen } = await playAt(
+      cwd,
+      ['zsh', '-f', '-i'],
+      [
+        ['', setup],
+        ['allset', 'create-ml-project add model xg\t'],
+        ['xgboost', '\u0015exit\r'],
+      ],
+    );
     expect(screen).toContain('add model xgboost');
   });
 });
@@ -69,7 +89,8 @@ it('knows the stages of the project that one is in', () => {
   expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--yes', '--no-git'], { cwd }).code).toBe(0);
   const root = join(cwd, 'shop');
   expect(createMlProject(['add', 'stage', 'audit', '--after', 'ingest'], { cwd: root }).code).toBe(0);
-  const query = (...words: string[]): string[] => createMlProject(['completion', 'query', '--', ...words], { cwd: root, env }).stdout.split('\n');
+  const query = (...words: string[]): string[] =>
+    createMlProject(['completion', 'query', '--', ...words], { cwd: root, env }).stdout.split('\n');
   expect(query('add', 'stage', 'x', '--after', '')).toEqual(expect.arrayContaining(['ingest', 'audit', 'train']));
   expect(query('remove', 'stage', '')).toContain('audit');
 });

@@ -20,7 +20,10 @@ export interface Terminal {
 
 /** Runs a program in a real terminal as a person would. */
 export async function playAt(cwd: string, command: readonly string[], steps: readonly Step[], terminal: Terminal = {}): Promise<Played> {
-  const playing = promisify(execFile)('python3', [join(import.meta.dirname, 'person.py')], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const playing = promisify(execFile)('python3', [join(import.meta.dirname, 'person.py')], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   playing.child.stdin?.end(JSON.stringify({ command, cwd, steps, ...terminal }));
   const played = JSON.parse((await playing).stdout) as Played & { failed: string | null };
   const screen = stripVTControlCharacters(played.screen);

@@ -90,7 +90,12 @@ describe.concurrent('at a terminal', () => {
 
   it('asks how the file is read where the data leave it open, and only then', async (context) => {
     const cwd = workFolder(context.onTestFinished);
-    const rows = Array.from({ length: 120 }, (_, row) => `${row}/0${1 + (row % 9)}/2021`.replace(/^\d+/, String(1 + (row % 12)).padStart(2, '0')) + `,${1 + (row % 9)}.${100 + row * 7},${['NA', 'Eu', 'As'][row % 3]},${row % 4 === 0 ? 'yes' : 'no'}`);
+    const rows = Array.from(
+      { length: 120 },
+      (_, row) =>
+        `${row}/0${1 + (row % 9)}/2021`.replace(/^\d+/, String(1 + (row % 12)).padStart(2, '0')) +
+        `,${1 + (row % 9)}.${100 + row * 7},${['NA', 'Eu', 'As'][row % 3]},${row % 4 === 0 ? 'yes' : 'no'}`,
+    );
     writeFileSync(join(cwd, 'open.csv'), `when,amount,region,ill\n${rows.join('\n')}\n`);
     const { screen } = await play(
       cwd,
@@ -212,11 +217,25 @@ describe.concurrent('at a terminal', () => {
     for (const name of ['LICENSE', 'README.md', 'params.yaml']) writeFileSync(join(cwd, 'orders', name), 'mine');
     const given = ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'];
     const conflict = 'is there already and differs';
-    expect((await play(cwd, given, [[review, enter], [conflict, `${down.repeat(4)}${enter}`]])).code).toBe(130);
+    expect(
+      (
+        await play(cwd, given, [
+          [review, enter],
+          [conflict, `${down.repeat(4)}${enter}`],
+        ])
+      ).code,
+    ).toBe(130);
     expect(readdirSync(join(cwd, 'orders')).sort()).toEqual(['LICENSE', 'README.md', 'params.yaml']);
-    const { screen } = await play(cwd, given, [['3 files are there already and differ', enter], [conflict, `${down.repeat(2)}${enter}`]]);
+    const { screen } = await play(cwd, given, [
+      ['3 files are there already and differ', enter],
+      [conflict, `${down.repeat(2)}${enter}`],
+    ]);
     expect(screen).toContain('README.md was there and stays as it is');
-    expect(['LICENSE', 'README.md', 'params.yaml'].map((name) => readFileSync(join(cwd, 'orders', name), 'utf8'))).toEqual(['mine', 'mine', 'mine']);
+    expect(['LICENSE', 'README.md', 'params.yaml'].map((name) => readFileSync(join(cwd, 'orders', name), 'utf8'))).toEqual([
+      'mine',
+      'mine',
+      'mine',
+    ]);
   });
 
   it('takes a built-in data set, whose target is not asked', async (context) => {
@@ -243,7 +262,10 @@ describe.concurrent('at a terminal', () => {
 describe.concurrent('a column that cannot be predicted', () => {
   it('is shown with why; one that the data refuse is refused at once, and the list stays', async (context) => {
     const cwd = workFolder(context.onTestFinished);
-    const rows = Array.from({ length: 60 }, (_, row) => `2024-01-${String((row % 28) + 1).padStart(2, '0')},${row % 2},${row === 0 ? 'no' : 'yes'},${row % 3 === 0 ? 'a' : 'b'}`);
+    const rows = Array.from(
+      { length: 60 },
+      (_, row) => `2024-01-${String((row % 28) + 1).padStart(2, '0')},${row % 2},${row === 0 ? 'no' : 'yes'},${row % 3 === 0 ? 'a' : 'b'}`,
+    );
     writeFileSync(join(cwd, 'days.csv'), `day,flag,lone,kind\n${rows.join('\n')}\n`);
     const { screen } = await play(
       cwd,
@@ -289,14 +311,29 @@ describe.concurrent('a file that can be read in more than one way', () => {
     const cwd = withTable(context);
     writeFileSync(join(cwd, 'ragged.csv'), readFileSync(join(cwd, 'orders.csv'), 'utf8').replace('3,green,no', '3,green,no,x'));
     const given = ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0', '--author', 'Ada'];
-    await play(cwd, given, [[review, 'data'], ['❯ data', enter], [data, 'ragged'], ['❯ ragged.csv', enter], ['Line 3 of ragged.csv', enter], [review, enter]]);
+    await play(cwd, given, [
+      [review, 'data'],
+      ['❯ data', enter],
+      [data, 'ragged'],
+      ['❯ ragged.csv', enter],
+      ['Line 3 of ragged.csv', enter],
+      [review, enter],
+    ]);
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ data: 'data/raw/ragged.csv', 'bad-rows': 'aside' });
   });
 
   it('is asked about: the sheet of a workbook', async (context) => {
     const cwd = workFolder(context.onTestFinished);
     cpSync(join(import.meta.dirname, '../unit/data/fixtures/sheets.xlsx'), join(cwd, 'book.xlsx'));
-    const { screen } = await play(cwd, ['book'], [[data, enter], ['has several sheets', enter], [target, interrupt]]);
+    const { screen } = await play(
+      cwd,
+      ['book'],
+      [
+        [data, enter],
+        ['has several sheets', enter],
+        [target, interrupt],
+      ],
+    );
     expect(screen).toContain('✔ Which sheet of the workbook is it?');
   });
 });
@@ -306,9 +343,25 @@ it('finds a file by what a person types, drops or pastes', async (context) => {
   mkdirSync(join(cwd, 'my data'));
   smallTable(cwd, "my data/it's.csv");
   const dropped = join(cwd, 'my data', "it's.csv").replaceAll(/([ '])/g, '\\$1');
-  await play(cwd, ['dropped', '--level', '0', '--author', 'Ada'], [[data, dropped], ["/it's.csv", enter], [target, enter], [review, enter]]);
+  await play(
+    cwd,
+    ['dropped', '--level', '0', '--author', 'Ada'],
+    [
+      [data, dropped],
+      ["/it's.csv", enter],
+      [target, enter],
+      [review, enter],
+    ],
+  );
   expect(answersOf(join(cwd, 'dropped'))).toMatchObject({ target: 'returned' });
-  const { screen } = await play(cwd, ['home'], [[data, '~/no-such-file.csv'], ['there is no such file', interrupt]]);
+  const { screen } = await play(
+    cwd,
+    ['home'],
+    [
+      [data, '~/no-such-file.csv'],
+      ['there is no such file', interrupt],
+    ],
+  );
   expect(screen).toContain(`${homedir()}/no-such-file.csv`);
 });
 
@@ -339,13 +392,31 @@ describe.concurrent('the review', () => {
   it('asks for what an option needs that was given without it', async (context) => {
     const cwd = withTable(context);
     const withoutTarget = ['orders', '--data', 'orders.csv', '--level', '0', '--author', 'Ada', '--remote', 'gcs'];
-    await play(cwd, withoutTarget, [[target, enter], ['What is its address?', `gs://bucket/orders${enter}`], [review, enter]]);
+    await play(cwd, withoutTarget, [
+      [target, enter],
+      ['What is its address?', `gs://bucket/orders${enter}`],
+      [review, enter],
+    ]);
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ remote: 'gcs', 'remote-url': 'gs://bucket/orders' });
   });
 
-  it.for([[80, 12], [40, 24], [80, 24]] as const)('can be seen whole and left at %i × %i', async ([columns, rows], context) => {
+  it.for([
+    [80, 12],
+    [40, 24],
+    [80, 24],
+  ] as const)('can be seen whole and left at %i × %i', async ([columns, rows], context) => {
     const cwd = withTable(context);
-    const left = await play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0'], [['Who is the author?', enter], [review, escape], ['Who is the author?', enter], [review, `${down.repeat(2)}${enter}`]], { size: [columns, rows] });
+    const left = await play(
+      cwd,
+      ['orders', '--data', 'orders.csv', '--target', 'returned', '--level', '0'],
+      [
+        ['Who is the author?', enter],
+        [review, escape],
+        ['Who is the author?', enter],
+        [review, `${down.repeat(2)}${enter}`],
+      ],
+      { size: [columns, rows] },
+    );
     expect(left.code).toBe(130);
     // What is drawn at once must not be more than fits: what has scrolled away can no longer be taken off.
     const shown = left.screen.slice(left.screen.lastIndexOf('It predicts'), left.screen.lastIndexOf('esc back'));
@@ -387,20 +458,50 @@ describe.concurrent('terminals of other kinds', () => {
 
   it('NO_COLOR leaves no colour', async (context) => {
     const cwd = withTable(context);
-    const { raw } = await play(cwd, ['orders', '--data', 'orders.csv', '--author', 'Ada'], [[target, enter], [level, enter], [review, enter]], { env: { NO_COLOR: '1' } });
+    const { raw } = await play(
+      cwd,
+      ['orders', '--data', 'orders.csv', '--author', 'Ada'],
+      [
+        [target, enter],
+        [level, enter],
+        [review, enter],
+      ],
+      { env: { NO_COLOR: '1' } },
+    );
     // Codes that colour text end in m; 1, 2 and 22 are bold and dim.
     expect([...raw.matchAll(/\u001B\[([\d;]+)m/g)].filter(([, code]) => /^(3|4|9|10)\d/.test(code!))).toEqual([]);
   });
 
   it('a pasted answer is one answer, without the blanks around it', async (context) => {
     const cwd = withTable(context);
-    await play(cwd, [], [['What is the project called?', '  orders \r'], [data, ' orders.csv '], ['❯ orders.csv', enter], [target, enter], [level, enter], [author, enter], [review, enter]]);
+    await play(
+      cwd,
+      [],
+      [
+        ['What is the project called?', '  orders \r'],
+        [data, ' orders.csv '],
+        ['❯ orders.csv', enter],
+        [target, enter],
+        [level, enter],
+        [author, enter],
+        [review, enter],
+      ],
+    );
     expect(existsSync(join(cwd, 'orders/README.md'))).toBe(true);
   });
 
   it('an answer that wraps goes without a trace when it is taken back', async (context) => {
     const cwd = withTable(context);
-    const { raw } = await play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned'], [[level, enter], [author, escape], [level, interrupt]], { size: [40, 24] });
+    const { raw } = await play(
+      cwd,
+      ['orders', '--data', 'orders.csv', '--target', 'returned'],
+      [
+        [level, enter],
+        [author, escape],
+        [level, interrupt],
+      ],
+      { size: [40, 24] },
+    );
     expect(raw).toMatch(/(?:\u001B\[1A\u001B\[2K){2}/);
   });
 

@@ -34,15 +34,25 @@ const steps: Readonly<Record<string, readonly [part: string, before: Record<stri
   'deployment-at-level-1': ['deploy', { serve: 'batch' }, { level: '2' }],
   'monitoring-at-level-0': ['monitoring', { level: '0' }, { level: '1', serve: 'none' }],
 };
-const combinations = pairwise({ step: Object.keys(steps), layout: ['standard', 'package'], tracking: ['none', 'mlflow'], python: ['3.10', '3.13'], remote: ['none', 'local'], license: ['MIT', 'Proprietary'] });
+const combinations = pairwise({
+  step: Object.keys(steps),
+  layout: ['standard', 'package'],
+  tracking: ['none', 'mlflow'],
+  python: ['3.10', '3.13'],
+  remote: ['none', 'local'],
+  license: ['MIT', 'Proprietary'],
+});
 
 describe('add', () => {
-  it.each(combinations.map(({ step = '', ...others }) => ({ step, named: Object.values(others).join(' '), others })))('$step makes the tree of creating so, $named', async ({ step, others }) => {
-    const [part, before, after] = steps[step]!;
-    const root = await projectWith({ ...others, ...before });
-    expect(add(root, ...part.split(' '))).toMatchObject({ code: 0, stdout: '' });
-    expect(differing(root, await projectWith({ ...others, ...after }))).toEqual([]);
-  });
+  it.each(combinations.map(({ step = '', ...others }) => ({ step, named: Object.values(others).join(' '), others })))(
+    '$step makes the tree of creating so, $named',
+    async ({ step, others }) => {
+      const [part, before, after] = steps[step]!;
+      const root = await projectWith({ ...others, ...before });
+      expect(add(root, ...part.split(' '))).toMatchObject({ code: 0, stdout: '' });
+      expect(differing(root, await projectWith({ ...others, ...after }))).toEqual([]);
+    },
+  );
 
   it('keeps what its user and other parts have brought', async () => {
     const [root, wanted] = [await projectWith({ serve: 'none' }), await projectWith({ serve: 'both' })];
@@ -88,9 +98,19 @@ describe('add', () => {
     const before = bytesOf(root);
     expect(add(root, 'service', '--dry-run')).toMatchObject({ code: 0, stdout: expect.stringContaining('`src/app/main.py`') });
     const told = JSON.parse(add(root, 'service', '--dry-run', '--json').stdout) as Record<string, unknown>;
-    expect(told).toMatchObject({ project: root, dryRun: true, files: expect.arrayContaining(['src/app/main.py', 'params.yaml']), removed: [], conflicts: [] });
+    expect(told).toMatchObject({
+      project: root,
+      dryRun: true,
+      files: expect.arrayContaining(['src/app/main.py', 'params.yaml']),
+      removed: [],
+      conflicts: [],
+    });
     expect(bytesOf(root)).toEqual(before);
     const { parts } = JSON.parse(add(root, '--json').stdout) as { parts: { usage: string; present: string[] }[] };
-    expect(Object.fromEntries(parts.map(({ usage, present }) => [usage, present]))).toMatchObject({ service: [], batch: ['docs/batch.md'], monitoring: ['docs/monitoring.md'] });
+    expect(Object.fromEntries(parts.map(({ usage, present }) => [usage, present]))).toMatchObject({
+      service: [],
+      batch: ['docs/batch.md'],
+      monitoring: ['docs/monitoring.md'],
+    });
   });
 });

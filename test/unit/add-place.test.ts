@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { YAMLMap } from 'yaml';
-import { cycleIn, downstreamOf, readPipeline } from '../../generators/core/pipeline.ts';
-import type { Project } from '../../generators/core/part.ts';
+import { cycleIn, downstreamOf, readPipeline } from '../../generators/parts/pipeline.ts';
+import type { Project } from '../../generators/parts/part.ts';
 import { blankStage } from '../../generators/stage/catalogue.ts';
 import { choose, type Out } from '../../generators/stage/choose.ts';
 import { behindAdded, placeBeside, placeInChain } from '../../generators/stage/place.ts';
@@ -34,19 +34,26 @@ const pipeline = readPipeline(dvc, params);
 
 describe('the graph', () => {
   it('is read from stages of every form', () => {
-    expect(pipeline.stages.find(({ name }) => name === 'split')).toMatchObject({ deps: ['data/interim/ingested.parquet', 'reports/validation.json'], outs: ['data/processed/split'] });
+    expect(pipeline.stages.find(({ name }) => name === 'split')).toMatchObject({
+      deps: ['data/interim/ingested.parquet', 'reports/validation.json'],
+      outs: ['data/processed/split'],
+    });
     expect(pipeline.stages.find(({ name }) => name === 'inside')).toMatchObject({ deps: ['metrics.json'], outs: ['src/out.txt'] });
     expect(downstreamOf('train', pipeline.stages)).toEqual(['evaluate', 'each', 'inside']);
     expect(cycleIn(pipeline.stages)).toBeUndefined();
   });
 
   it('names a circle', () => {
-    const circle = 'stages:\n  a: {deps: [c.txt], outs: [a.txt]}\n  b: {deps: [a.txt], outs: [b.txt]}\n  c: {deps: [b.txt], outs: [c.txt]}\n';
+    const circle =
+      'stages:\n  a: {deps: [c.txt], outs: [a.txt]}\n  b: {deps: [a.txt], outs: [b.txt]}\n  c: {deps: [b.txt], outs: [c.txt]}\n';
     expect(cycleIn(readPipeline(circle, '').stages)).toEqual(['a', 'b', 'c', 'a']);
   });
 
   it('is inferred from `reads` where stages are run by hand', () => {
-    const byHand = readPipeline(undefined, 'reads:\n  clean: data/interim/ingested.parquet\n  split: data/interim/clean.parquet\n  train: data/processed/features\n');
+    const byHand = readPipeline(
+      undefined,
+      'reads:\n  clean: data/interim/ingested.parquet\n  split: data/interim/clean.parquet\n  train: data/processed/features\n',
+    );
     expect(placeInChain({ after: 'clean' }, byHand)).toMatchObject({ reads: 'data/interim/clean.parquet', followers: ['split'] });
   });
 
@@ -78,7 +85,11 @@ describe('a stage of the chain', () => {
   });
 
   it('waits for a stage that writes no table, and says who reads by a path of its own', () => {
-    expect(placeInChain({ after: 'validate' }, pipeline)).toMatchObject({ behind: 'validate', waitsFor: ['reports/validation.json'], unmoved: ['mine'] });
+    expect(placeInChain({ after: 'validate' }, pipeline)).toMatchObject({
+      behind: 'validate',
+      waitsFor: ['reports/validation.json'],
+      unmoved: ['mine'],
+    });
   });
 
   it.each([
@@ -106,7 +117,10 @@ describe('a stage of the chain', () => {
 });
 
 it('an added stage that waits for tuning is not in the way of one behind featurize', () => {
-  const late = readPipeline(`${dvc}  late: {cmd: x, deps: ['\${reads.late}', reports/tuning.json], outs: [data/processed/late]}\n`, `${params}  late: data/processed/features\n`);
+  const late = readPipeline(
+    `${dvc}  late: {cmd: x, deps: ['\${reads.late}', reports/tuning.json], outs: [data/processed/late]}\n`,
+    `${params}  late: data/processed/features\n`,
+  );
   expect(behindAdded('featurize', ['late'], late.stages)).toBe('featurize');
   expect(behindAdded('tune', ['late'], late.stages)).toBe('late');
 });
@@ -115,37 +129,77 @@ describe('a follower that waits for its table by a path in dvc.yaml', () => {
   const wired = (text: string, wish: Parameters<typeof placeInChain>[0]) => {
     const before = readPipeline(text, params);
     const place = placeInChain(wish, before);
-    return { place, dvc: wire(before, { name: 'foo', place, template: blankStage('pair'), module: 'src', file: 'src/stages/foo.py', section: new YAMLMap(), tokens: (word) => word.replaceAll('stage_name', 'foo') }).dvc!.text };
+    return {
+      place,
+      dvc: wire(before, {
+        name: 'foo',
+        place,
+        template: blankStage('pair'),
+        module: 'src',
+        file: 'src/stages/foo.py',
+        section: new YAMLMap(),
+        tokens: (word) => word.replaceAll('stage_name', 'foo'),
+      }).dvc!.text,
+    };
   };
 
   it.each([
-    ["['${reads.train}', reports/tuning.json]", '[data/processed/features, reports/tuning.json]', '["${reads.train}", reports/tuning.json]'],
-    ["['${reads.train}', reports/tuning.json]", "['data/processed/features/train.parquet', reports/tuning.json]", "['${reads.train}/train.parquet', reports/tuning.json]"],
+    [
+      "['${reads.train}', reports/tuning.json]",
+      '[data/processed/features, reports/tuning.json]',
+      '["${reads.train}", reports/tuning.json]',
+    ],
+    [
+      "['${reads.train}', reports/tuning.json]",
+      "['data/processed/features/train.parquet', reports/tuning.json]",
+      "['${reads.train}/train.parquet', reports/tuning.json]",
+    ],
     ["['${reads.train}', reports/tuning.json]", '[../data/processed/features], wdir: src', '["../${reads.train}"], wdir: src'],
-    ["['${reads.train}', reports/tuning.json]", '\n    # What it learns from.\n    - data/processed/features  # both\n   ', '\n    # What it learns from.\n    - ${reads.train}  # both\n   '],
+    [
+      "['${reads.train}', reports/tuning.json]",
+      '\n    # What it learns from.\n    - data/processed/features  # both\n   ',
+      '\n    # What it learns from.\n    - ${reads.train}  # both\n   ',
+    ],
   ])('waits by its line in `reads` from now on: %#', (asItWas, written, expected) => {
-    const text = expected.includes('#') ? dvc.replace(/ {2}train: .*/, `  train:\n    cmd: x\n    outs: [models/model.joblib]\n    deps:${written}`) : dvc.replace(asItWas, written);
+    const text = expected.includes('#')
+      ? dvc.replace(/ {2}train: .*/, `  train:\n    cmd: x\n    outs: [models/model.joblib]\n    deps:${written}`)
+      : dvc.replace(asItWas, written);
     const { place, dvc: after } = wired(text, {});
     expect(place).toMatchObject({ followers: ['tune', 'train'], unmoved: [] });
     expect(after.replace(/ {2}foo:\n(?: {4}.*\n)+/, '')).toBe(text.replace(written, expected));
   });
 
   it('while who does not follow is named', () => {
-    const { place, dvc: after } = wired(dvc.replace('[data/interim/ingested.parquet], outs: [reports/mine.json]', '[data/processed/features/test.parquet], outs: [reports/mine.json]').replace("'${reads.tune}'", 'data/processed/features'), { before: 'train' });
+    const { place, dvc: after } = wired(
+      dvc
+        .replace(
+          '[data/interim/ingested.parquet], outs: [reports/mine.json]',
+          '[data/processed/features/test.parquet], outs: [reports/mine.json]',
+        )
+        .replace("'${reads.tune}'", 'data/processed/features'),
+      { before: 'train' },
+    );
     expect(place).toMatchObject({ followers: ['train'], unmoved: ['mine', 'tune'] });
-    expect(after).toContain("tune: {cmd: x, deps: [data/processed/features]");
+    expect(after).toContain('tune: {cmd: x, deps: [data/processed/features]');
   });
 });
 
 describe('a table under a path of its own', () => {
   const elsewhere = (out: string, more = '', files: Readonly<Record<string, string>> = {}) =>
-    readPipeline(dvc.replace('outs: [data/processed/features]', `outs: ['${out}']${more}`).replace('vars: [', "vars: [my.yaml, 'more.json:paths', "), params.replaceAll('data/processed/features', 'data/feat'), (path) => files[path]);
+    readPipeline(
+      dvc.replace('outs: [data/processed/features]', `outs: ['${out}']${more}`).replace('vars: [', "vars: [my.yaml, 'more.json:paths', "),
+      params.replaceAll('data/processed/features', 'data/feat'),
+      (path) => files[path],
+    );
 
   it.each([
     ['named in `reads`', elsewhere('data/feat')],
     ['with a slash at its end', elsewhere('data/feat/')],
     ['by a variable of a file', elsewhere('${fdir}', '', { 'my.yaml': 'fdir: data/feat\n' })],
-    ['by a variable of one key of a file', elsewhere('${paths.features}', '', { 'more.json': '{"paths": {"features": "data/feat"}, "folder": "no"}' })],
+    [
+      'by a variable of one key of a file',
+      elsewhere('${paths.features}', '', { 'more.json': '{"paths": {"features": "data/feat"}, "folder": "no"}' }),
+    ],
     ['by a variable of the stage', elsewhere('${fdir}', ', vars: [{fdir: data/feat}]')],
     ['by a file of the stage', elsewhere('../${fdir}', ', wdir: w, vars: [own.yaml]', { 'w/own.yaml': 'fdir: data/feat\n' })],
   ])('is recognised %s', (_, changed) => {
@@ -168,7 +222,10 @@ describe('a table under a path of its own', () => {
 });
 
 describe('stages that were renamed', () => {
-  const renamed = (text: string, from: string, to: string): string => text.replaceAll(new RegExp(`^( {2})${from}:|(reads\\.)${from}\\b`, 'gm'), (_, key?: string) => (key === undefined ? `reads.${to}` : `  ${to}:`));
+  const renamed = (text: string, from: string, to: string): string =>
+    text.replaceAll(new RegExp(`^( {2})${from}:|(reads\\.)${from}\\b`, 'gm'), (_, key?: string) =>
+      key === undefined ? `reads.${to}` : `  ${to}:`,
+    );
   const runs = (module: string): string => dvc.replace(new RegExp(`(  ${module}: {cmd: )x`), `$1python -m src.stages.${module}`);
   const project = { answers: { task: 'binary', level: 1 }, parts: [] } as unknown as Project;
   const chosen = (name: string, text: string, from: string, to: string, wish: Parameters<typeof choose>[1] = {}, out?: Out) => {
@@ -178,7 +235,11 @@ describe('stages that were renamed', () => {
 
   it('are known by what they run', () => {
     expect(chosen('foo', runs('featurize'), 'featurize', 'features')).toEqual(['pair', 'features', 'data/processed/features']);
-    expect(chosen('foo', runs('featurize'), 'featurize', 'features', { after: 'split' })).toEqual(['rows', 'split', 'data/processed/split']);
+    expect(chosen('foo', runs('featurize'), 'featurize', 'features', { after: 'split' })).toEqual([
+      'rows',
+      'split',
+      'data/processed/split',
+    ]);
     expect(chosen('impute', runs('featurize'), 'featurize', 'features')).toEqual(['impute', 'features', 'data/processed/features']);
     expect(chosen('foo', runs('train'), 'train', 'fit', {}, 'model')).toEqual(['model', 'fit', 'data/processed/features']);
     expect(chosen('foo', runs('evaluate'), 'evaluate', 'judge', {}, 'report')).toEqual(['report_pair', 'judge', 'data/processed/features']);
@@ -186,7 +247,9 @@ describe('stages that were renamed', () => {
   });
 
   it('are known by the module that they depend on', () => {
-    expect(chosen('foo', dvc.replace("['${reads.featurize}']", "['${reads.featurize}', src/stages/featurize.py]"), 'featurize', 'features')).toEqual(['pair', 'features', 'data/processed/features']);
+    expect(
+      chosen('foo', dvc.replace("['${reads.featurize}']", "['${reads.featurize}', src/stages/featurize.py]"), 'featurize', 'features'),
+    ).toEqual(['pair', 'features', 'data/processed/features']);
   });
 
   it('with their code too: features are what the model is trained on', () => {
@@ -197,13 +260,21 @@ describe('stages that were renamed', () => {
       `${renamed(params, 'featurize', 'features').replaceAll('data/processed/features', 'data/processed/more')}  more: data/processed/features\n`,
     );
     expect(() => choose('foo', { after: 'features' }, undefined, longer, project)).toThrow(
-      expect.objectContaining({ exit: 2, message: expect.stringContaining('whether data/processed/features, behind features, holds features'), hint: 'For example: --after more' }),
+      expect.objectContaining({
+        exit: 2,
+        message: expect.stringContaining('whether data/processed/features, behind features, holds features'),
+        hint: 'For example: --after more',
+      }),
     );
   });
 
   it('are what is offered', () => {
-    expect(() => chosen('impute', dvc, 'featurize', 'features', { after: 'split' })).toThrow(expect.objectContaining({ exit: 2, hint: 'For example: --after features' }));
-    expect(() => chosen('deduplicate', dvc, 'ingest', 'load', { after: 'split' })).toThrow(expect.objectContaining({ exit: 2, hint: 'For example: --after load' }));
+    expect(() => chosen('impute', dvc, 'featurize', 'features', { after: 'split' })).toThrow(
+      expect.objectContaining({ exit: 2, hint: 'For example: --after features' }),
+    );
+    expect(() => chosen('deduplicate', dvc, 'ingest', 'load', { after: 'split' })).toThrow(
+      expect.objectContaining({ exit: 2, hint: 'For example: --after load' }),
+    );
   });
 });
 

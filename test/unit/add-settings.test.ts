@@ -12,8 +12,16 @@ function written(given: string | readonly string[] | undefined): string {
 
 describe('--params', () => {
   it('reads values as YAML does, several in one or in several', () => {
-    expect(parse(written(['lower=true,words=[a, b],ratio=0.5', 'name=a sentence, with a comma', 'count=3', 'none=null', 'text="yes"']))).toEqual({
-      lower: true, words: ['a', 'b'], ratio: 0.5, name: 'a sentence, with a comma', count: 3, none: null, text: 'yes',
+    expect(
+      parse(written(['lower=true,words=[a, b],ratio=0.5', 'name=a sentence, with a comma', 'count=3', 'none=null', 'text="yes"'])),
+    ).toEqual({
+      lower: true,
+      words: ['a', 'b'],
+      ratio: 0.5,
+      name: 'a sentence, with a comma',
+      count: 3,
+      none: null,
+      text: 'yes',
     });
     expect(readSettings(undefined)).toEqual({});
     expect(parse(written('says="x, b=1",other=it\'s,last=[1]'))).toEqual({ says: 'x, b=1', other: "it's", last: [1] });
@@ -41,8 +49,43 @@ describe('--params', () => {
   });
 
   it.each([
-    '*x', '*.csv', '=', '==', '|', '>', '#b', 'a # b', '-', '- a', '&x y', '!foo 3', '?', ': a', 'a: b', '%d', '@x', '`x`', '[a-z]+', '"a" and "b"', "it's", '<<', '0x1F', '1_000', '12:30', '2026-01-02',
-    'on', 'n', 'inf', 'US$$ $& $1', '\\d+', 'a, b', 'ä 😀', '007', '1.2.3', '}', '{x',
+    '*x',
+    '*.csv',
+    '=',
+    '==',
+    '|',
+    '>',
+    '#b',
+    'a # b',
+    '-',
+    '- a',
+    '&x y',
+    '!foo 3',
+    '?',
+    ': a',
+    'a: b',
+    '%d',
+    '@x',
+    '`x`',
+    '[a-z]+',
+    '"a" and "b"',
+    "it's",
+    '<<',
+    '0x1F',
+    '1_000',
+    '12:30',
+    '2026-01-02',
+    'on',
+    'n',
+    'inf',
+    'US$$ $& $1',
+    '\\d+',
+    'a, b',
+    'ä 😀',
+    '007',
+    '1.2.3',
+    '}',
+    '{x',
   ])('keeps the text %j as it is, for readers of YAML 1.1 too', (text) => {
     const yaml = written(`a=${text}`);
     for (const version of ['1.1', '1.2'] as const) expect(parse(yaml, { version })).toEqual({ a: text });
@@ -51,8 +94,20 @@ describe('--params', () => {
 
   it('gives each its type in Python, and its value', () => {
     const settings = readSettings(['lower=true,words=[a, b],ratio=0.5,count=3,none=null,mixed=[1, 0.5],empty=[],says="it\'s"']);
-    expect(fieldsOf(settings)).toEqual(['', 'lower: bool', 'words: list[str]', 'ratio: float', 'count: int', 'none: str | None', 'mixed: list[int | float]', 'empty: list[str]', 'says: str']);
-    expect(argumentsOf(settings)).toBe('lower=True, words=["a", "b"], ratio=0.5, count=3, none=None, mixed=[1, 0.5], empty=[], says="it\'s"');
+    expect(fieldsOf(settings)).toEqual([
+      '',
+      'lower: bool',
+      'words: list[str]',
+      'ratio: float',
+      'count: int',
+      'none: str | None',
+      'mixed: list[int | float]',
+      'empty: list[str]',
+      'says: str',
+    ]);
+    expect(argumentsOf(settings)).toBe(
+      'lower=True, words=["a", "b"], ratio=0.5, count=3, none=None, mixed=[1, 0.5], empty=[], says="it\'s"',
+    );
     expect(fieldsOf({})).toEqual([]);
   });
 

@@ -43,7 +43,7 @@ describe('check', () => {
     return root;
   }
 
-  it('is content with a fresh project, and with what is the user\'s to change', async () => {
+  it("is content with a fresh project, and with what is the user's to change", async () => {
     const root = project();
     expect(await check(root)).toEqual({ status: 'ok', found: [], waived: [] });
     writeFileSync(join(root, 'params.yaml'), 'mine: 1\n');
@@ -56,7 +56,14 @@ describe('check', () => {
   it.each<[string, (root: string) => void, string]>([
     ['edited', (root) => writeFileSync(join(root, managed), 'mine\n'), `${managed} changed`],
     ['deleted', (root) => rmSync(join(root, managed)), `${managed} missing`],
-    ['now a folder', (root) => { rmSync(join(root, managed)); mkdirSync(join(root, managed)); }, `${managed} changed`],
+    [
+      'now a folder',
+      (root) => {
+        rmSync(join(root, managed));
+        mkdirSync(join(root, managed));
+      },
+      `${managed} changed`,
+    ],
     ['executable', (root) => chmodSync(join(root, managed), 0o755), `${managed} mode`],
     ['there, though it must not be', (root) => editLock(root, { 'files/README.md/policy': 'absent' }), 'README.md present'],
   ])('finds a managed file that is %s', async (_, edit, finding) => {
@@ -163,5 +170,9 @@ it('a lock with layers, keys and waivers is read alike whether its files are rea
   await expect(readCheckedLock(twice, 'lock.yaml')).rejects.toThrow('cannot be read');
 });
 
-it.each([['1.0.0', '1.0.1', true], ['1.9.0', '1.10.0', true], ['2.0.0', '1.9.9', false], ['1.0.0', '1.0.0', false]])('%s is older than %s: %s', (one, other, older) =>
-  expect(isOlder(one, other)).toBe(older));
+it.each([
+  ['1.0.0', '1.0.1', true],
+  ['1.9.0', '1.10.0', true],
+  ['2.0.0', '1.9.9', false],
+  ['1.0.0', '1.0.0', false],
+])('%s is older than %s: %s', (one, other, older) => expect(isOlder(one, other)).toBe(older));

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageRoot } from '../../generators/core/package-root.ts';
-import { openProject } from '../../generators/core/project.ts';
+import { openProject } from '../../generators/parts/project.ts';
 import { fingerprint } from '../../generators/state/fingerprint.ts';
 import { cli, createMlProject } from '../support/cli.ts';
 import { bytesOf, treeOf, workFolder } from '../support/folders.ts';
@@ -89,7 +89,10 @@ it('a file that the system cannot open is named, with the reason', () => {
   symlinkSync('dvc.yaml', join(root, 'dvc.yaml'));
   const before = treeOf(root);
   const { code, stderr } = change(root, 'add', 'stage', 'clean');
-  expect({ code, stderr }).toEqual({ code: 1, stderr: `error The command failed: its symbolic links run in a circle (${join(root, 'dvc.yaml')}).\n` });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `error The command failed: its symbolic links run in a circle (${join(root, 'dvc.yaml')}).\n`,
+  });
   expect(treeOf(root)).toEqual(before);
 });
 
@@ -116,7 +119,10 @@ it('what a person saves while an addition is planned is not written over', () =>
   writeFileSync(join(tools, 'git'), '#!/bin/sh\necho "# saved" >> .create-ml-project/lock.yaml\n', { mode: 0o755 });
   const before = bytesOf(root);
   const outcome = createMlProject(['add', 'stage', 'clean'], { cwd: root, env: { PATH: `${tools}:${process.env['PATH']}` } });
-  expect(outcome).toMatchObject({ code: 3, stderr: expect.stringContaining('.create-ml-project/lock.yaml has been changed by somebody else') });
+  expect(outcome).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('.create-ml-project/lock.yaml has been changed by somebody else'),
+  });
   expect(bytesOf(root)).toEqual({ ...before, '.create-ml-project/lock.yaml': `${before['.create-ml-project/lock.yaml']}# saved\n` });
 });
 
@@ -200,7 +206,14 @@ it('help and version may be said without dashes', () => {
 });
 
 it.each([
-  [['--help'], ['add', '--help'], ['add', 'stage', '--help'], ['add', 'model', '--help'], ['add', 'source', '--help'], ['remove', 'stage', '--help']],
+  [
+    ['--help'],
+    ['add', '--help'],
+    ['add', 'stage', '--help'],
+    ['add', 'model', '--help'],
+    ['add', 'source', '--help'],
+    ['remove', 'stage', '--help'],
+  ],
 ])('help fits 80 columns', (...lines) => {
   for (const line of lines)
     for (const text of change(workFolder(), ...line).stdout.split('\n')) expect(text.length, text).toBeLessThanOrEqual(80);
@@ -220,5 +233,8 @@ it.each([
 
 it.each([['./add'], ['./check'], ['--', 'add']])('a folder may be called as a command: %s %s', (...words) => {
   const cwd = workFolder();
-  expect(change(cwd, '--yes', '--name', 'demo', '--dry-run', ...words)).toMatchObject({ code: 0, stdout: expect.stringContaining('README.md') });
+  expect(change(cwd, '--yes', '--name', 'demo', '--dry-run', ...words)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('README.md'),
+  });
 });

@@ -59,7 +59,9 @@ describe('create', () => {
     const { cwd, given } = withTable();
     const needed = 'the workflows need a store';
     expect(create(cwd, 'bare', ...given, '--level', '2').stderr).toContain(needed);
-    expect(create(cwd, 'stored', ...given, '--level', '2', '--remote', 's3', '--remote-url', 's3://bucket/path').stderr).not.toContain(needed);
+    expect(create(cwd, 'stored', ...given, '--level', '2', '--remote', 's3', '--remote-url', 's3://bucket/path').stderr).not.toContain(
+      needed,
+    );
     expect(create(cwd, 'alone', ...given).stderr).not.toContain(needed);
   });
 
@@ -106,9 +108,16 @@ describe('create', () => {
     expect(shown.stdout).toContain('\n  README.md  (there already, differs)\n');
     expect(shown.stdout).toContain('\n  LICENSE  (in the way: not a file)\n');
     expect(shown.stderr).toContain('1 file that is there already would differ: --on-conflict skip keeps yours');
-    const json = JSON.parse(create(cwd, 'orders', ...given, '--dry-run', '--json').stdout) as { conflicts: string[]; files: { path: string; state: string }[] };
+    const json = JSON.parse(create(cwd, 'orders', ...given, '--dry-run', '--json').stdout) as {
+      conflicts: string[];
+      files: { path: string; state: string }[];
+    };
     expect(json.conflicts.toSorted()).toEqual(['LICENSE', 'README.md']);
-    expect(Object.fromEntries(json.files.map(({ path, state }) => [path, state]))).toMatchObject({ 'README.md': 'differs', LICENSE: 'blocked', 'params.yaml': 'new' });
+    expect(Object.fromEntries(json.files.map(({ path, state }) => [path, state]))).toMatchObject({
+      'README.md': 'differs',
+      LICENSE: 'blocked',
+      'params.yaml': 'new',
+    });
   });
 
   it('says with --json what it did in one document', () => {
@@ -236,7 +245,9 @@ describe('a directory that is there', () => {
     const outcome = create(folder, '.', '--data', table, '--target', 'returned', '--yes', '--on-conflict', 'skip');
     expect(outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('The other 5 files that were here are not in the commit') });
     const tracked = git(folder, 'ls-files').split('\n');
-    expect(tracked).toEqual(expect.arrayContaining(['README.md', '.dvc/config', '.dvc/.gitignore', 'data/raw/orders.csv.dvc', 'data/raw/.gitignore']));
+    expect(tracked).toEqual(
+      expect.arrayContaining(['README.md', '.dvc/config', '.dvc/.gitignore', 'data/raw/orders.csv.dvc', 'data/raw/.gitignore']),
+    );
     expect(tracked.filter((path) => /passwords|^old|^\.gitignore$|\.bin$|\.csv$|cache/.test(path))).toEqual([]);
     expect(git(folder, 'status', '--porcelain').split('\n').sort()).toEqual(
       ['?? "old [1]/"', '?? .gitignore', '?? data.bin', '?? orders.csv', '?? passwords.txt'].sort(),
@@ -322,7 +333,10 @@ describe('a mistake ends with code 2, one message, and nothing written', () => {
 it('data that the system cannot open are no mistake of ours', () => {
   const cwd = workFolder();
   symlinkSync('loop.csv', join(cwd, 'loop.csv'));
-  expect(create(cwd, 'orders', '--data', 'loop.csv', '--yes')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error loop\.csv could not be read \(ELOOP\)\.\n/) });
+  expect(create(cwd, 'orders', '--data', 'loop.csv', '--yes')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error loop\.csv could not be read \(ELOOP\)\.\n/),
+  });
 });
 
 it('never waits without a terminal: it names every missing flag and one command that works', () => {

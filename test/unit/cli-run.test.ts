@@ -94,13 +94,18 @@ describe('--run', () => {
     const cwd = workFolder();
     smallTable(cwd);
     const uv = versionOr(installing(pipeline).replaceAll('.venv', '../elsewhere'));
-    expect(createMlProject(given, { cwd, env: { PATH: programs(cwd, { uv }), UV_PROJECT_ENVIRONMENT: '../elsewhere' } })).toMatchObject({ code: 0 });
+    expect(createMlProject(given, { cwd, env: { PATH: programs(cwd, { uv }), UV_PROJECT_ENVIRONMENT: '../elsewhere' } })).toMatchObject({
+      code: 0,
+    });
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('on %s says what is there and how to go on', async (signal) => {
     const cwd = workFolder();
     smallTable(cwd);
-    const child = spawn(process.execPath, [cli, ...given], { cwd, env: { ...process.env, NO_COLOR: '1', PATH: programs(cwd, { uv: versionOr('sleep 60') }) } });
+    const child = spawn(process.execPath, [cli, ...given], {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', PATH: programs(cwd, { uv: versionOr('sleep 60') }) },
+    });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;

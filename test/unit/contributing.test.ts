@@ -26,5 +26,7 @@ it('adds a part of a new kind by one folder', { timeout: 120_000 }, () => {
   expect(readFileSync(join(project, 'docs/decisions/use_boosting.md'), 'utf8')).toMatch(/^# Use boosting\n[\s\S]*\*\*Project:\*\* churn\n/);
   expect(readFileSync(join(project, '.create-ml-project/lock.yaml'), 'utf8')).toContain('decisions/decision.md@use_boosting');
   expect(shell('node ../dist/cli.js add', { cwd: project }).stdout).toContain('A record of one decision');
-  expect(shell('node ../dist/cli.js add decision use-boosting', { cwd: project }, 2).stderr).toContain('docs/decisions/use_boosting.md is there already');
+  expect(shell('node ../dist/cli.js add decision use-boosting', { cwd: project }, 2).stderr).toContain(
+    'docs/decisions/use_boosting.md is there already',
+  );
 });

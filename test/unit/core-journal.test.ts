@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applyChanges as applyAlone, applyPlan } from '../../generators/core/apply.ts';
-import { alone, recover } from '../../generators/core/journal.ts';
-import type { PlannedFile } from '../../generators/core/plan.ts';
-import { takeLock } from '../../generators/core/run-lock.ts';
+import { applyChanges as applyAlone, applyPlan } from '../../generators/apply/apply.ts';
+import { withProjectLock, recover } from '../../generators/apply/journal.ts';
+import type { PlannedFile } from '../../generators/plan/plan.ts';
+import { takeLock } from '../../generators/apply/run-lock.ts';
 import { bytesOf, treeOf, workFolder } from '../support/folders.ts';
 
 const write = (path: string, content: string, mode: '644' | '755' = '644'): { path: string; content: string; mode: '644' | '755' } => ({
@@ -21,7 +21,7 @@ const planned = (path: string, content: PlannedFile['content']): PlannedFile => 
   layer: 'create-ml-project',
 });
 const finish = async (): Promise<void> => {};
-const applyChanges: typeof applyAlone = (changes, root, changed) => alone(root, () => applyAlone(changes, root, changed));
+const applyChanges: typeof applyAlone = (changes, root, changed) => withProjectLock(root, () => applyAlone(changes, root, changed));
 
 function project(): string {
   const root = workFolder();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fingerprint } from '../../generators/state/fingerprint.ts';
 import { memoryOf } from '../../generators/state/remember.ts';
-import type { Plan, PlannedFile } from '../../generators/core/plan.ts';
+import type { Plan, PlannedFile } from '../../generators/plan/plan.ts';
 
 const file = (path: string, content: PlannedFile['content'], policy: PlannedFile['policy']): PlannedFile => ({
   id: `base/${path}`,
@@ -37,7 +37,13 @@ it('remembers answers and where each file comes from, and the base of what may b
     waivers: [],
     pending: null,
     files: {
-      'params.yaml': { id: 'base/params.yaml', layer: 'create-ml-project', policy: 'merge', mode: '644', sha256: fingerprint('params.yaml', 'a: 1\n') },
+      'params.yaml': {
+        id: 'base/params.yaml',
+        layer: 'create-ml-project',
+        policy: 'merge',
+        mode: '644',
+        sha256: fingerprint('params.yaml', 'a: 1\n'),
+      },
       LICENSE: { policy: 'once' },
     },
   });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { serializers } from '../../generators/core/serializers.ts';
+import { serializers } from '../../generators/plan/serializers.ts';
 
 const { code, docker, md, py, shell, toml, yaml } = serializers;
 

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { composed } from '../../generators/edit/compose.ts';
-import { conditionOf, layoutOf } from '../../generators/core/template-path.ts';
-import { fromFolder } from '../../generators/core/template-source.ts';
-import { renderTemplates } from '../../generators/core/templates.ts';
+import { conditionOf, layoutOf } from '../../generators/plan/template-path.ts';
+import { fromFolder } from '../../generators/plan/template-source.ts';
+import { renderTemplates } from '../../generators/plan/templates.ts';
 import { workFolder } from '../support/folders.ts';
 
 const answers = { level: 1, task: 'binary', tracking: 'none' };
@@ -39,14 +39,24 @@ describe('a template', () => {
   });
 
   it('holds from a level on', () => {
-    const files = { '+level-from=1/a.md': 'from 1', '+level=0/a.md': 'at 0', '+level-from=2/b.md': 'from 2', '+level=1/c.md': 'at 1', '+level-from=1/c.md': 'from 1' };
+    const files = {
+      '+level-from=1/a.md': 'from 1',
+      '+level=0/a.md': 'at 0',
+      '+level-from=2/b.md': 'from 2',
+      '+level=1/c.md': 'at 1',
+      '+level-from=1/c.md': 'from 1',
+    };
     expect(texts(render(files))).toEqual({ 'a.md': 'from 1', 'c.md': 'at 1' });
   });
 
   it('that is no more particular than another must not contradict it', () => {
     expect(() => render({ '+level=1/a.md': 'level', '+task=binary/a.md': 'task' })).toThrow('+level=1 and +task=binary both hold');
-    expect(() => render({ 'base/a.yaml': 'x: {y: 1}', '+level=1/a.yaml': 'x: {y: 2}', '+task=binary/a.yaml': 'x: {y: 3}' })).toThrow('x.y of a.yaml');
-    expect(texts(render({ 'base/a.yaml': 'x: 1\n', '+level=1/a.yaml': 'x: 2\n', '+task=binary/a.yaml': 'z: 3\n' }))).toEqual({ 'a.yaml': 'x: 2\nz: 3\n' });
+    expect(() => render({ 'base/a.yaml': 'x: {y: 1}', '+level=1/a.yaml': 'x: {y: 2}', '+task=binary/a.yaml': 'x: {y: 3}' })).toThrow(
+      'x.y of a.yaml',
+    );
+    expect(texts(render({ 'base/a.yaml': 'x: 1\n', '+level=1/a.yaml': 'x: 2\n', '+task=binary/a.yaml': 'z: 3\n' }))).toEqual({
+      'a.yaml': 'x: 2\nz: 3\n',
+    });
     expect(texts(render({ '+task=binary,multiclass/a.md': 'wide', '+task=binary/a.md': 'narrow' }))).toEqual({ 'a.md': 'narrow' });
   });
 

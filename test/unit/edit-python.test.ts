@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addImport, fillMark, insertAtMark } from '../../generators/core/edit-python.ts';
+import { addImport, fillMark, insertAtMark } from '../../generators/edit/edit-python.ts';
 
 describe('a line at a marked place', () => {
   const text = 'A = [\n    # mine\n    one,\n    # create-ml-project: things\n]  # end\n';
@@ -10,21 +10,28 @@ describe('a line at a marked place', () => {
   });
 
   it('keeps CRLF and tabs', () => {
-    expect(insertAtMark('A = [\r\n\t# create-ml-project: x\r\n]\r\n', 'x', ['y,'], 'a.py')).toBe('A = [\r\n\ty,\r\n\t# create-ml-project: x\r\n]\r\n');
+    expect(insertAtMark('A = [\r\n\t# create-ml-project: x\r\n]\r\n', 'x', ['y,'], 'a.py')).toBe(
+      'A = [\r\n\ty,\r\n\t# create-ml-project: x\r\n]\r\n',
+    );
   });
 
   it('is refused with what to put back where the mark is gone', () => {
     expect(() => insertAtMark('A = []\n', 'things', ['two,'], 'src/a.py')).toThrow(/src\/a\.py has no line `# create-ml-project: things`/);
   });
 
-  it('takes the place of a template\'s mark', () => {
-    expect(fillMark('class A:\n    """Doc."""\n    # create-ml-project: settings\n\n\nx = 1\n', 'settings', ['', 'a: int'])).toBe('class A:\n    """Doc."""\n\n    a: int\n\n\nx = 1\n');
-    expect(fillMark('class A:\n    """Doc."""\n    # create-ml-project: settings\n\n\nx = 1\n', 'settings', [])).toBe('class A:\n    """Doc."""\n\n\nx = 1\n');
+  it("takes the place of a template's mark", () => {
+    expect(fillMark('class A:\n    """Doc."""\n    # create-ml-project: settings\n\n\nx = 1\n', 'settings', ['', 'a: int'])).toBe(
+      'class A:\n    """Doc."""\n\n    a: int\n\n\nx = 1\n',
+    );
+    expect(fillMark('class A:\n    """Doc."""\n    # create-ml-project: settings\n\n\nx = 1\n', 'settings', [])).toBe(
+      'class A:\n    """Doc."""\n\n\nx = 1\n',
+    );
   });
 });
 
 describe('an import', () => {
-  const text = '"""Doc.\n\nMore.\n"""\n\nimport os\nfrom typing import Any\n\nimport pandas as pd\nfrom sklearn.base import clone\nfrom sklearn.svm import (\n    SVC,\n    SVR,\n)\n\nfrom src.b import b\nfrom src.d import d\n\nX = 1\nfrom late import never\n';
+  const text =
+    '"""Doc.\n\nMore.\n"""\n\nimport os\nfrom typing import Any\n\nimport pandas as pd\nfrom sklearn.base import clone\nfrom sklearn.svm import (\n    SVC,\n    SVR,\n)\n\nfrom src.b import b\nfrom src.d import d\n\nX = 1\nfrom late import never\n';
 
   it.each([
     ['src.c', 'c', 'from src.b import b\nfrom src.c import c\nfrom src.d import d\n'],

@@ -8,14 +8,19 @@ const stage = { cmd: 'python -m src.stages.clean', deps: ['src/stages/clean.py',
 const written: Record<string, string> = {
   plain: 'stages:\n  ingest:\n    cmd: x\n  split:\n    cmd: y\nreads:\n  split: a/b.parquet\n',
   'no newline at the end': 'reads:\n  split: a/b.parquet\nstages:\n  ingest:\n    cmd: x',
-  'CRLF and blank lines': 'stages:\r\n  ingest:\r\n    cmd: x\r\n\r\n  split:\r\n    cmd: y\r\n\r\nreads:\r\n  split: a/b.parquet # mine\r\n',
-  'comments everywhere': '# top\nstages: # s\n  # before\n  ingest: # i\n    cmd: x # c\n    # deps: one day\n\n      # deeper still\n\n  # about split\n  split: # p\n    cmd: y\n# between\nreads: # r\n  # table\n  split: "a/b.parquet"   # quoted\n# end\n',
-  'lists without indentation': 'stages:\n    ingest:\n        cmd: x\n        deps:\n        - one\n        # - two\n    split:\n        cmd: y\n        deps:\n        - two\nreads: {split: a/b.parquet}\n',
+  'CRLF and blank lines':
+    'stages:\r\n  ingest:\r\n    cmd: x\r\n\r\n  split:\r\n    cmd: y\r\n\r\nreads:\r\n  split: a/b.parquet # mine\r\n',
+  'comments everywhere':
+    '# top\nstages: # s\n  # before\n  ingest: # i\n    cmd: x # c\n    # deps: one day\n\n      # deeper still\n\n  # about split\n  split: # p\n    cmd: y\n# between\nreads: # r\n  # table\n  split: "a/b.parquet"   # quoted\n# end\n',
+  'lists without indentation':
+    'stages:\n    ingest:\n        cmd: x\n        deps:\n        - one\n        # - two\n    split:\n        cmd: y\n        deps:\n        - two\nreads: {split: a/b.parquet}\n',
   'flow maps': "stages: {ingest: {cmd: x, deps: [a, 'b']}, split: {cmd: y}}  # one line\nreads: { split: 'a/b.parquet', tune: c }\n",
   'flow maps over lines': 'stages: {\n    ingest: {cmd: x},   # first\n    split: {cmd: y},\n  }\nreads: {\n  split: a/b.parquet\n}\n',
   'empty flow map': 'reads: {split: a/b.parquet}\nstages: {}\n',
-  'block scalars': 'reads:\n  split: a/b.parquet\nstages:\n  ingest:\n    cmd: >\n      python\n      -m x\n\n  split:\n    cmd: |+\n      keep\n\n\n# end\n',
-  'anchors and merges': 'shared: &shared\n  frozen: false\nreads:\n  split: &table a/b.parquet\n  tune: *table\n  train: *table\nstages:\n  ingest:\n    <<: *shared\n    cmd: x\n  split: &again\n    cmd: y\n  again: *again\n',
+  'block scalars':
+    'reads:\n  split: a/b.parquet\nstages:\n  ingest:\n    cmd: >\n      python\n      -m x\n\n  split:\n    cmd: |+\n      keep\n\n\n# end\n',
+  'anchors and merges':
+    'shared: &shared\n  frozen: false\nreads:\n  split: &table a/b.parquet\n  tune: *table\n  train: *table\nstages:\n  ingest:\n    <<: *shared\n    cmd: x\n  split: &again\n    cmd: y\n  again: *again\n',
   'long lines': `stages:\n  ingest:\n    cmd: python -m x ${'--a-long-option value '.repeat(12)}end\n    desc: "${'words '.repeat(40)}"\nreads:\n  split: a/b.parquet\n`,
   'documents and blank top': '\n\n---\nstages:\n  ingest:\n    cmd: x\nreads:\n  split: a/b.parquet\n...\n',
   'keys that need quotes': '"stages":\n  \'ingest\':\n    cmd: x\n  ? split\n  : cmd: y\nreads:\n  "split": a/b.parquet\n',
@@ -55,7 +60,8 @@ describe.each(Object.entries(written))('a file with %s', (name, text) => {
 
   it('takes twenty in a row and gives them back in another order', () => {
     let file = yamlText(text, 'dvc.yaml');
-    for (let number = 0; number < 20; number += 1) file = file.insert(['stages'], `s${number}`, stage, number % 3 ? {} : { after: 'ingest' });
+    for (let number = 0; number < 20; number += 1)
+      file = file.insert(['stages'], `s${number}`, stage, number % 3 ? {} : { after: 'ingest' });
     for (let number = 0; number < 20; number += 1) file = file.remove(['stages', `s${(number * 7) % 20}`]);
     expect(file.text).toBe(text);
   });
@@ -88,11 +94,16 @@ describe('an edit', () => {
   it('keeps the comments of a node that it inserts', () => {
     const candidate = parseDocument('# how many\nn_neighbors: {low: 3, high: 50} # both ends\n').contents;
     const added = yamlText('tune:\n  candidates:\n    a: {}\n', 'params.yaml').insert(['tune', 'candidates'], 'b', candidate);
-    expect(added.text).toBe('tune:\n  candidates:\n    a: {}\n    b:\n      # how many\n      n_neighbors: {low: 3, high: 50} # both ends\n');
+    expect(added.text).toBe(
+      'tune:\n  candidates:\n    a: {}\n    b:\n      # how many\n      n_neighbors: {low: 3, high: 50} # both ends\n',
+    );
   });
 
   it.each([
-    ['columns:\n  - name: a\n    type: x # c\n    # more\n\n# end\n', 'columns:\n  - name: a\n    type: x # c\n    # more\n  - name: b\n    values: [1, "no"]\n\n# end\n'],
+    [
+      'columns:\n  - name: a\n    type: x # c\n    # more\n\n# end\n',
+      'columns:\n  - name: a\n    type: x # c\n    # more\n  - name: b\n    values: [1, "no"]\n\n# end\n',
+    ],
     ['columns:\r\n- {name: a}\r\nnext: 1\r\n', 'columns:\r\n- {name: a}\r\n- name: b\r\n  values: [1, "no"]\r\nnext: 1\r\n'],
     ['columns: [{name: a}] # c\n', 'columns: [{name: a}, {name: b, values: [1, "no"]}] # c\n'],
   ])('adds to the list of %j', (text, expected) => {
@@ -123,7 +134,9 @@ describe('an edit', () => {
   });
 
   it('refuses what has no keys, by place', () => {
-    expect(() => yamlText('a: 1\nstages:\n- x\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:2:1 should be a map .* but it is a list/);
+    expect(() => yamlText('a: 1\nstages:\n- x\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(
+      /dvc\.yaml:2:1 should be a map .* but it is a list/,
+    );
     expect(() => yamlText('r: &r {a: 1}\nreads: *r\n', 'dvc.yaml').insert(['reads'], 'b', 1)).toThrow(/dvc\.yaml:2:1 .*alias/);
     expect(() => yamlText('stages: {b: 1}\n', 'dvc.yaml').insert(['stages'], 'b', 1)).toThrow(/dvc\.yaml:1:10 already has `b`/);
   });

@@ -7,7 +7,9 @@ import { createMlProject, scratch } from '../support/cli.ts';
 const folder = scratch();
 afterAll(() => folder.dispose());
 
-const lines = Array.from({ length: 300 }, (_, row) => [row, `${(row * 7) % 90}.5`, ['Köln', '<b>Rome</b>', ''][row % 3], row % 2 ? 'yes' : 'no'].join(','));
+const lines = Array.from({ length: 300 }, (_, row) =>
+  [row, `${(row * 7) % 90}.5`, ['Köln', '<b>Rome</b>', ''][row % 3], row % 2 ? 'yes' : 'no'].join(','),
+);
 writeFileSync(join(folder.path, 'orders.csv'), `id,amount,town,late\n${lines.join('\n')}\n`);
 
 describe('inspect', () => {
@@ -30,7 +32,12 @@ describe('inspect', () => {
 
   test('as JSON', () => {
     const { stdout } = createMlProject(['inspect', 'orders.csv', '--json'], { cwd: folder.path });
-    expect(JSON.parse(stdout)).toMatchObject({ rows: 300, file: { delimiter: ',' }, columns: [{ name: 'id', role: 'identifier' }, { name: 'amount' }, { name: 'town', missing: 100 }, { name: 'late' }], firstRows: [['0', '0.5', 'Köln', 'no'], {}, {}, {}, {}, {}, {}, {}] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      rows: 300,
+      file: { delimiter: ',' },
+      columns: [{ name: 'id', role: 'identifier' }, { name: 'amount' }, { name: 'town', missing: 100 }, { name: 'late' }],
+      firstRows: [['0', '0.5', 'Köln', 'no'], {}, {}, {}, {}, {}, {}, {}],
+    });
   });
 
   test('as one page, in which the data is no markup', () => {
@@ -55,9 +62,18 @@ describe('inspect', () => {
 });
 
 test('a table keeps to the width, whatever its letters', () => {
-  const rows = [['name', 'other', 'last'], ['名前名前', 'x'.repeat(60), 'value '.repeat(20)], ['a', 'b', 'c']];
+  const rows = [
+    ['name', 'other', 'last'],
+    ['名前名前', 'x'.repeat(60), 'value '.repeat(20)],
+    ['a', 'b', 'c'],
+  ];
   for (const width of [20, 40, 80, 200]) {
     for (const line of textTable(rows, width)) expect(line.replace(/[\u4e00-\u9fff]/g, '##').length).toBeLessThanOrEqual(width);
   }
-  expect(textTable(Array.from({ length: 2 }, () => Array.from({ length: 30 }, () => 'column')), 40).at(-1)).toBe('… and 25 more columns');
+  expect(
+    textTable(
+      Array.from({ length: 2 }, () => Array.from({ length: 30 }, () => 'column')),
+      40,
+    ).at(-1),
+  ).toBe('… and 25 more columns');
 });

@@ -74,10 +74,15 @@ it('each command has the same documents, with itself as the root', () => {
   const cwd = workFolder();
   const { $defs } = schemaFrom(cwd);
   for (const name of Object.keys(commands)) {
-    const { $defs: { options, ...documents }, ...root } = schemaFrom(cwd, name);
+    const {
+      $defs: { options, ...documents },
+      ...root
+    } = schemaFrom(cwd, name);
     expect(root).toMatchObject({ $ref: `#/$defs/${name}` });
     expect(documents).toEqual($defs);
     expect(options).toMatchObject({ type: 'object' });
   }
-  expect(schemaFrom(cwd, 'add', 'stage').$defs['options']).toMatchObject({ properties: { after: { description: expect.any(String) as string } } });
+  expect(schemaFrom(cwd, 'add', 'stage').$defs['options']).toMatchObject({
+    properties: { after: { description: expect.any(String) as string } },
+  });
 });

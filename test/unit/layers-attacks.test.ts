@@ -20,25 +20,70 @@ async function loadPacked(...entries: readonly Entry[]): Promise<unknown> {
 
 describe('a path in a layer', () => {
   it.each([
-    '../out', 'a/../../out', '/etc/passwd', 'C:/x', 'c:x', '~/x', 'a\\b', 'a\0b', 'a\nb', '', 'a//b', './a', 'a/.', 'CON', 'docs/aux.md', 'nul', 'com1.txt', 'LPT¹', 'a:b', 'a?', 'dir./x', 'x ',
-    '.git/hooks/pre-commit', '.GIT/config', '.g\u200Bit/config', '.create-ml-project/lock.yaml', 'a/.git/x', 'x'.repeat(201),
+    '../out',
+    'a/../../out',
+    '/etc/passwd',
+    'C:/x',
+    'c:x',
+    '~/x',
+    'a\\b',
+    'a\0b',
+    'a\nb',
+    '',
+    'a//b',
+    './a',
+    'a/.',
+    'CON',
+    'docs/aux.md',
+    'nul',
+    'com1.txt',
+    'LPT¹',
+    'a:b',
+    'a?',
+    'dir./x',
+    'x ',
+    '.git/hooks/pre-commit',
+    '.GIT/config',
+    '.g\u200Bit/config',
+    '.create-ml-project/lock.yaml',
+    'a/.git/x',
+    'x'.repeat(201),
   ])('%j is refused', (path) => {
     expect(pathProblem(path)).toBeDefined();
   });
 
-  it.each(['README.md', 'docs/größe.md', '.github/workflows/ci.yml', '.gitignore', 'a b/c.txt', 'console.py', '.gitlab-ci.yml'])('%j is taken', (path) => {
-    expect(pathProblem(path)).toBeUndefined();
-  });
+  it.each(['README.md', 'docs/größe.md', '.github/workflows/ci.yml', '.gitignore', 'a b/c.txt', 'console.py', '.gitlab-ci.yml'])(
+    '%j is taken',
+    (path) => {
+      expect(pathProblem(path)).toBeUndefined();
+    },
+  );
 
   it.each([
     ['templates: a link to a file', (layer: string) => symlinkSync('/etc/passwd', join(layer, 'templates', 'x')), 'symbolic link'],
     ['templates: a link to a folder', (layer: string) => symlinkSync('/etc', join(layer, 'templates', 'x')), 'symbolic link'],
     ['templates itself a link', (layer: string) => symlinkSync('/etc', join(layer, 'stages')), 'symbolic link'],
-    ['two names that are one', (layer: string) => ['A.md', 'a.md'].forEach((name) => writeFileSync(join(layer, 'templates', name), '')), 'same file'],
-    ['two writings of one letter', (layer: string) => ['\u00e9.md', 'e\u0301.md'].forEach((name) => writeFileSync(join(layer, 'templates', name), '')), 'same file'],
-    ['a rendered and a plain one', (layer: string) => ['a.md', 'a.md.tmpl'].forEach((name) => writeFileSync(join(layer, 'templates', name), '')), 'same file'],
+    [
+      'two names that are one',
+      (layer: string) => ['A.md', 'a.md'].forEach((name) => writeFileSync(join(layer, 'templates', name), '')),
+      'same file',
+    ],
+    [
+      'two writings of one letter',
+      (layer: string) => ['\u00e9.md', 'e\u0301.md'].forEach((name) => writeFileSync(join(layer, 'templates', name), '')),
+      'same file',
+    ],
+    [
+      'a rendered and a plain one',
+      (layer: string) => ['a.md', 'a.md.tmpl'].forEach((name) => writeFileSync(join(layer, 'templates', name), '')),
+      'same file',
+    ],
     ['a pipe', (layer: string) => execFileSync('mkfifo', [join(layer, 'templates', 'pipe')]), 'neither a file nor a folder'],
-    ["git's own folder", (layer: string) => (mkdirSync(join(layer, 'templates', '.git')), writeFileSync(join(layer, 'templates', '.git', 'config'), '')), '.git'],
+    [
+      "git's own folder",
+      (layer: string) => (mkdirSync(join(layer, 'templates', '.git')), writeFileSync(join(layer, 'templates', '.git', 'config'), '')),
+      '.git',
+    ],
   ] as const)('in a folder: %s', async (_, attack, message) => {
     const layer = writeLayer(workFolder(), { 'templates/keep.md': '' });
     attack(layer);
@@ -84,16 +129,33 @@ describe('an archive', () => {
 
 describe('a source', () => {
   it.each([
-    'npm:acme', 'npm:acme@latest', 'npm:acme@^1.0.0', 'npm:--globalconfig=x@1.0.0', 'npm:../x@1.0.0', 'npm:acme@1.0.0 --ignore', 'npm:file:x@1.0.0', 'npm:a@npm:b@1.0.0',
-    `git+--upload-pack=touch x#${'a'.repeat(40)}`, `git+ext::sh -c touch#${'a'.repeat(40)}`, `git+https://-oProxyCommand=x/y#${'a'.repeat(40)}`, `git+ssh://a@-oProxyCommand=x/y#${'a'.repeat(40)}`,
-    'git+https://example.org/x.git', 'git+https://example.org/x.git#main', 'git+https://example.org/x.git#--output=x', `git+http://example.org/x.git#${'a'.repeat(40)}`, 'https://example.org/x.tgz', 'a\nb', '',
+    'npm:acme',
+    'npm:acme@latest',
+    'npm:acme@^1.0.0',
+    'npm:--globalconfig=x@1.0.0',
+    'npm:../x@1.0.0',
+    'npm:acme@1.0.0 --ignore',
+    'npm:file:x@1.0.0',
+    'npm:a@npm:b@1.0.0',
+    `git+--upload-pack=touch x#${'a'.repeat(40)}`,
+    `git+ext::sh -c touch#${'a'.repeat(40)}`,
+    `git+https://-oProxyCommand=x/y#${'a'.repeat(40)}`,
+    `git+ssh://a@-oProxyCommand=x/y#${'a'.repeat(40)}`,
+    'git+https://example.org/x.git',
+    'git+https://example.org/x.git#main',
+    'git+https://example.org/x.git#--output=x',
+    `git+http://example.org/x.git#${'a'.repeat(40)}`,
+    'https://example.org/x.tgz',
+    'a\nb',
+    '',
   ])('%j is refused before anything is started', (source) => {
     expect(() => parseSource(source, '/')).toThrow(expect.objectContaining(usage));
   });
 
   it('at a commit of git is read without a checkout, so that nothing of it runs or is followed', async () => {
     const repository = writeLayer(workFolder(), { 'templates/a.md': 'first', '.gitattributes': '* filter=evil\n' });
-    const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: repository, encoding: 'utf8' }).trim();
+    const git = (...args: string[]): string =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: repository, encoding: 'utf8' }).trim();
     git('init', '--quiet');
     git('config', 'filter.evil.smudge', `touch ${join(repository, 'ran')}`);
     git('add', '-A');
@@ -111,7 +173,10 @@ describe('a source', () => {
     symlinkSync('/etc/passwd', join(repository, 'templates', 'link'));
     git('add', '-A');
     git('commit', '--quiet', '-m', 'three');
-    await expect(loadChain(`git+file://${repository}#${git('rev-parse', 'HEAD')}`)).rejects.toMatchObject({ ...usage, message: expect.stringContaining('is a link to /etc/passwd') as string });
+    await expect(loadChain(`git+file://${repository}#${git('rev-parse', 'HEAD')}`)).rejects.toMatchObject({
+      ...usage,
+      message: expect.stringContaining('is a link to /etc/passwd') as string,
+    });
   });
 
   it('that is not there says so', async () => {

@@ -14,20 +14,31 @@ async function projectAt(level: string, options: Record<string, string> = {}): P
 const level = (root: string, ...args: string[]): ReturnType<typeof createMlProject> => createMlProject(['level', ...args], { cwd: root });
 
 describe('level', () => {
-  it.each([[{}], [{ tracking: 'mlflow', layout: 'package' }]])('ends in the tree that creating at that level gives, %o', async (options) => {
-    const root = await projectAt('0', options);
-    expect(level(root, '1')).toMatchObject({ code: 0 });
-    expect(bytesOf(root)).toEqual(bytesOf(await projectAt('1', options)));
-  });
+  it.each([[{}], [{ tracking: 'mlflow', layout: 'package' }]])(
+    'ends in the tree that creating at that level gives, %o',
+    async (options) => {
+      const root = await projectAt('0', options);
+      expect(level(root, '1')).toMatchObject({ code: 0 });
+      expect(bytesOf(root)).toEqual(bytesOf(await projectAt('1', options)));
+    },
+  );
 
-  it.each([['0', {}], ['1', { ci: 'gitlab', serve: 'batch', layout: 'package' }]])('from %s, one by one, ends in the tree that creating at 2 gives, %o', async (from, options) => {
+  it.each([
+    ['0', {}],
+    ['1', { ci: 'gitlab', serve: 'batch', layout: 'package' }],
+  ])('from %s, one by one, ends in the tree that creating at 2 gives, %o', async (from, options) => {
     const root = await projectAt(from, options);
     for (const step of ['1', '2'].slice(Number(from))) expect(level(root, step)).toMatchObject({ code: 0 });
     expect(bytesOf(root)).toEqual(bytesOf(await projectAt('2', options)));
   });
 
   it('keeps what its user and its parts have brought', { timeout: 120_000 }, async () => {
-    const parts: [string, string, Record<string, string>?][] = [['stage', 'clean', { after: 'ingest' }], ['stage', 'impute'], ['model', 'my_model'], ['feature', 'filled_share']];
+    const parts: [string, string, Record<string, string>?][] = [
+      ['stage', 'clean', { after: 'ingest' }],
+      ['stage', 'impute'],
+      ['model', 'my_model'],
+      ['feature', 'filled_share'],
+    ];
     const root = await projectAt('0');
     const wanted = await projectAt('1');
     for (const [part, name, given] of parts) for (const place of [root, wanted]) await changeParts(place, 'add', part, name, given);
@@ -43,10 +54,19 @@ describe('level', () => {
     expect(createMlProject(['check', '--render'], { cwd: root })).toMatchObject({ code: 0 });
   });
 
-  it.each([['1', 'at level 1 already'], ['0', 'never taken back'], ['7', 'one of 0, 1, 2'], ['', 'one of 0, 1, 2']])('%s of a project at 1 is refused and changes nothing', async (wanted, message) => {
+  it.each([
+    ['1', 'at level 1 already'],
+    ['0', 'never taken back'],
+    ['7', 'one of 0, 1, 2'],
+    ['', 'one of 0, 1, 2'],
+  ])('%s of a project at 1 is refused and changes nothing', async (wanted, message) => {
     const root = await projectAt('1');
     const before = bytesOf(root);
-    expect(level(root, ...(wanted === '' ? [] : [wanted]))).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    expect(level(root, ...(wanted === '' ? [] : [wanted]))).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(message),
+    });
     expect(bytesOf(root)).toEqual(before);
   });
 

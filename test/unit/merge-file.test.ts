@@ -4,7 +4,8 @@ import { type Bytes, mergeFile } from '../../generators/merge/merge-file.ts';
 import { pythonUnits } from '../../generators/merge/python-units.ts';
 
 const labels = { ours: 'yours', base: 'template 1.0', theirs: 'template 2.0' };
-const merge = (path: string, base: Bytes | undefined, ours: Bytes | undefined, theirs: Bytes | undefined) => mergeFile({ path, base, ours, theirs, labels });
+const merge = (path: string, base: Bytes | undefined, ours: Bytes | undefined, theirs: Bytes | undefined) =>
+  mergeFile({ path, base, ours, theirs, labels });
 const clean = (path: string, base: string, ours: string, theirs: string): string => {
   const { content, conflicts } = merge(path, base, ours, theirs);
   expect(conflicts, String(content)).toEqual([]);
@@ -51,16 +52,22 @@ describe('merging by lines', () => {
   });
 
   it('keeps mixed line ends as they are', () => {
-    expect(clean('a.txt', lines, 'one\r\ntwo\nthree\r\nfour\nfive!\n', lines.replace('two', 'TWO'))).toBe('one\r\nTWO\r\nthree\r\nfour\nfive!\n');
+    expect(clean('a.txt', lines, 'one\r\ntwo\nthree\r\nfour\nfive!\n', lines.replace('two', 'TWO'))).toBe(
+      'one\r\nTWO\r\nthree\r\nfour\nfive!\n',
+    );
   });
 
   it('keeps line ends also where no line stands once', () => {
     const repeated = 'x\n\nx\n\nx\n\nx\n';
-    expect(clean('a.txt', repeated, `mine\r\n${repeated.replaceAll('\n', '\r\n')}`, `${repeated}theirs\n`)).toBe(`mine\r\n${repeated.replaceAll('\n', '\r\n')}theirs\r\n`);
+    expect(clean('a.txt', repeated, `mine\r\n${repeated.replaceAll('\n', '\r\n')}`, `${repeated}theirs\n`)).toBe(
+      `mine\r\n${repeated.replaceAll('\n', '\r\n')}theirs\r\n`,
+    );
   });
 
   it('merges a text of 2 MB in a moment', () => {
-    const big = Array.from({ length: 40_000 }, (_, at) => (at % 3 === 0 ? '' : `line ${at} of a long text, as long as lines are`)).join('\n');
+    const big = Array.from({ length: 40_000 }, (_, at) => (at % 3 === 0 ? '' : `line ${at} of a long text, as long as lines are`)).join(
+      '\n',
+    );
     const started = performance.now();
     const merged = clean('a.txt', big, big.replace('line 10 ', 'mine '), big.replace('line 39998 ', 'theirs '));
     // Not `toBe`: telling how two such texts differ would take minutes.
@@ -107,7 +114,12 @@ describe('generated regions', () => {
     `# Title\n\n<!-- generated: columns (by python -m src.stages.document) -->\n${body}<!-- /generated${run} -->\n\n${below}\n`;
 
   it("are the user's, whatever the template has there", () => {
-    const merged = clean('docs/a.md', document('', '', 'text'), document('| a |\n| b |\n', ', run 3fa2', 'text'), document('soon\n', '', 'other text'));
+    const merged = clean(
+      'docs/a.md',
+      document('', '', 'text'),
+      document('| a |\n| b |\n', ', run 3fa2', 'text'),
+      document('soon\n', '', 'other text'),
+    );
     expect(merged).toBe(document('| a |\n| b |\n', ', run 3fa2', 'other text'));
   });
 
@@ -117,35 +129,70 @@ describe('generated regions', () => {
   });
 
   it('go where the user took the marks out', () => {
-    expect(clean('docs/a.md', document('', '', 'between\n\ntext'), '# Title\n\nbetween\n\ntext\n', document('x\n', '', 'between\n\nmore'))).toBe('# Title\n\nbetween\n\nmore\n');
+    expect(
+      clean('docs/a.md', document('', '', 'between\n\ntext'), '# Title\n\nbetween\n\ntext\n', document('x\n', '', 'between\n\nmore')),
+    ).toBe('# Title\n\nbetween\n\nmore\n');
   });
 });
 
 describe('merging by key', () => {
   it.each([
     ['params.yaml', 'a: 1\nb: 2\n', 'a: 5 # mine\nb: 2\n', 'a: 1\nc: 3 # theirs\nb: 2\n', 'a: 5 # mine\nc: 3 # theirs\nb: 2\n'],
-    ['params.yaml', 'a:\n  x: 1\n  y: 2\n', 'a:\n  x: 1\n  y: 3\n', 'a:\n  x: 1\n  y: 2\n  # how\n  z: [1, 2]\n', 'a:\n  x: 1\n  y: 3\n  # how\n  z: [1, 2]\n'],
-    ['pyproject.toml', '[tool.ruff]\nline-length = 100\n', '[tool.ruff]\nline-length = 88 # mine\n', '[tool.ruff]\nline-length = 100\ntarget = "py310"\n', '[tool.ruff]\nline-length = 88 # mine\ntarget = "py310"\n'],
-    ['a.json', '{\n  "a": 1,\n  "b": 2\n}\n', '{\n  "a": 5,\n  "b": 2\n}\n', '{\n  "a": 1,\n  "b": 3,\n  "c": true\n}\n', '{\n  "a": 5,\n  "b": 3,\n  "c": true\n}\n'],
+    [
+      'params.yaml',
+      'a:\n  x: 1\n  y: 2\n',
+      'a:\n  x: 1\n  y: 3\n',
+      'a:\n  x: 1\n  y: 2\n  # how\n  z: [1, 2]\n',
+      'a:\n  x: 1\n  y: 3\n  # how\n  z: [1, 2]\n',
+    ],
+    [
+      'pyproject.toml',
+      '[tool.ruff]\nline-length = 100\n',
+      '[tool.ruff]\nline-length = 88 # mine\n',
+      '[tool.ruff]\nline-length = 100\ntarget = "py310"\n',
+      '[tool.ruff]\nline-length = 88 # mine\ntarget = "py310"\n',
+    ],
+    [
+      'a.json',
+      '{\n  "a": 1,\n  "b": 2\n}\n',
+      '{\n  "a": 5,\n  "b": 2\n}\n',
+      '{\n  "a": 1,\n  "b": 3,\n  "c": true\n}\n',
+      '{\n  "a": 5,\n  "b": 3,\n  "c": true\n}\n',
+    ],
   ])('%s: one key changed by the user, the next one by the template', (path, base, ours, theirs, merged) => {
     expect(clean(path, base, ours, theirs)).toBe(merged);
   });
 
-  it("joins lists by their entries, and requirements by their package", () => {
+  it('joins lists by their entries, and requirements by their package', () => {
     const toml = (...items: string[]): string => `[project]\ndependencies = [\n${items.map((item) => `  "${item}",\n`).join('')}]\n`;
-    expect(clean('pyproject.toml', toml('a>=1', 'b>=1'), toml('a>=1', 'b>=1', 'mine'), toml('a>=2', 'b>=1', 'new>=1'))).toBe(toml('a>=2', 'b>=1', 'new>=1', 'mine'));
+    expect(clean('pyproject.toml', toml('a>=1', 'b>=1'), toml('a>=1', 'b>=1', 'mine'), toml('a>=2', 'b>=1', 'new>=1'))).toBe(
+      toml('a>=2', 'b>=1', 'new>=1', 'mine'),
+    );
     const { content, conflicts } = merge('pyproject.toml', toml('a>=1'), toml('a>=1,<2'), toml('a>=2'));
     expect(conflicts).toEqual([{ kind: 'key', where: 'project.dependencies[a]' }]);
-    expect(content).toBe(toml('a>=1').replace('  "a>=1",\n', '<<<<<<< yours\n  "a>=1,<2",\n||||||| template 1.0\n  "a>=1",\n=======\n  "a>=2",\n>>>>>>> template 2.0\n'));
+    expect(content).toBe(
+      toml('a>=1').replace(
+        '  "a>=1",\n',
+        '<<<<<<< yours\n  "a>=1,<2",\n||||||| template 1.0\n  "a>=1",\n=======\n  "a>=2",\n>>>>>>> template 2.0\n',
+      ),
+    );
   });
 
   it('knows the steps of a workflow and the outputs of a stage by name', () => {
-    const steps = (version: string, ...more: string[]): string => `jobs:\n  test:\n    steps:\n      - uses: actions/checkout@${version}\n${more.join('')}      - name: Test\n        run: pytest\n`;
-    expect(clean('.github/workflows/ci.yml', steps('v4'), steps('v4', '      - run: mine # why\n'), steps('v5', '      - name: Lint\n        run: ruff\n'))).toContain(
-      'checkout@v5\n      - name: Lint\n        run: ruff\n      - run: mine # why\n      - name: Test\n',
-    );
+    const steps = (version: string, ...more: string[]): string =>
+      `jobs:\n  test:\n    steps:\n      - uses: actions/checkout@${version}\n${more.join('')}      - name: Test\n        run: pytest\n`;
+    expect(
+      clean(
+        '.github/workflows/ci.yml',
+        steps('v4'),
+        steps('v4', '      - run: mine # why\n'),
+        steps('v5', '      - name: Lint\n        run: ruff\n'),
+      ),
+    ).toContain('checkout@v5\n      - name: Lint\n        run: ruff\n      - run: mine # why\n      - name: Test\n');
     const outs = (...list: string[]): string => `stages:\n  a:\n    outs:\n${list.map((one) => `      - ${one}\n`).join('')}`;
-    expect(clean('dvc.yaml', outs('x', 'z'), outs('x', 'z', 'mine: {cache: false}'), outs('x', 'z: {cache: false}'))).toBe(outs('x', 'z: {cache: false}', 'mine: {cache: false}'));
+    expect(clean('dvc.yaml', outs('x', 'z'), outs('x', 'z', 'mine: {cache: false}'), outs('x', 'z: {cache: false}'))).toBe(
+      outs('x', 'z: {cache: false}', 'mine: {cache: false}'),
+    );
   });
 
   it.each([
@@ -170,14 +217,21 @@ describe('merging by key', () => {
 
   it('takes the comments of both sides', () => {
     const base = '# top\na: 1\n# about b\nb: 2 # b\n';
-    expect(clean('params.yaml', base, '# top\n# mine\na: 2\n# about b\nb: 2 # b\n', '# top\na: 1\n# about b, at length\nb: 3 # bb\nc: 1\n# end\n')).toBe(
-      '# top\n# mine\na: 2\n# about b, at length\nb: 3 # bb\nc: 1\n# end\n',
-    );
+    expect(
+      clean(
+        'params.yaml',
+        base,
+        '# top\n# mine\na: 2\n# about b\nb: 2 # b\n',
+        '# top\na: 1\n# about b, at length\nb: 3 # bb\nc: 1\n# end\n',
+      ),
+    ).toBe('# top\n# mine\na: 2\n# about b, at length\nb: 3 # bb\nc: 1\n# end\n');
   });
 
   it('takes a new order of entries only from a list that the user left alone', () => {
     const steps = (...names: string[]): string => `a: 1\nsteps:\n${names.map((name) => `  - name: ${name}\n`).join('')}b: 1\n`;
-    expect(clean('w.yaml', steps('x', 'y'), steps('x', 'y').replace('a: 1', 'a: 2'), steps('y', 'x').replace('b: 1', 'b: 2'))).toBe('a: 2\nsteps:\n  - name: y\n  - name: x\nb: 2\n');
+    expect(clean('w.yaml', steps('x', 'y'), steps('x', 'y').replace('a: 1', 'a: 2'), steps('y', 'x').replace('b: 1', 'b: 2'))).toBe(
+      'a: 2\nsteps:\n  - name: y\n  - name: x\nb: 2\n',
+    );
     const { conflicts } = merge('w.yaml', steps('x', 'y'), steps('x', 'y', 'mine'), steps('y', 'x'));
     expect(conflicts).toEqual([{ kind: 'key', where: 'steps' }]);
   });
@@ -190,7 +244,14 @@ describe('merging by key', () => {
 
   it('merges a notebook by cells, run or not', () => {
     const notebook = (cells: object[]): string => `${JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
-    const cell = (id: string, source: string[], outputs: unknown[] = []): object => ({ cell_type: 'code', execution_count: outputs.length || null, id, metadata: {}, outputs, source });
+    const cell = (id: string, source: string[], outputs: unknown[] = []): object => ({
+      cell_type: 'code',
+      execution_count: outputs.length || null,
+      id,
+      metadata: {},
+      outputs,
+      source,
+    });
     const base = notebook([cell('a', ['x = 1\n', 'y = 2']), cell('b', ['z = 3'])]);
     const ours = notebook([cell('a', ['x = 1\n', 'y = 2'], [{ text: '2' }]), cell('mine', ['w = 0']), cell('b', ['z = 3'])]);
     const theirs = notebook([cell('a', ['x = 5\n', 'y = 2']), cell('new', ['v = 0']), cell('b', ['z = 3'])]);
@@ -206,7 +267,9 @@ describe('what a formatter changed', () => {
   it('is no conflict in Python, and stays', () => {
     const base = "def f(a, b):\n    return some_function(a, b, key='x')\n\n\ndef g():\n    return 1\n";
     const ours = 'def f(a, b):\n    return some_function(\n        a,\n        b,\n        key="x",\n    )\n\n\ndef g():\n    return 1\n';
-    expect(clean('a.py', base, ours, base.replace('def f(a, b):', 'def f(a, b, c):'))).toBe(ours.replace('def f(a, b):', 'def f(a, b, c):'));
+    expect(clean('a.py', base, ours, base.replace('def f(a, b):', 'def f(a, b, c):'))).toBe(
+      ours.replace('def f(a, b):', 'def f(a, b, c):'),
+    );
     expect(clean('a.py', base, ours, base.replace("key='x'", "key='y'"))).toBe(base.replace("key='x'", "key='y'"));
   });
 
@@ -216,11 +279,20 @@ describe('what a formatter changed', () => {
   });
 
   it('is no conflict in YAML, TOML and JSON, and stays', () => {
-    expect(clean('params.yaml', 'a:\n  b: 1\n  c: [x, y]\n', "a:\n    b: 1\n    c:\n        - 'x'\n        - y\n", 'a:\n  b: 2\n  c: [x, y, z]\n  d: {e: 1}\n')).toBe(
-      "a:\n    b: 2\n    c:\n        - 'x'\n        - y\n        - z\n    d: {e: 1}\n",
+    expect(
+      clean(
+        'params.yaml',
+        'a:\n  b: 1\n  c: [x, y]\n',
+        "a:\n    b: 1\n    c:\n        - 'x'\n        - y\n",
+        'a:\n  b: 2\n  c: [x, y, z]\n  d: {e: 1}\n',
+      ),
+    ).toBe("a:\n    b: 2\n    c:\n        - 'x'\n        - y\n        - z\n    d: {e: 1}\n");
+    expect(clean('pyproject.toml', '[a]\nb = [1, 2]\nc = 1\n', '[a]\nb = [\n    1,\n    2,\n]\nc=1\n', '[a]\nb = [1, 2]\nc = 2\n')).toBe(
+      '[a]\nb = [\n    1,\n    2,\n]\nc=2\n',
     );
-    expect(clean('pyproject.toml', '[a]\nb = [1, 2]\nc = 1\n', '[a]\nb = [\n    1,\n    2,\n]\nc=1\n', '[a]\nb = [1, 2]\nc = 2\n')).toBe('[a]\nb = [\n    1,\n    2,\n]\nc=2\n');
-    expect(clean('a.json', '{\n  "a": [1, 2],\n  "b": 1\n}\n', '{"a": [1,2], "b": 1}\n', '{\n  "a": [1, 2],\n  "b": 2\n}\n')).toBe('{"a": [1,2], "b": 2}\n');
+    expect(clean('a.json', '{\n  "a": [1, 2],\n  "b": 1\n}\n', '{"a": [1,2], "b": 1}\n', '{\n  "a": [1, 2],\n  "b": 2\n}\n')).toBe(
+      '{"a": [1,2], "b": 2}\n',
+    );
   });
 
   it.each([
@@ -251,8 +323,13 @@ describe('what a formatter changed', () => {
 });
 
 describe('lists as people keep them', () => {
-  const workflow = (...steps: string[]): string => `jobs:\n  test:\n    steps:\n${steps.map((step) => step.replace(/^/gm, '      ')).join('\n')}\n`;
-  const [checkout, setUp, again] = ['- uses: acme/checkout@v1', '- name: Set up\n  uses: acme/python@aaaa # v1\n  with:\n    version: 3', '- uses: ./\n  with:\n    path: one'];
+  const workflow = (...steps: string[]): string =>
+    `jobs:\n  test:\n    steps:\n${steps.map((step) => step.replace(/^/gm, '      ')).join('\n')}\n`;
+  const [checkout, setUp, again] = [
+    '- uses: acme/checkout@v1',
+    '- name: Set up\n  uses: acme/python@aaaa # v1\n  with:\n    version: 3',
+    '- uses: ./\n  with:\n    path: one',
+  ];
   const steps = [checkout, again, setUp, '- run: make', again.replace('one', 'two'), '- run: make'];
   const edited = (at: number, count: number, ...put: string[]): string => workflow(...steps.toSpliced(at, count, ...put));
 
@@ -263,7 +340,9 @@ describe('lists as people keep them', () => {
 
   it('takes edits of one such step in different keys', () => {
     const [ours, theirs] = [edited(2, 1, setUp.replace('Set up', 'Python')), edited(2, 1, setUp.replace('version: 3', 'version: 4'))];
-    expect(clean('ci.yml', workflow(...steps), ours, theirs)).toBe(edited(2, 1, setUp.replace('Set up', 'Python').replace('version: 3', 'version: 4')));
+    expect(clean('ci.yml', workflow(...steps), ours, theirs)).toBe(
+      edited(2, 1, setUp.replace('Set up', 'Python').replace('version: 3', 'version: 4')),
+    );
   });
 
   it('takes a step that moved, and one beside it that was edited', () => {
@@ -284,7 +363,9 @@ describe('lists as people keep them', () => {
     const base = workflow('- name: A\n  run: a', '- name: B\n  run: b', '- name: C\n  run: c', '- name: D\n  run: d');
     const ours = base.replace('      - name: B\n        run: b\n', '').replace('run: c', 'run: mine');
     const theirs = base.replace('      - name: C', '      - name: New\n        run: new\n      - name: C');
-    expect(clean('ci.yml', base, ours, theirs)).toBe(ours.replace('      - name: C', '      - name: New\n        run: new\n      - name: C'));
+    expect(clean('ci.yml', base, ours, theirs)).toBe(
+      ours.replace('      - name: C', '      - name: New\n        run: new\n      - name: C'),
+    );
   });
 
   it('does not take two other entries for one that both have replaced', () => {

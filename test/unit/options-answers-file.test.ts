@@ -35,8 +35,10 @@ describe('an answers file', () => {
     ['serve: onlin', /answers\.yaml: serve: "onlin" is not one of .*Did you mean online\?/],
   ])('%j is refused', (text, message) => expect(read(text)).rejects.toThrow(message));
 
-  it('that is not there is refused with its name', () => expect(readAnswers('/nowhere/answers.yaml')).rejects.toThrow('There is no file /nowhere/answers.yaml of answers.'));
-  it('that is a folder is refused as one', () => expect(readAnswers(workFolder())).rejects.toThrow(/ is a folder, and no file of answers\.$/));
+  it('that is not there is refused with its name', () =>
+    expect(readAnswers('/nowhere/answers.yaml')).rejects.toThrow('There is no file /nowhere/answers.yaml of answers.'));
+  it('that is a folder is refused as one', () =>
+    expect(readAnswers(workFolder())).rejects.toThrow(/ is a folder, and no file of answers\.$/));
 
   it('takes back what was written, whatever the values are', async () => {
     const answers = {

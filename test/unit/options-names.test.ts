@@ -57,4 +57,9 @@ it.each([
   ['café/', 'cafe'],
 ])('the directory %s is called %s', (directory, name) => expect(nameFromDirectory(directory)).toBe(name));
 
-it.each([['2-percent', 'percent-2'], ['2024', 'model-2024'], ['größe', 'groesse'], ['класс', 'klass']])('%s is offered as %s', (name, offered) => expect(nameProblem(name)).toContain(`For example: ${offered}`));
+it.each([
+  ['2-percent', 'percent-2'],
+  ['2024', 'model-2024'],
+  ['größe', 'groesse'],
+  ['класс', 'klass'],
+])('%s is offered as %s', (name, offered) => expect(nameProblem(name)).toContain(`For example: ${offered}`));

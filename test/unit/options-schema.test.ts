@@ -33,8 +33,12 @@ describe('the README', () => {
 
   it('leads to one page per command, as the command has it (npm run readme)', async () => {
     const folder = join(packageRoot, 'docs', 'commands');
-    const generators = readdirSync(join(packageRoot, 'generators')).filter((name) => name !== 'app' && existsSync(join(packageRoot, 'generators', name, 'templates')));
-    const parts = await Promise.all(generators.map(async (name) => ((await import(`../../generators/${name}/index.ts`)) as { part: DescribedPart }).part));
+    const generators = readdirSync(join(packageRoot, 'generators')).filter(
+      (name) => name !== 'app' && existsSync(join(packageRoot, 'generators', name, 'templates')),
+    );
+    const parts = await Promise.all(
+      generators.map(async (name) => ((await import(`../../generators/${name}/index.ts`)) as { part: DescribedPart }).part),
+    );
     const pages = commandPages(parts);
     expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
     for (const [name, text] of pages) expect(readFileSync(join(folder, name), 'utf8'), name).toBe(text);
@@ -53,7 +57,9 @@ it('asks a person few questions', () => {
 
 describe('answers are settled', () => {
   it.each(['target', 'group', 'time'])('no name of a column is a variable of DVC: %s', (option) => {
-    expect(problemsOf({ split: option === 'target' ? 'random' : option, [option]: 'cost_${x}' })).toContainEqual(expect.stringMatching(new RegExp(`^--${option}: has \`\\$\\{\` in its name`)));
+    expect(problemsOf({ split: option === 'target' ? 'random' : option, [option]: 'cost_${x}' })).toContainEqual(
+      expect.stringMatching(new RegExp(`^--${option}: has \`\\$\\{\` in its name`)),
+    );
     expect(problemsOf({ split: option === 'target' ? 'random' : option, [option]: 'cost_$' })).toEqual([]);
   });
 
@@ -86,9 +92,13 @@ describe('answers are settled', () => {
   });
 
   it('refusing what the other answers make meaningless', () => {
-    expect(problemsOf({ 'remote-url': 's3://a/b' })).toEqual(['--remote-url: has no meaning beside --remote none; it goes with local or s3 or gcs or azure or ssh']);
+    expect(problemsOf({ 'remote-url': 's3://a/b' })).toEqual([
+      '--remote-url: has no meaning beside --remote none; it goes with local or s3 or gcs or azure or ssh',
+    ]);
     expect(problemsOf({ level: '0', serve: 'online' })).toEqual(['--serve: has no meaning beside --level 0; it goes with 1 or 2']);
-    expect(problemsOf({ level: '2', serve: 'batch', deploy: 'kubernetes' })).toEqual(['--deploy: has no meaning beside --serve batch; it goes with online or both']);
+    expect(problemsOf({ level: '2', serve: 'batch', deploy: 'kubernetes' })).toEqual([
+      '--deploy: has no meaning beside --serve batch; it goes with online or both',
+    ]);
     expect(problemsOf({ encoding: 'cp1251' })).toEqual(['--encoding: has no meaning without --data']);
   });
 

@@ -10,7 +10,12 @@ const master = readMaster(join(templatesRoot, 'environment'));
 const parts = ['model-lightgbm', 'explain-shap', 'onnx', 'source-sql', 'tracking-mlflow', 'remote-gcs', 'docs-site'];
 
 function project(python: string, ...extras: string[]): EnvironmentTexts {
-  const { dependencies, developmentDependencies, uvLock, requirements } = environmentFrom(master, { projectName: 'churn', layout: 'standard', python, extras });
+  const { dependencies, developmentDependencies, uvLock, requirements } = environmentFrom(master, {
+    projectName: 'churn',
+    layout: 'standard',
+    python,
+    extras,
+  });
   const list = (items: readonly string[]): string => `[\n${items.map((item) => `\t"${item}",\n`).join('')}]`;
   const pyproject = `[project]\nname = "churn"\nversion = "0.1.0"\nrequires-python = ">=${python}"\ndependencies = ${list(dependencies)}\n\n[dependency-groups]\ndev = ${list(developmentDependencies)}\n`;
   return { pyproject, uvLock, requirements };
@@ -37,11 +42,14 @@ describe('extending the environment of a project', () => {
 
   it("keeps every line of the user's: comments, tabs, own packages and groups", () => {
     const before = project('3.11');
-    const own = '[[package]]\nname = "own-tool"\nversion = "1.0"\nsource = { registry = "https://pypi.org/simple" }\nsdist = { url = "https://files.pythonhosted.org/own-tool-1.0.tar.gz", hash = "sha256:00" }\n\n';
+    const own =
+      '[[package]]\nname = "own-tool"\nversion = "1.0"\nsource = { registry = "https://pypi.org/simple" }\nsdist = { url = "https://files.pythonhosted.org/own-tool-1.0.tar.gz", hash = "sha256:00" }\n\n';
     const texts = {
-      pyproject: before.pyproject.replace('dependencies = [', '# ours\ndependencies = [ # sorted').replace('\n]\n\n[dep', '\n\t"own-tool==1.0", # pinned: see ticket 7\n]\n\n[dep'),
-      uvLock: before.uvLock!
-        .replace('[[package]]\nname = "packaging"', () => `${own}[[package]]\nname = "packaging"`)
+      pyproject: before.pyproject
+        .replace('dependencies = [', '# ours\ndependencies = [ # sorted')
+        .replace('\n]\n\n[dep', '\n\t"own-tool==1.0", # pinned: see ticket 7\n]\n\n[dep'),
+      uvLock: before
+        .uvLock!.replace('[[package]]\nname = "packaging"', () => `${own}[[package]]\nname = "packaging"`)
         .replace('dependencies = [\n    { name = "dvc" }', 'dependencies = [\n    { name = "dvc" },\n    { name = "own-tool" }')
         .replace('    { name = "pandas", specifier', '    { name = "own-tool", specifier = "==1.0" },\n    { name = "pandas", specifier'),
       requirements: before.requirements!.replace(/^packaging/m, 'own-tool==1.0  # see ticket 7\npackaging'),
@@ -71,7 +79,9 @@ describe('extending the environment of a project', () => {
     expect(after.requirements).toBe(texts.requirements);
     expect(after.pyproject).toMatch(/"lightgbm>=/);
     expect(after.notes).toEqual([
-      expect.stringMatching(/^uv\.lock was left as it is \(it has numpy 2\.99\.0, the tested set [\d.]+\); `uv lock` brings it up to date\.$/),
+      expect.stringMatching(
+        /^uv\.lock was left as it is \(it has numpy 2\.99\.0, the tested set [\d.]+\); `uv lock` brings it up to date\.$/,
+      ),
       expect.stringMatching(/^requirements\.txt was left as it is .*uv export/),
     ]);
   });

@@ -39,8 +39,15 @@ describe('markers', () => {
 
   it('parts the versions of Python where a choice changes, newest first', () => {
     const markers = new Markers(known, '3.10');
-    expect(markers.ranges([markers.set(known[0]), markers.set(known[1])])).toEqual(["python_full_version >= '3.11'", "python_full_version < '3.11'"]);
-    expect(markers.ranges([markers.set(known[2])])).toEqual(["python_full_version >= '3.12'", "python_full_version == '3.11.*'", "python_full_version < '3.11'"]);
+    expect(markers.ranges([markers.set(known[0]), markers.set(known[1])])).toEqual([
+      "python_full_version >= '3.11'",
+      "python_full_version < '3.11'",
+    ]);
+    expect(markers.ranges([markers.set(known[2])])).toEqual([
+      "python_full_version >= '3.12'",
+      "python_full_version == '3.11.*'",
+      "python_full_version < '3.11'",
+    ]);
   });
 
   it('refuses what it does not understand instead of guessing', () => {

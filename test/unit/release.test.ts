@@ -10,7 +10,12 @@ interface Step {
 }
 
 interface Workflow {
-  readonly jobs: Readonly<Record<string, { readonly needs?: readonly string[]; readonly permissions: Readonly<Record<string, string>>; readonly steps: readonly Step[] }>>;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      { readonly needs?: readonly string[]; readonly permissions: Readonly<Record<string, string>>; readonly steps: readonly Step[] }
+    >
+  >;
 }
 
 const repository = join(import.meta.dirname, '../..');
@@ -21,7 +26,8 @@ const steps = Object.values(jobs).flatMap((job) => job.steps);
 describe('a release', () => {
   it('runs actions by commit only, without a cache or a token', () => {
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
-    for (const { uses, with: given } of steps) if (uses?.startsWith('actions/setup-node@')) expect(given).toMatchObject({ 'package-manager-cache': false });
+    for (const { uses, with: given } of steps)
+      if (uses?.startsWith('actions/setup-node@')) expect(given).toMatchObject({ 'package-manager-cache': false });
     expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|actions\/cache/);
   });
 
@@ -33,6 +39,8 @@ describe('a release', () => {
 
   it('has changes described for this package alone', () => {
     for (const name of readdirSync(join(repository, '.changeset')).filter((file) => file.endsWith('.md')))
-      expect(readFileSync(join(repository, '.changeset', name), 'utf8')).toMatch(/^---\n"create-ml-project": (patch|minor|major)\n---\n\n\S/);
+      expect(readFileSync(join(repository, '.changeset', name), 'utf8')).toMatch(
+        /^---\n"create-ml-project": (patch|minor|major)\n---\n\n\S/,
+      );
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { render } from '../../generators/app/render.ts';
-import { openProject } from '../../generators/core/project.ts';
+import { openProject } from '../../generators/parts/project.ts';
 import { basesOf, lockedFiles } from '../../generators/state/remember.ts';
 import { editLikeATeam } from '../support/edited-project.ts';
 import { smallTable, workFolder } from '../support/folders.ts';
@@ -60,9 +60,19 @@ async function expectRendered(root: string): Promise<void> {
 
 /** A stage that only the user's files know. */
 function addTheirs(root: string): void {
-  const edit = (path: string, change: (text: string) => string): void => writeFileSync(join(root, path), change(readFileSync(join(root, path), 'utf8')));
-  edit('params.yaml', (text) => text.replace('reads:\n', 'reads:\n  theirs: data/interim/ingested.parquet\n').replace('split: data/interim/ingested.parquet', 'split: data/interim/theirs.parquet'));
-  edit('dvc.yaml', (text) => text.replace(/^ {2}split:$/m, '  theirs:\n    cmd: python theirs.py\n    deps:\n      - ${reads.theirs}\n    outs:\n      - data/interim/theirs.parquet\n\n  split:'));
+  const edit = (path: string, change: (text: string) => string): void =>
+    writeFileSync(join(root, path), change(readFileSync(join(root, path), 'utf8')));
+  edit('params.yaml', (text) =>
+    text
+      .replace('reads:\n', 'reads:\n  theirs: data/interim/ingested.parquet\n')
+      .replace('split: data/interim/ingested.parquet', 'split: data/interim/theirs.parquet'),
+  );
+  edit('dvc.yaml', (text) =>
+    text.replace(
+      /^ {2}split:$/m,
+      '  theirs:\n    cmd: python theirs.py\n    deps:\n      - ${reads.theirs}\n    outs:\n      - data/interim/theirs.parquet\n\n  split:',
+    ),
+  );
 }
 
 describe('whatever parts come and go, the base that they leave is a fresh rendering of the spec', () => {
@@ -80,7 +90,10 @@ describe('whatever parts come and go, the base that they leave is a fresh render
         await changeParts(root, 'remove', 'stage', name);
       } else {
         const [[part, name, options]] = open.splice(roll(open.length), 1) as [Addition];
-        const refused = await changeParts(root, 'add', part, name, options).then(() => undefined, (error: Error) => error.message);
+        const refused = await changeParts(root, 'add', part, name, options).then(
+          () => undefined,
+          (error: Error) => error.message,
+        );
         // Some need what level 0 or this project does not have.
         if (refused !== undefined) expect(refused).toMatch(/level|featur|stage "?(tune|select)|no stage/);
         else if (part === 'stage') stages.push(name!);

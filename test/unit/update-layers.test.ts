@@ -48,11 +48,27 @@ it('a project goes on with its standard: new files, names, keys, parts, and what
   edit('pyproject.toml', 'line-length = 100', 'line-length = 100\npreview = true');
   expect(run('check', '--latest')).toMatchObject({ code: 0, stdout: expect.stringContaining('  ok') });
   advance(layer);
-  expect(JSON.parse(run('check', '--latest', '--json').stdout)).toMatchObject({ projects: [{ status: 'outdated', findings: [{ kind: 'outdated' }] }] });
+  expect(JSON.parse(run('check', '--latest', '--json').stdout)).toMatchObject({
+    projects: [{ status: 'outdated', findings: [{ kind: 'outdated' }] }],
+  });
   expect(run('check', '--render')).toMatchObject({ code: 2, stderr: expect.stringContaining('acme-ml') });
-  expect(JSON.parse(run('check', '--render', '--json', '.', 'src').stdout)).toMatchObject({ projects: [{ status: 'invalid', findings: [{ kind: 'unreadable' }] }, { status: 'invalid' }] });
+  expect(JSON.parse(run('check', '--render', '--json', '.', 'src').stdout)).toMatchObject({
+    projects: [{ status: 'invalid', findings: [{ kind: 'unreadable' }] }, { status: 'invalid' }],
+  });
   const { code, stdout } = run('update', '--json');
-  expect([code, JSON.parse(stdout)]).toMatchObject([0, { projects: [{ conflicts: [], layers: [{ name: 'acme-ml', from: '1.0.0', to: '2.0.0' }], renamed: [['docs/old.md', 'docs/new.md']], removed: ['SECURITY.md', 'docs/labeling.md'] }] }]);
+  expect([code, JSON.parse(stdout)]).toMatchObject([
+    0,
+    {
+      projects: [
+        {
+          conflicts: [],
+          layers: [{ name: 'acme-ml', from: '1.0.0', to: '2.0.0' }],
+          renamed: [['docs/old.md', 'docs/new.md']],
+          removed: ['SECURITY.md', 'docs/labeling.md'],
+        },
+      ],
+    },
+  ]);
   expect(read('docs/new.md')).toBe('About churn, of Ada.\n\nNew.\n');
   expect(read('.gitlab-ci.yml')).toContain('ruff');
   expect(read('pyproject.toml')).toMatch(/line-length = 88\npreview = true/);
@@ -64,7 +80,11 @@ it('a project goes on with its standard: new files, names, keys, parts, and what
 it('version by version or at once, a project comes to the same files with the same edits', { timeout: 120_000 }, () => {
   const [slow, quick] = [following(), following()];
   for (const { root } of [slow, quick]) {
-    for (const [path, from, to] of [['docs/old.md', 'About churn.', 'About churn, of Ada.'], ['pyproject.toml', 'line-length = 100', 'line-length = 100\npreview = true'], ['params.yaml', 'base:', 'mine: 1\nbase:']] as const)
+    for (const [path, from, to] of [
+      ['docs/old.md', 'About churn.', 'About churn, of Ada.'],
+      ['pyproject.toml', 'line-length = 100', 'line-length = 100\npreview = true'],
+      ['params.yaml', 'base:', 'mine: 1\nbase:'],
+    ] as const)
       writeFileSync(join(root, path), readFileSync(join(root, path), 'utf8').replace(from, to));
   }
   advance(slow.layer);
@@ -83,7 +103,9 @@ it('what the standard wants is what check finds missing', { timeout: 120_000 }, 
   advance(layer);
   expect(run('update').code).toBe(0);
   const found = (): string[] =>
-    (JSON.parse(run('check', '--json').stdout) as { projects: { findings: { path: string; kind: string }[] }[] }).projects[0]!.findings.map(({ path, kind }) => `${path} ${kind}`).sort();
+    (JSON.parse(run('check', '--json').stdout) as { projects: { findings: { path: string; kind: string }[] }[] }).projects[0]!.findings.map(
+      ({ path, kind }) => `${path} ${kind}`,
+    ).sort();
   expect(found()).toEqual([]);
   writeFileSync(join(root, 'params.yaml'), readFileSync(join(root, 'params.yaml'), 'utf8').replace(/seed: 7/, 'seed: 8'));
   writeFileSync(join(root, '.gitlab-ci.yml'), 'mine\n');
@@ -94,12 +116,17 @@ it('what the standard wants is what check finds missing', { timeout: 120_000 }, 
 
 it('an edited file that the standard takes away or manages is left to its user', { timeout: 120_000 }, () => {
   const { root, layer, run } = following();
-  for (const path of ['SECURITY.md', '.gitlab-ci.yml', 'docs/labeling.md']) writeFileSync(join(root, path), `mine\n${readFileSync(join(root, path), 'utf8')}`);
+  for (const path of ['SECURITY.md', '.gitlab-ci.yml', 'docs/labeling.md'])
+    writeFileSync(join(root, path), `mine\n${readFileSync(join(root, path), 'utf8')}`);
   advance(layer);
   const { code, stdout } = run('update', '--json');
   const { conflicts } = (JSON.parse(stdout) as { projects: { conflicts: { path: string; kind: string }[] }[] }).projects[0]!;
-  expect([code, conflicts.map(({ path, kind }) => `${path} ${kind}`).sort()]).toEqual([3, ['.gitlab-ci.yml managed', 'SECURITY.md deleted-there', 'docs/labeling.md deleted-there']]);
-  for (const path of ['SECURITY.md', '.gitlab-ci.yml', 'docs/labeling.md']) expect(readFileSync(join(root, path), 'utf8')).toContain('mine\n');
+  expect([code, conflicts.map(({ path, kind }) => `${path} ${kind}`).sort()]).toEqual([
+    3,
+    ['.gitlab-ci.yml managed', 'SECURITY.md deleted-there', 'docs/labeling.md deleted-there'],
+  ]);
+  for (const path of ['SECURITY.md', '.gitlab-ci.yml', 'docs/labeling.md'])
+    expect(readFileSync(join(root, path), 'utf8')).toContain('mine\n');
 });
 
 it('an answer that the standard locks stays, and a part keeps what is wanted of the files that it changes', { timeout: 120_000 }, () => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writ
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkProject } from '../../generators/check/check-project.ts';
-import { openProject } from '../../generators/core/project.ts';
+import { openProject } from '../../generators/parts/project.ts';
 import { packageVersion } from '../../generators/core/package-root.ts';
 import { summaryOf } from '../../generators/update/summary.ts';
 import { type Updated, updateProject } from '../../generators/update/update-project.ts';
@@ -50,7 +50,8 @@ function expectFresh(root: string, but: Record<string, string | undefined> = {})
   const ours = (path: string): boolean => !path.startsWith('.create-ml-project/') && !(path in but);
   expect(Object.keys(now).filter(ours)).toEqual(Object.keys(fresh).filter(ours));
   for (const [path, text] of Object.entries(fresh)) if (ours(path)) expect(now[path], path).toBe(text);
-  for (const [path, text] of Object.entries(but)) expect(now[path] === undefined ? undefined : Buffer.from(now[path], 'latin1').toString(), path).toBe(text);
+  for (const [path, text] of Object.entries(but))
+    expect(now[path] === undefined ? undefined : Buffer.from(now[path], 'latin1').toString(), path).toBe(text);
 }
 
 const ruff = 'src/stages/split.py';
@@ -83,8 +84,13 @@ describe('update', { timeout: 60_000 }, () => {
     const before = bytesOf(root);
     const cli = (...args: string[]): ReturnType<typeof createMlProject> => createMlProject(['update', ...args], { cwd: root });
     const { code, stdout } = cli('--json');
-    expect([code, JSON.parse(stdout)]).toMatchObject([3, { projects: [{ path: '.', from: '0.9.0', merged: [], conflicts: [{ path: ruff, kind: 'content' }] }] }]);
-    expect(read(root, ruff)).toMatch(/^<{7} your project\n"""Mine."""\n\|{7} as 0\.9\.0 wrote it\n"""Old."""\n={7}\n[^]*\n>{7} create-ml-project /);
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      3,
+      { projects: [{ path: '.', from: '0.9.0', merged: [], conflicts: [{ path: ruff, kind: 'content' }] }] },
+    ]);
+    expect(read(root, ruff)).toMatch(
+      /^<{7} your project\n"""Mine."""\n\|{7} as 0\.9\.0 wrote it\n"""Old."""\n={7}\n[^]*\n>{7} create-ml-project /,
+    );
     expect(await statusOf(root)).toBe('pending');
     expect(openProject(root).lock.generator).toBe('0.9.0');
     expect(cli()).toMatchObject({ code: 3, stderr: expect.stringContaining('not finished') });
@@ -99,7 +105,10 @@ describe('update', { timeout: 60_000 }, () => {
 
   it('is given up by --abort, byte for byte', async () => {
     const root = project({
-      [ruff]: { text: (now) => now.replace(first, '"""Old."""\n') }, 'src/gone.py': { text: 'x\n' }, 'tests/conftest.py': { path: 'tests/old.py' }, 'tests/test_split.py': { text: null },
+      [ruff]: { text: (now) => now.replace(first, '"""Old."""\n') },
+      'src/gone.py': { text: 'x\n' },
+      'tests/conftest.py': { path: 'tests/old.py' },
+      'tests/test_split.py': { text: null },
     });
     edit(root, ruff, '"""Old."""', '"""Mine."""');
     write(root, 'own/notes.txt', 'mine\n');
@@ -121,14 +130,42 @@ describe('update', { timeout: 60_000 }, () => {
   });
 
   it.each<[string, Record<string, Earlier>, (root: string) => void, string[]]>([
-    ['a template that goes away, while its file was edited', { 'src/gone.py': { text: 'x = 1\n' } }, (root) => write(root, 'src/gone.py', 'x = 2\n'), ['src/gone.py deleted-there']],
-    ['a deleted file whose template has changed', { [ruff]: { text: '# old\n' } }, (root) => rmSync(join(root, ruff)), [`${ruff} deleted-here`]],
+    [
+      'a template that goes away, while its file was edited',
+      { 'src/gone.py': { text: 'x = 1\n' } },
+      (root) => write(root, 'src/gone.py', 'x = 2\n'),
+      ['src/gone.py deleted-there'],
+    ],
+    [
+      'a deleted file whose template has changed',
+      { [ruff]: { text: '# old\n' } },
+      (root) => rmSync(join(root, ruff)),
+      [`${ruff} deleted-here`],
+    ],
     ['a file that both sides have brought', { [ruff]: { text: null } }, (root) => write(root, ruff, 'mine = 1\n'), [`${ruff} both-added`]],
-    ['an edited file that the standard manages', { '.dvcignore': { text: 'old\n', policy: 'managed' } }, (root) => write(root, '.dvcignore', 'mine\n'), ['.dvcignore managed']],
+    [
+      'an edited file that the standard manages',
+      { '.dvcignore': { text: 'old\n', policy: 'managed' } },
+      (root) => write(root, '.dvcignore', 'mine\n'),
+      ['.dvcignore managed'],
+    ],
     ['a folder in the way', { [ruff]: { text: null } }, (root) => write(root, `${ruff}/x`, 'mine'), [`${ruff} in-the-way`]],
-    ['a file where a folder is needed', { 'scripts/refresh_environment.py': { text: null } }, (root) => { rmSync(join(root, 'scripts'), { recursive: true, force: true }); write(root, 'scripts', 'mine'); }, ['scripts/refresh_environment.py in-the-way']],
+    [
+      'a file where a folder is needed',
+      { 'scripts/refresh_environment.py': { text: null } },
+      (root) => {
+        rmSync(join(root, 'scripts'), { recursive: true, force: true });
+        write(root, 'scripts', 'mine');
+      },
+      ['scripts/refresh_environment.py in-the-way'],
+    ],
     ['a link in the way', { [ruff]: { text: null } }, (root) => symlinkSync('../../README.md', join(root, ruff)), [`${ruff} in-the-way`]],
-    ['bytes that both sides have changed', { [ruff]: { text: new Uint8Array([0, 255, 1]) } }, (root) => write(root, ruff, new Uint8Array([0, 255, 2])), [`${ruff} binary`]],
+    [
+      'bytes that both sides have changed',
+      { [ruff]: { text: new Uint8Array([0, 255, 1]) } },
+      (root) => write(root, ruff, new Uint8Array([0, 255, 2])),
+      [`${ruff} binary`],
+    ],
     ['something at the new name', { [ruff]: { path: 'src/cut.py' } }, (root) => write(root, ruff, 'mine'), [`${ruff} in-the-way`]],
   ])('leaves %s to a person and keeps it', async (_, earlier, change, expected) => {
     const root = project(earlier);
@@ -145,9 +182,19 @@ describe('update', { timeout: 60_000 }, () => {
   it.each<[string, Record<string, Earlier>, (root: string) => void, Record<string, string | undefined>]>([
     ['a file that the template no longer has, untouched', { 'src/gone/old.py': { text: 'x\n' } }, () => {}, {}],
     ['a file that is new', { [ruff]: { text: null } }, () => {}, {}],
-    ['a file that is new and that the user has too', { [ruff]: { text: null } }, (root) => write(root, ruff, Buffer.from(fresh[ruff]!, 'latin1')), {}],
+    [
+      'a file that is new and that the user has too',
+      { [ruff]: { text: null } },
+      (root) => write(root, ruff, Buffer.from(fresh[ruff]!, 'latin1')),
+      {},
+    ],
     ['a deleted file whose template is the same', {}, (root) => rmSync(join(root, ruff)), { [ruff]: undefined }],
-    ["what is the user's from the first day", { 'notebooks/model_training.ipynb': { text: '{}' } }, () => {}, { 'notebooks/model_training.ipynb': '{}' }],
+    [
+      "what is the user's from the first day",
+      { 'notebooks/model_training.ipynb': { text: '{}' } },
+      () => {},
+      { 'notebooks/model_training.ipynb': '{}' },
+    ],
     ['a lock file that nobody changed', { 'uv.lock': { text: 'old' }, 'requirements.txt': { text: 'old' } }, () => {}, {}],
     ['a file that becomes a folder', { 'scripts/refresh_environment.py': { text: null }, scripts: { text: 'x' } }, () => {}, {}],
     ['a folder that becomes a file', { '.dvcignore': { text: null }, '.dvcignore/a/b': { text: 'x' } }, () => {}, {}],
@@ -162,7 +209,10 @@ describe('update', { timeout: 60_000 }, () => {
   });
 
   it('merges settings by key, comments kept', async () => {
-    const root = project({ 'params.yaml': { text: (now) => now.replace(/^reads:$/m, 'was: 1\nreads:') }, 'pyproject.toml': { text: (now) => now.replace('line-length = 120', 'line-length = 100') } });
+    const root = project({
+      'params.yaml': { text: (now) => now.replace(/^reads:$/m, 'was: 1\nreads:') },
+      'pyproject.toml': { text: (now) => now.replace('line-length = 120', 'line-length = 100') },
+    });
     edit(root, 'params.yaml', /seed: \d+/, 'seed: 7 # mine');
     edit(root, 'pyproject.toml', 'line-length = 100', 'line-length = 100\npreview = true # mine');
     expect((await update(root)).conflicts).toEqual([]);
@@ -177,7 +227,9 @@ describe('update', { timeout: 60_000 }, () => {
     const filled = /(<!-- generated: details .*-->\n)[^]*?<!-- \/generated -->/;
     edit(root, card, filled, '$1| a run |\n<!-- /generated, run 3fa2c8 -->');
     expect((await update(root)).conflicts).toEqual([]);
-    expectFresh(root, { [card]: Buffer.from(fresh[card]!, 'latin1').toString().replace(filled, '$1| a run |\n<!-- /generated, run 3fa2c8 -->') });
+    expectFresh(root, {
+      [card]: Buffer.from(fresh[card]!, 'latin1').toString().replace(filled, '$1| a run |\n<!-- /generated, run 3fa2c8 -->'),
+    });
   });
 
   it('changes whether a file may be run where the template did and its user did not', async () => {
@@ -201,7 +253,10 @@ describe('update', { timeout: 60_000 }, () => {
     const root = project();
     await expect(update(root, { target: 'other' })).rejects.toThrow('--target cannot change');
     await expect(update(root, { python: '2.7' })).rejects.toThrow('--python: "2.7" is not one of');
-    expect(await update(root, { tracking: 'mlflow' })).toMatchObject({ conflicts: [], added: expect.arrayContaining(['src/stages/track.py']) });
+    expect(await update(root, { tracking: 'mlflow' })).toMatchObject({
+      conflicts: [],
+      added: expect.arrayContaining(['src/stages/track.py']),
+    });
     expect(openProject(root).lock.answers.tracking).toBe('mlflow');
     write(root, 'answers.yaml', 'license: Apache-2.0\n');
     expect(createMlProject(['update', '--answers', 'answers.yaml'], { cwd: root })).toMatchObject({ code: 0 });
@@ -238,7 +293,10 @@ describe('of git, update', { timeout: 60_000 }, () => {
     const repository = workFolder();
     const root = join(repository, 'services/churn');
     mkdirSync(dirname(root), { recursive: true });
-    shell(`cp -r "${project({ [ruff]: { text: (now) => `# old\n${now}` } })}" services/churn && echo x > other.txt && git init -q && git add -A && ${commit}`, { cwd: repository });
+    shell(
+      `cp -r "${project({ [ruff]: { text: (now) => `# old\n${now}` } })}" services/churn && echo x > other.txt && git init -q && git add -A && ${commit}`,
+      { cwd: repository },
+    );
     return { repository, root };
   }
 
@@ -274,31 +332,46 @@ describe('of git, update', { timeout: 60_000 }, () => {
     const { root } = inMonorepo();
     edit(root, ruff, '# old', '# mine');
     const before = bytesOf(root);
-    expect(createMlProject(['update', '--dry-run', '--json'], { cwd: root })).toMatchObject({ code: 3, stdout: expect.stringContaining('"content"') });
+    expect(createMlProject(['update', '--dry-run', '--json'], { cwd: root })).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('"content"'),
+    });
     expect(bytesOf(root)).toEqual(before);
   });
 });
 
 describe.each(goldenProjects)('a project of %s', (name) => {
-  it('comes to this version without a conflict, its user\'s edits kept', { timeout: 120_000 }, async () => {
+  it("comes to this version without a conflict, its user's edits kept", { timeout: 120_000 }, async () => {
     const root = unpackGolden(name);
     expect((await update(root)).conflicts).toEqual([]);
     expect(createMlProject(['check', '--render'], { cwd: root })).toMatchObject({ code: 0 });
     const edited = unpackGolden(name);
-    for (const path of ['src/documents/marks.py', 'src/utils/models.py', 'README.md']) write(edited, path, `${read(edited, path)}\n# mine\n`);
+    for (const path of ['src/documents/marks.py', 'src/utils/models.py', 'README.md'])
+      write(edited, path, `${read(edited, path)}\n# mine\n`);
     edit(edited, 'params.yaml', /seed: \d+/, 'seed: 7 # mine');
     expect((await update(edited)).conflicts).toEqual([]);
-    for (const path of ['src/reporting/documents/marks.py', 'src/utils/models.py', 'README.md', 'params.yaml']) expect(read(edited, path), path).toContain('# mine');
+    for (const path of ['src/reporting/documents/marks.py', 'src/utils/models.py', 'README.md', 'params.yaml'])
+      expect(read(edited, path), path).toContain('# mine');
     for (const { path } of [{ path: 'src/documents' }]) expect(() => statSync(join(edited, path))).toThrow();
   });
 });
 
 it('the summary names commands that can be typed where one is, and none where nothing was written', () => {
-  const updated: Updated = { root: '/p', from: '1.0.0', to: '1.1.0', layers: [], merged: [], added: [], removed: [], renamed: [], notes: [], conflicts: [{ path: 'a.txt', kind: 'content' }] };
+  const updated: Updated = {
+    root: '/p',
+    from: '1.0.0',
+    to: '1.1.0',
+    layers: [],
+    merged: [],
+    added: [],
+    removed: [],
+    renamed: [],
+    notes: [],
+    conflicts: [{ path: 'a.txt', kind: 'content' }],
+  };
   const told = (path: string, dryRun = false): string => summaryOf(updated, { title: 'Update', path, dryRun });
   expect(told('.')).toMatch(/Then: `[^`]* update --continue`; to give it up: `[^`]* update --abort`$/);
   expect(told('services/one two')).toMatch(/ update --continue 'services\/one two'`/);
   expect(told('.', true)).toMatch(/Nothing was written\.$/);
   expect(told('.', true)).not.toContain('--continue');
 });
-

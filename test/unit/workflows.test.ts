@@ -11,11 +11,25 @@ async function projectWith(answers: Record<string, string>, folder = workFolder(
   return join(folder, 'demo');
 }
 
-interface Job { readonly extends?: string; readonly stage?: string; readonly timeout?: string; readonly script?: readonly string[]; readonly needs?: readonly unknown[] }
+interface Job {
+  readonly extends?: string;
+  readonly stage?: string;
+  readonly timeout?: string;
+  readonly script?: readonly string[];
+  readonly needs?: readonly unknown[];
+}
 
 /** The programs that scripts call, with the words that choose what they do; where files lie differs from machine to machine. */
 const callsIn = (scripts: readonly string[]): Set<string> =>
-  new Set(scripts.flatMap((script) => [...script.matchAll(/\b(ruff \w+|mypy|pytest|dvc repro(?: \w+)?|dvc get-url|uvx create-ml-project \w+|uv export|python -m \S+(?: (?:pull (?:data|model)|push|build|scan|dev|staging|prod))?)/g)].map(([call]) => call)));
+  new Set(
+    scripts.flatMap((script) =>
+      [
+        ...script.matchAll(
+          /\b(ruff \w+|mypy|pytest|dvc repro(?: \w+)?|dvc get-url|uvx create-ml-project \w+|uv export|python -m \S+(?: (?:pull (?:data|model)|push|build|scan|dev|staging|prod))?)/g,
+        ),
+      ].map(([call]) => call),
+    ),
+  );
 
 describe('GitLab', () => {
   let gitlab: Record<string, Job>;
@@ -45,7 +59,8 @@ describe('GitLab', () => {
       const whole = { ...(job.extends === undefined ? {} : others[job.extends]), ...job };
       expect(stages, name).toContain(whole.stage);
       expect(whole.timeout, name).toMatch(/\d+ (minutes|hours)/);
-      for (const need of whole.needs ?? []) expect(Object.keys(others)).toContain(typeof need === 'string' ? need : (need as { job: string }).job);
+      for (const need of whole.needs ?? [])
+        expect(Object.keys(others)).toContain(typeof need === 'string' ? need : (need as { job: string }).job);
     }
   });
 });
@@ -53,7 +68,11 @@ describe('GitLab', () => {
 it.each([
   ['none', {}, []],
   ['online', { ci: 'none' }, ['deploy/Dockerfile', 'docs/kubernetes.md']],
-  ['batch', {}, ['.github/workflows/ci.yml', '.github/workflows/monitor.yml', '.github/workflows/retrain.yml', '.github/workflows/standard.yml']],
+  [
+    'batch',
+    {},
+    ['.github/workflows/ci.yml', '.github/workflows/monitor.yml', '.github/workflows/retrain.yml', '.github/workflows/standard.yml'],
+  ],
 ])('with --serve %s and %o nothing is emitted that nothing needs', async (serve, answers, wanted) => {
   const root = await projectWith({ serve, ...answers });
   const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -2,11 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { column, columnOf, profiled, randomizer, times } from './support.ts';
 
 const random = randomizer(7);
-const uuid = (): string => times(32, () => Math.floor(random() * 16).toString(16)).join('').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+const uuid = (): string =>
+  times(32, () => Math.floor(random() * 16).toString(16))
+    .join('')
+    .replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
 describe('types', () => {
   test.each([
-    ['integers with gaps', times(40, (row) => (row % 5 === 0 ? '' : row * 3)), { type: 'integer', missing: 8, distinct: 32, min: 3, max: 117 }],
+    [
+      'integers with gaps',
+      times(40, (row) => (row % 5 === 0 ? '' : row * 3)),
+      { type: 'integer', missing: 8, distinct: 32, min: 3, max: 117 },
+    ],
     ['floats, one of them with a point', [...times(40, (row) => row % 7), '2.5'], { type: 'float', min: 0, max: 6 }],
     ['whole floats', times(40, (row) => `${row % 9}.0`), { type: 'float', distinct: 9 }],
     ['exponents', times(40, (row) => `${row}e-3`), { type: 'float', min: 0, max: 0.039 }],
@@ -39,14 +46,38 @@ describe('types', () => {
 });
 
 describe('words for no value', () => {
-  test.each(['NA', 'N/A', 'n/a', '#N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '?', '-', '--', '.', ' ', '   ', 'unknown', 'inf', '-inf', '#DIV/0!'])('%j among numbers', async (word) => {
+  test.each([
+    'NA',
+    'N/A',
+    'n/a',
+    '#N/A',
+    'NaN',
+    'nan',
+    'null',
+    'NULL',
+    'None',
+    '?',
+    '-',
+    '--',
+    '.',
+    ' ',
+    '   ',
+    'unknown',
+    'inf',
+    '-inf',
+    '#DIV/0!',
+  ])('%j among numbers', async (word) => {
     const profile = await profiled(`x,target\n${times(40, (row) => `${row % 4 === 0 ? word : row},${row % 2}`).join('\n')}\n`);
     expect(columnOf(profile, 'x')).toMatchObject({ type: 'integer', missing: 10 });
     expect(profile.file.missing).toEqual(['', word]);
   });
 
   test.each(['NA', 'N/A', 'NaN', 'null', '?', ' '])('%j among words', async (word) => {
-    expect(await column(times(40, (row) => [word, 'red', 'blue'][row % 3]!))).toMatchObject({ missing: 14, distinct: 2, values: ['blue', 'red'] });
+    expect(await column(times(40, (row) => [word, 'red', 'blue'][row % 3]!))).toMatchObject({
+      missing: 14,
+      distinct: 2,
+      values: ['blue', 'red'],
+    });
   });
 
   test.each(['None', 'none', '-', 'unknown', 'inf', '.', 'nil'])('%j is a category among words', async (word) => {
@@ -61,7 +92,9 @@ describe('words for no value', () => {
   });
 
   test('a column keeps the word that is one of its categories, though it means no value in another', async () => {
-    const profile = await profiled(`x,garage,target\n${times(40, (row) => `${row % 4 === 0 ? 'None' : row},${['None', 'attached'][row % 2]},${row % 2}`).join('\n')}\n`);
+    const profile = await profiled(
+      `x,garage,target\n${times(40, (row) => `${row % 4 === 0 ? 'None' : row},${['None', 'attached'][row % 2]},${row % 2}`).join('\n')}\n`,
+    );
     expect(profile.file.missing).toEqual(['', 'None']);
     expect(columnOf(profile, 'x')).toMatchObject({ type: 'integer', missing: 10 });
     expect(columnOf(profile, 'garage')).toMatchObject({ missing: 0, values: ['None', 'attached'], missingWords: [''] });
@@ -71,24 +104,39 @@ describe('words for no value', () => {
     const profile = await profiled(`x,target\n${times(400, (row) => `${row === 17 ? 'error' : row % 50},${row % 2}`).join('\n')}\n`);
     expect(columnOf(profile, 'x')).toMatchObject({ type: 'integer', missing: 1, distinct: 50, missingWords: ['', 'error'] });
     expect(profile.file.missing).toEqual(['']);
-    expect(profile.findings).toContainEqual({ kind: 'mixed-values', column: 'x', message: '`x` is nearly all numbers; 1 other value, such as `error`, counts as missing.' });
+    expect(profile.findings).toContainEqual({
+      kind: 'mixed-values',
+      column: 'x',
+      message: '`x` is nearly all numbers; 1 other value, such as `error`, counts as missing.',
+    });
   });
 
   test('a long text among numbers is none of them', async () => {
-    expect(await column(times(400, (row) => (row === 17 ? 'a sentence '.repeat(9) : row % 50)))).toMatchObject({ type: 'string', missing: 0 });
+    expect(await column(times(400, (row) => (row === 17 ? 'a sentence '.repeat(9) : row % 50)))).toMatchObject({
+      type: 'string',
+      missing: 0,
+    });
   });
 
   test('more words among numbers make it text', async () => {
-    const profile = await profiled(`x,target\n${times(400, (row) => `${row % 10 === 0 ? `n${row % 30}` : row % 50},${row % 2}`).join('\n')}\n`);
+    const profile = await profiled(
+      `x,target\n${times(400, (row) => `${row % 10 === 0 ? `n${row % 30}` : row % 50},${row % 2}`).join('\n')}\n`,
+    );
     expect(columnOf(profile, 'x')).toMatchObject({ type: 'string', missing: 0 });
-    expect(profile.findings.find(({ kind }) => kind === 'mixed-values')?.message).toBe('`x` is nearly all numbers; because of 40 other values, such as `n0`, `n10`, `n20`, it is read as text.');
+    expect(profile.findings.find(({ kind }) => kind === 'mixed-values')?.message).toBe(
+      '`x` is nearly all numbers; because of 40 other values, such as `n0`, `n10`, `n20`, it is read as text.',
+    );
   });
 });
 
 describe('data order', () => {
   test.each([
     ['flag', times(40, (row) => row % 2), { order: 'nominal', values: [0, 1] }],
-    ['flag with gaps as pandas writes it', times(40, (row) => ['1.0', '0.0', ''][row % 3]!), { type: 'float', order: 'nominal', values: [0, 1] }],
+    [
+      'flag with gaps as pandas writes it',
+      times(40, (row) => ['1.0', '0.0', ''][row % 3]!),
+      { type: 'float', order: 'nominal', values: [0, 1] },
+    ],
     ['rating', times(40, (row) => 1 + (row % 5)), { order: 'ordinal', values: [1, 2, 3, 4, 5] }],
     ['children', times(40, (row) => row % 5), { order: 'ratio', min: 0, max: 4 }],
     ['year', times(40, (row) => 1990 + (row % 25)), { order: 'interval', role: 'feature' }],
@@ -97,8 +145,16 @@ describe('data order', () => {
     ['income', times(40, (row) => row * 100 + 0.5), { order: 'ratio' }],
     ['region_code', times(40, (row) => 100 + (row % 7)), { order: 'nominal', values: [100, 101, 102, 103, 104, 105, 106] }],
     ['size', times(40, (row) => ['large', 'Small', 'medium'][row % 3]!), { order: 'ordinal', values: ['Small', 'medium', 'large'] }],
-    ['answer', times(40, (row) => ['agree', 'neutral', 'strongly agree', 'disagree'][row % 4]!), { order: 'ordinal', values: ['disagree', 'neutral', 'agree', 'strongly agree'] }],
-    ['age group', times(40, (row) => ['65+', '18-35', '<18', '36-64'][row % 4]!), { order: 'ordinal', values: ['<18', '18-35', '36-64', '65+'] }],
+    [
+      'answer',
+      times(40, (row) => ['agree', 'neutral', 'strongly agree', 'disagree'][row % 4]!),
+      { order: 'ordinal', values: ['disagree', 'neutral', 'agree', 'strongly agree'] },
+    ],
+    [
+      'age group',
+      times(40, (row) => ['65+', '18-35', '<18', '36-64'][row % 4]!),
+      { order: 'ordinal', values: ['<18', '18-35', '36-64', '65+'] },
+    ],
     ['day', times(40, (row) => ['Fri', 'Mon', 'Wed'][row % 3]!), { order: 'ordinal', values: ['Mon', 'Wed', 'Fri'] }],
     ['colour', times(40, (row) => ['red', 'low', 'high'][row % 3]!), { order: 'nominal', values: ['high', 'low', 'red'] }],
   ])('%s', async (name, cells, expected) => {
@@ -132,16 +188,56 @@ describe('roles', () => {
 
   test('texts and identifiers list no values', async () => {
     expect((await column(times(30, (row) => `this is the sentence number ${row}`))).values).toBeUndefined();
-    expect((await column(times(30, (row) => `${row}x`), 'id')).values).toBeUndefined();
+    expect(
+      (
+        await column(
+          times(30, (row) => `${row}x`),
+          'id',
+        )
+      ).values,
+    ).toBeUndefined();
   });
 });
 
 describe('names', () => {
   test('any name works, and each column has one of its own', async () => {
-    const names = ['class', '', 'x', 'x', 'x_2', 'a "quoted" one', '2020', 'für', ' lead', 'with,comma', 'line\nbreak', '  ', '__proto__', 'Yes', 'x'];
-    const profile = await profiled(`${names.map((name) => `"${name.replaceAll('"', '""')}"`).join(',')}\n${times(20, (row) => names.map((_, at) => (row * at) % 7).join(',')).join('\n')}\n`);
-    expect(profile.columns.map(({ name }) => name)).toEqual(
-      ['class', 'column_2', 'x', 'x_2', 'x_2_2', 'a "quoted" one', '2020', 'für', ' lead', 'with,comma', 'line\nbreak', 'column_12', '__proto__', 'Yes', 'x_3']);
+    const names = [
+      'class',
+      '',
+      'x',
+      'x',
+      'x_2',
+      'a "quoted" one',
+      '2020',
+      'für',
+      ' lead',
+      'with,comma',
+      'line\nbreak',
+      '  ',
+      '__proto__',
+      'Yes',
+      'x',
+    ];
+    const profile = await profiled(
+      `${names.map((name) => `"${name.replaceAll('"', '""')}"`).join(',')}\n${times(20, (row) => names.map((_, at) => (row * at) % 7).join(',')).join('\n')}\n`,
+    );
+    expect(profile.columns.map(({ name }) => name)).toEqual([
+      'class',
+      'column_2',
+      'x',
+      'x_2',
+      'x_2_2',
+      'a "quoted" one',
+      '2020',
+      'für',
+      ' lead',
+      'with,comma',
+      'line\nbreak',
+      'column_12',
+      '__proto__',
+      'Yes',
+      'x_3',
+    ]);
     expect(profile.findings.filter(({ kind }) => kind === 'duplicate-name').map(({ column, message }) => [column, message])).toEqual([
       ['column_2', 'Column 2 has no name; it is `column_2` here.'],
       ['x_2', 'Column 4 is called `x` like one before it; it is `x_2` here.'],
@@ -151,7 +247,14 @@ describe('names', () => {
     ]);
   });
 
-  test.each([['Telco Customer-Churn.csv', 'telco_customer_churn'], ['data.v2.csv.gz', 'data_v2'], ['Ünïcode.csv', 'ünïcode'], ['CamelCase.csv', 'camel_case'], ['---.csv', 'table'], ['.csv', 'table']])('the table of %s is %s', async (file, table) => {
+  test.each([
+    ['Telco Customer-Churn.csv', 'telco_customer_churn'],
+    ['data.v2.csv.gz', 'data_v2'],
+    ['Ünïcode.csv', 'ünïcode'],
+    ['CamelCase.csv', 'camel_case'],
+    ['---.csv', 'table'],
+    ['.csv', 'table'],
+  ])('the table of %s is %s', async (file, table) => {
     expect((await profiled('a,b\n1,2\n', file)).table).toBe(table);
   });
 });

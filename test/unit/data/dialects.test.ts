@@ -50,32 +50,72 @@ const ways = [',', ';', '\t', '|'].flatMap((delimiter) =>
   ['\n', '\r\n', '\r'].flatMap((newline) =>
     Object.keys(encodings).flatMap((encoding) =>
       [null, 'gzip'].map((compression, index) => ({
-        delimiter, newline, encoding, compression, decimal: delimiter === ';' ? ',' : '.', always: (index + newline.length) % 2 === 0, last: encoding.length % 2 === 0,
-      })))));
+        delimiter,
+        newline,
+        encoding,
+        compression,
+        decimal: delimiter === ';' ? ',' : '.',
+        always: (index + newline.length) % 2 === 0,
+        last: encoding.length % 2 === 0,
+      })),
+    ),
+  ),
+);
 
 describe('one table written in many ways', () => {
-  test.each(ways.map((way, seed) => ({ ...way, seed, shown: JSON.stringify([way.delimiter, way.newline]) })))('$shown $encoding $compression', async ({ seed, ...way }) => {
-    const table = tableOf(seed);
-    const bytes = encodings[way.encoding]!(write(table, way));
-    const profile = await profiled(way.compression === 'gzip' ? gzipSync(bytes) : bytes, 'My Table-2.csv');
+  test.each(ways.map((way, seed) => ({ ...way, seed, shown: JSON.stringify([way.delimiter, way.newline]) })))(
+    '$shown $encoding $compression',
+    async ({ seed, ...way }) => {
+      const table = tableOf(seed);
+      const bytes = encodings[way.encoding]!(write(table, way));
+      const profile = await profiled(way.compression === 'gzip' ? gzipSync(bytes) : bytes, 'My Table-2.csv');
 
-    expect(profile).toMatchObject({ table: 'my_table_2', rows: table.length });
-    expect(profile.file).toEqual({
-      format: 'csv', compression: way.compression, encoding: way.encoding, delimiter: way.delimiter, quote: '"', decimal: way.decimal, thousands: null, skipInitialSpace: false, missing: [''],
-    });
-    expect(profile.columns.map(({ name }) => name)).toEqual(HEADER);
-    const present = <K extends keyof Row>(name: K): NonNullable<Row[K]>[] => table.map((row) => row[name]).filter((value) => value !== null) as NonNullable<Row[K]>[];
-    for (const name of HEADER) {
-      expect(columnOf(profile, name)).toMatchObject({ missing: table.length - present(name).length, distinct: new Set(present(name)).size });
-    }
-    expect(columnOf(profile, 'row')).toMatchObject({ type: 'integer', role: 'identifier', min: 0, max: table.length - 1 });
-    expect(columnOf(profile, 'amount')).toMatchObject({ type: 'float', role: 'feature', min: Math.min(...present('amount')), max: Math.max(...present('amount')) });
-    expect(columnOf(profile, 'count')).toMatchObject({ type: 'integer', order: 'ratio', min: Math.min(...present('count')), max: Math.max(...present('count')) });
-    expect(columnOf(profile, 'town')).toMatchObject({ type: 'string', order: 'nominal', role: 'feature', values: [...new Set(present('town'))].sort() });
-    expect(columnOf(profile, 'note')).toMatchObject({ type: 'string', role: 'text' });
-    expect(columnOf(profile, 'class').frequencies).toEqual(
-      [...new Set(present('class'))].sort().map((value) => ({ value, count: table.filter((row) => row.class === value).length })));
-  });
+      expect(profile).toMatchObject({ table: 'my_table_2', rows: table.length });
+      expect(profile.file).toEqual({
+        format: 'csv',
+        compression: way.compression,
+        encoding: way.encoding,
+        delimiter: way.delimiter,
+        quote: '"',
+        decimal: way.decimal,
+        thousands: null,
+        skipInitialSpace: false,
+        missing: [''],
+      });
+      expect(profile.columns.map(({ name }) => name)).toEqual(HEADER);
+      const present = <K extends keyof Row>(name: K): NonNullable<Row[K]>[] =>
+        table.map((row) => row[name]).filter((value) => value !== null) as NonNullable<Row[K]>[];
+      for (const name of HEADER) {
+        expect(columnOf(profile, name)).toMatchObject({
+          missing: table.length - present(name).length,
+          distinct: new Set(present(name)).size,
+        });
+      }
+      expect(columnOf(profile, 'row')).toMatchObject({ type: 'integer', role: 'identifier', min: 0, max: table.length - 1 });
+      expect(columnOf(profile, 'amount')).toMatchObject({
+        type: 'float',
+        role: 'feature',
+        min: Math.min(...present('amount')),
+        max: Math.max(...present('amount')),
+      });
+      expect(columnOf(profile, 'count')).toMatchObject({
+        type: 'integer',
+        order: 'ratio',
+        min: Math.min(...present('count')),
+        max: Math.max(...present('count')),
+      });
+      expect(columnOf(profile, 'town')).toMatchObject({
+        type: 'string',
+        order: 'nominal',
+        role: 'feature',
+        values: [...new Set(present('town'))].sort(),
+      });
+      expect(columnOf(profile, 'note')).toMatchObject({ type: 'string', role: 'text' });
+      expect(columnOf(profile, 'class').frequencies).toEqual(
+        [...new Set(present('class'))].sort().map((value) => ({ value, count: table.filter((row) => row.class === value).length })),
+      );
+    },
+  );
 });
 
 describe('dialects', () => {
@@ -91,7 +131,11 @@ describe('dialects', () => {
     expect(profile.rows).toBe(20_000);
     expect(columnOf(profile, 'a')).toMatchObject({ min: 0, max: 19_999, missing: 0 });
     expect(columnOf(profile, 'b')).toMatchObject({ distinct: 50 });
-    expect(columnOf(profile, 'c').frequencies).toEqual([{ value: 0, count: 6667 }, { value: 1, count: 6667 }, { value: 2, count: 6666 }]);
+    expect(columnOf(profile, 'c').frequencies).toEqual([
+      { value: 0, count: 6667 },
+      { value: 1, count: 6667 },
+      { value: 2, count: 6666 },
+    ]);
   });
 
   test('a letter beyond ASCII that comes late is read once the encoding is known', async () => {
@@ -102,12 +146,17 @@ describe('dialects', () => {
   });
 
   test('bytes that cp1252 does not have make it Latin-1', async () => {
-    const bytes = Buffer.from(`a,b\n${times(20, (row) => `${row},${row === 19 ? 'x\x81' : 'Müller, grün'.replace(', ', ' ')}`).join('\n')}\n`, 'latin1');
+    const bytes = Buffer.from(
+      `a,b\n${times(20, (row) => `${row},${row === 19 ? 'x\x81' : 'Müller, grün'.replace(', ', ' ')}`).join('\n')}\n`,
+      'latin1',
+    );
     expect((await profiled(bytes)).file.encoding).toBe('latin-1');
   });
 
-  test('spaces after the delimiter are not the values\'', async () => {
-    const profile = await profiled(`a, b, c\n${times(30, (row) => `${row}, "x, ${row % 3}", ${row % 2 === 0 ? 'Yes' : 'No'}`).join('\n')}\n`);
+  test("spaces after the delimiter are not the values'", async () => {
+    const profile = await profiled(
+      `a, b, c\n${times(30, (row) => `${row}, "x, ${row % 3}", ${row % 2 === 0 ? 'Yes' : 'No'}`).join('\n')}\n`,
+    );
     expect(profile.file).toMatchObject({ delimiter: ',', skipInitialSpace: true });
     expect(profile.columns.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     expect(columnOf(profile, 'b').values).toEqual(['x, 0', 'x, 1', 'x, 2']);
@@ -141,7 +190,9 @@ describe('dialects', () => {
 
   test('a wide table', async () => {
     const names = times(3000, (index) => `c${index}`);
-    const profile = await profiled(`${names.join(',')}\n${times(50, (row) => names.map((_, index) => (row * index) % 97).join(',')).join('\n')}\n`);
+    const profile = await profiled(
+      `${names.join(',')}\n${times(50, (row) => names.map((_, index) => (row * index) % 97).join(',')).join('\n')}\n`,
+    );
     expect(profile.columns).toHaveLength(3000);
     expect(columnOf(profile, 'c1')).toMatchObject({ distinct: 50, max: 49 });
   });

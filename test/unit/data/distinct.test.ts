@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DistinctCounter } from '../../../generators/data/distinct.ts';
-import { hash, hashBytes, hashNumber } from '../../../generators/data/hash.ts';
+import { DistinctCounter } from '../../../generators/data/tally/distinct.ts';
+import { hash, hashBytes, hashNumber } from '../../../generators/data/tally/hash.ts';
 
 describe('counting distinct values', () => {
   test.each([1, 10, 1000, 4096])('is exact for %d', (distinct) => {

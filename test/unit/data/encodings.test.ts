@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { codePages } from '../../../generators/data/code-pages.ts';
-import { encodingNamed } from '../../../generators/data/encodings.ts';
+import { codePages } from '../../../generators/data/read/code-pages.ts';
+import { encodingNamed } from '../../../generators/data/read/encodings.ts';
 import { failure, profiled, times } from './support.ts';
 
 /** A text in a code page, by its own table. */
@@ -8,7 +8,10 @@ const inPage = (text: string, page: keyof typeof codePages): Buffer =>
   Buffer.from(Array.from(text, (character) => (character < '\x80' ? character.charCodeAt(0) : 128 + codePages[page].indexOf(character))));
 
 const table = (words: readonly string[], delimiter = ';'): string =>
-  [['№', words[0], 'y'].join(delimiter).replace('№', 'n'), ...times(60, (row) => [row, words[row % words.length], row % 2].join(delimiter))].join('\n');
+  [
+    ['№', words[0], 'y'].join(delimiter).replace('№', 'n'),
+    ...times(60, (row) => [row, words[row % words.length], row % 2].join(delimiter)),
+  ].join('\n');
 
 const russian = ['город', 'Москва', 'Казань', 'Тула', 'Нижний Новгород', 'да', 'нет', 'Санкт-Петербург'];
 const czech = ['město', 'Plzeň', 'České Budějovice', 'Ústí nad Labem', 'Hradec Králové', 'Žďár', 'Olomouc', 'Příbram', 'Třebíč'];
@@ -20,8 +23,20 @@ const thai = ['เมือง', 'กรุงเทพ', 'เชียงให
 const turkish = ['şehir', 'İstanbul', 'Eskişehir', 'Muğla', 'Ağrı', 'hayır', 'Çağlayan', 'Diyarbakır'];
 
 test.each([
-  ['cp1251', russian], ['koi8-r', russian], ['cp866', russian], ['cp1250', czech], ['cp1250', polish], ['cp1252', western], ['cp1253', greek], ['cp1254', turkish], ['cp850', western], ['mac-roman', western],
-  ['iso8859-2', polish], ['cp852', polish], ['koi8-u', ukrainian], ['cp874', thai],
+  ['cp1251', russian],
+  ['koi8-r', russian],
+  ['cp866', russian],
+  ['cp1250', czech],
+  ['cp1250', polish],
+  ['cp1252', western],
+  ['cp1253', greek],
+  ['cp1254', turkish],
+  ['cp850', western],
+  ['mac-roman', western],
+  ['iso8859-2', polish],
+  ['cp852', polish],
+  ['koi8-u', ukrainian],
+  ['cp874', thai],
 ] as const)('%s is told from others: %s', async (page, words) => {
   const profile = await profiled(inPage(table(words), page));
   expect(profile.file.encoding).toBe(page);
@@ -62,8 +77,10 @@ test('an encoding that is said is taken', async () => {
 });
 
 test('names that people use', () => {
-  expect(['Windows-1251', 'CP1251', 'win1251', 'GBK', 'Shift_JIS', 'ISO-8859-2', 'latin1', 'UTF8', 'KOI8-R', 'IBM866', 'utf-16'].map(encodingNamed)).toEqual([
-    'cp1251', 'cp1251', 'cp1251', 'gb18030', 'cp932', 'iso8859-2', 'latin-1', 'utf-8', 'koi8-r', 'cp866', 'utf-16-bom-le',
-  ]);
+  expect(
+    ['Windows-1251', 'CP1251', 'win1251', 'GBK', 'Shift_JIS', 'ISO-8859-2', 'latin1', 'UTF8', 'KOI8-R', 'IBM866', 'utf-16'].map(
+      encodingNamed,
+    ),
+  ).toEqual(['cp1251', 'cp1251', 'cp1251', 'gb18030', 'cp932', 'iso8859-2', 'latin-1', 'utf-8', 'koi8-r', 'cp866', 'utf-16-bom-le']);
   expect(encodingNamed('klingon')).toBeUndefined();
 });

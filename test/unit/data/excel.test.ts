@@ -25,7 +25,10 @@ describe('Excel', () => {
 
   test('spans of time go beyond a day, and days before March of 1900 are the ones that Excel shows', async () => {
     const { columns, firstRows } = await profileTable(here('times.xlsx'));
-    expect(firstRows.slice(0, 2).map((row) => row.slice(1, 3))).toEqual([['00:03:00', '1900-01-01'], ['01:03:00', '2021-01-02']]);
+    expect(firstRows.slice(0, 2).map((row) => row.slice(1, 3))).toEqual([
+      ['00:03:00', '1900-01-01'],
+      ['01:03:00', '2021-01-02'],
+    ]);
     expect(columnOf({ columns }, 'span')).toMatchObject({ type: 'string', distinct: 60 });
     expect(columnOf({ columns }, 'day')).toMatchObject({ type: 'date', min: '1900-01-01' });
   });
@@ -40,6 +43,8 @@ describe('Excel', () => {
     expect(refused.message).toMatch(/has several sheets: Report, Other\.$/);
     expect(refused.retry?.words).toEqual(['--sheet', 'Report']);
     expect((await failure(() => profileTable(here('sheets.xlsx'), { sheet: 'report' }))).hint).toBe('Its sheets are Report, Other, Empty.');
-    expect((await failure(() => profileTable(here('sheets.xlsx'), { sheet: 'Empty' }))).message).toMatch(/The sheet "Empty" of .* is empty/);
+    expect((await failure(() => profileTable(here('sheets.xlsx'), { sheet: 'Empty' }))).message).toMatch(
+      /The sheet "Empty" of .* is empty/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withTarget } from '../../../generators/data/index.ts';
-import type { Finding, TargetedProfile, Task } from '../../../generators/data/profile.ts';
+import type { Finding, TargetedProfile, Task } from '../../../generators/data/tally/profile.ts';
 import { columnOf, profiled, randomizer, times } from './support.ts';
 
 type Cells = Readonly<Record<string, (row: number) => string | number>>;
@@ -26,26 +26,47 @@ describe('leaks of a class', () => {
   test('a copy of the target in other words is kept out', async () => {
     const profile = await targeted(400, { age, code: (row) => (yes(row) ? 1 : 0), y });
     expect(columnOf(profile, 'code').role).toBe('excluded');
-    expect(about(profile, 'code')).toEqual([{ kind: 'leakage', column: 'code', message: '`code` is the target `y` in other words; it is kept out of training.' }]);
+    expect(about(profile, 'code')).toEqual([
+      { kind: 'leakage', column: 'code', message: '`code` is the target `y` in other words; it is kept out of training.' },
+    ]);
     expect(columnOf(profile, 'age').role).toBe('feature');
   });
 
   test('what is filled in for one class only is kept out', async () => {
-    const profile = await targeted(400, { age, reason: (row) => (yes(row) ? ['price', 'moved'][row % 2]! : ''), left: (row) => (yes(row) ? `2024-01-${10 + (row % 20)}` : 'NA'), y });
+    const profile = await targeted(400, {
+      age,
+      reason: (row) => (yes(row) ? ['price', 'moved'][row % 2]! : ''),
+      left: (row) => (yes(row) ? `2024-01-${10 + (row % 20)}` : 'NA'),
+      y,
+    });
     expect(columnOf(profile, 'reason').role).toBe('excluded');
     expect(columnOf(profile, 'left').role).toBe('excluded');
     expect(about(profile, 'reason')[0]?.message).toBe('`reason` is filled in for one class of `y` only; it is kept out of training.');
   });
 
   test('a column that nearly always tells the class is only named', async () => {
-    const profile = await targeted(2000, { age, score: (row) => noise(row).toFixed(6), stage: (row) => (row === 5 ? 'a' : `${y(row)}${row % 5}`), y });
+    const profile = await targeted(2000, {
+      age,
+      score: (row) => noise(row).toFixed(6),
+      stage: (row) => (row === 5 ? 'a' : `${y(row)}${row % 5}`),
+      y,
+    });
     expect(columnOf(profile, 'score').role).toBe('feature');
-    expect(about(profile, 'score')[0]).toMatchObject({ kind: 'leakage', message: '`score` alone tells `y` nearly always (100.0 %); is it known before the target is?' });
+    expect(about(profile, 'score')[0]).toMatchObject({
+      kind: 'leakage',
+      message: '`score` alone tells `y` nearly always (100.0 %); is it known before the target is?',
+    });
     expect(about(profile, 'stage')[0]?.kind).toBe('leakage');
   });
 
   test('a good feature is none', async () => {
-    const profile = await targeted(2000, { age, hint: (row) => (noise(row) < 0.27 || row % 11 === 0 ? 'a' : 'b'), town: (row) => `t${row % 40}`, id2: (row) => `${row}-x`, y });
+    const profile = await targeted(2000, {
+      age,
+      hint: (row) => (noise(row) < 0.27 || row % 11 === 0 ? 'a' : 'b'),
+      town: (row) => `t${row % 40}`,
+      id2: (row) => `${row}-x`,
+      y,
+    });
     expect(kinds(profile)).toEqual(['identifier id2']);
   });
 
@@ -70,13 +91,23 @@ describe('leaks of a class', () => {
 describe('leaks of a number', () => {
   const value = (row: number): number => Math.round(noise(row) * 1e6) / 1e3;
   test('another unit, or anything in the same order, is kept out', async () => {
-    const profile = await targeted(500, { age, euros: (row) => (value(row) * 1.1 + 3).toFixed(4), cubed: (row) => value(row) ** 3, y: value });
+    const profile = await targeted(500, {
+      age,
+      euros: (row) => (value(row) * 1.1 + 3).toFixed(4),
+      cubed: (row) => value(row) ** 3,
+      y: value,
+    });
     expect(columnOf(profile, 'euros').role).toBe('excluded');
     expect(columnOf(profile, 'cubed').role).toBe('excluded');
   });
 
   test('nearly the same is only named, a good feature not even that', async () => {
-    const profile = await targeted(500, { age, near: (row) => value(row) + (row % 7) * 3, feature: (row) => value(row) + noise(row + 500) * 500, y: value });
+    const profile = await targeted(500, {
+      age,
+      near: (row) => value(row) + (row % 7) * 3,
+      feature: (row) => value(row) + noise(row + 500) * 500,
+      y: value,
+    });
     expect(columnOf(profile, 'near').role).toBe('feature');
     expect(about(profile, 'near')[0]?.kind).toBe('leakage');
     expect(about(profile, 'feature')).toEqual([]);
@@ -86,37 +117,74 @@ describe('leaks of a number', () => {
 describe('personal data', () => {
   const luhn = (row: number): string => {
     const digits = `4${String(row * 7919 + 10 ** 14).slice(-14)}`;
-    const sum = [...digits].reverse().reduce((total, digit, at) => total + (at % 2 === 0 ? (Number(digit) * 2 > 9 ? Number(digit) * 2 - 9 : Number(digit) * 2) : Number(digit)), 0);
+    const sum = [...digits]
+      .reverse()
+      .reduce(
+        (total, digit, at) => total + (at % 2 === 0 ? (Number(digit) * 2 > 9 ? Number(digit) * 2 - 9 : Number(digit) * 2) : Number(digit)),
+        0,
+      );
     return `${digits}${(10 - (sum % 10)) % 10}`;
   };
   const first = ['Anna', 'Björn', 'Chloé', 'Dmitri', "D'Arcy", 'Eva-Lena'];
   const cells: Cells = {
-    contact: (row) => `user${row}@example.org`, phone: (row) => 4_912_345_000 + row * 13, mobile: (row) => `+49 170 ${1_000_000 + row * 7}`, ssn: (row) => `${100 + (row % 800)}-${10 + (row % 89)}-${1000 + row}`, pan: luhn,
-    last_ip: (row) => `10.${row % 256}.${(row * 7) % 256}.1`, name: (row) => `"Smith${'abcdefghijk'[row % 11]}, Mr. ${first[row % 6]} ${String.fromCharCode(65 + (row % 26))}"`, last_name: (row) => `${first[row % 6]}${'abcdefghij'[row % 10]}${'klmnopqrst'[Math.floor(row / 10) % 10]}`,
-    street: (row) => `${row + 1} Main Street`, iban: () => 'DE89370400440532013000', y,
+    contact: (row) => `user${row}@example.org`,
+    phone: (row) => 4_912_345_000 + row * 13,
+    mobile: (row) => `+49 170 ${1_000_000 + row * 7}`,
+    ssn: (row) => `${100 + (row % 800)}-${10 + (row % 89)}-${1000 + row}`,
+    pan: luhn,
+    last_ip: (row) => `10.${row % 256}.${(row * 7) % 256}.1`,
+    name: (row) => `"Smith${'abcdefghijk'[row % 11]}, Mr. ${first[row % 6]} ${String.fromCharCode(65 + (row % 26))}"`,
+    last_name: (row) => `${first[row % 6]}${'abcdefghij'[row % 10]}${'klmnopqrst'[Math.floor(row / 10) % 10]}`,
+    street: (row) => `${row + 1} Main Street`,
+    iban: () => 'DE89370400440532013000',
+    y,
   };
 
   test.each([
-    ['contact', 'e-mail addresses'], ['phone', 'phone numbers'], ['mobile', 'phone numbers'], ['ssn', 'social security numbers'], ['pan', 'payment card numbers'], ['last_ip', 'IP addresses'],
-    ['name', 'names, of people perhaps'], ['last_name', 'names of people'], ['street', 'street addresses'],
+    ['contact', 'e-mail addresses'],
+    ['phone', 'phone numbers'],
+    ['mobile', 'phone numbers'],
+    ['ssn', 'social security numbers'],
+    ['pan', 'payment card numbers'],
+    ['last_ip', 'IP addresses'],
+    ['name', 'names, of people perhaps'],
+    ['last_name', 'names of people'],
+    ['street', 'street addresses'],
   ])('%s looks like %s', async (name, what) => {
     const profile = await targeted(300, { age, [name]: cells[name]!, y });
     expect(columnOf(profile, name).role).toBe('excluded');
-    expect(about(profile, name)).toEqual([{ kind: 'personal-data', column: name, message: `\`${name}\` looks like ${what}; it is kept out of training.` }]);
+    expect(about(profile, name)).toEqual([
+      { kind: 'personal-data', column: name, message: `\`${name}\` looks like ${what}; it is kept out of training.` },
+    ]);
   });
 
   test.each([
-    ['amount', (row: number) => 10 ** 14 + row * 7919], ['product_name', (row: number) => `Chair ${row % 20}`], ['name', (row: number) => ['Basic', 'Premium'][row % 2]!], ['name', (row: number) => `Sunny flat in Mitte ${row}`], ['title', (row: number) => `The Big Film ${String.fromCharCode(65 + (row % 26))}${row}`], ['version', (row: number) => `10.${row % 9}.1`],
-    ['phone_service', (row: number) => ['Yes', 'No'][row % 2]!], ['phones', (row: number) => row % 4], ['street', (row: number) => ['Pave', 'Grvl'][row % 2]!], ['birth_year', (row: number) => 1950 + (row % 50)],
+    ['amount', (row: number) => 10 ** 14 + row * 7919],
+    ['product_name', (row: number) => `Chair ${row % 20}`],
+    ['name', (row: number) => ['Basic', 'Premium'][row % 2]!],
+    ['name', (row: number) => `Sunny flat in Mitte ${row}`],
+    ['title', (row: number) => `The Big Film ${String.fromCharCode(65 + (row % 26))}${row}`],
+    ['version', (row: number) => `10.${row % 9}.1`],
+    ['phone_service', (row: number) => ['Yes', 'No'][row % 2]!],
+    ['phones', (row: number) => row % 4],
+    ['street', (row: number) => ['Pave', 'Grvl'][row % 2]!],
+    ['birth_year', (row: number) => 1950 + (row % 50)],
   ])('%s does not', async (name, cell) => {
     const profile = await targeted(300, { age, [name]: cell, y });
     expect(about(profile, name).filter(({ kind }) => kind === 'personal-data')).toEqual([]);
   });
 
-  test.each(['Braund, Mr. Owen Harris', 'Anna van der Berg', 'Thayer, Mrs. John (Marian Morris)', 'José Álvarez', "Sinéad O'Connor"])('%s is a name', async (full) => {
-    const profile = await targeted(300, { age, name: (row) => `"${full.replace(' ', ` ${'ABCDEFGHIJKLMNOPQRST'[row % 20]}${'abcdefghijklmnopqrst'[Math.floor(row / 20)]}. `)}"`, y });
-    expect(columnOf(profile, 'name').role).toBe('excluded');
-  });
+  test.each(['Braund, Mr. Owen Harris', 'Anna van der Berg', 'Thayer, Mrs. John (Marian Morris)', 'José Álvarez', "Sinéad O'Connor"])(
+    '%s is a name',
+    async (full) => {
+      const profile = await targeted(300, {
+        age,
+        name: (row) => `"${full.replace(' ', ` ${'ABCDEFGHIJKLMNOPQRST'[row % 20]}${'abcdefghijklmnopqrst'[Math.floor(row / 20)]}. `)}"`,
+        y,
+      });
+      expect(columnOf(profile, 'name').role).toBe('excluded');
+    },
+  );
 
   test('groups of people are named, and stay', async () => {
     const profile = await targeted(300, { age, gender: (row) => ['f', 'm'][row % 2]!, y });
@@ -158,13 +226,20 @@ describe('the target', () => {
     expect(western.findings.map(({ kind }) => kind)).toEqual(['encoding']);
     const headless = await profiled(`5.1,3.5,setosa\n${times(300, (row) => `${row}.5,${row % 9}.1,${['a', 'b'][row % 2]}`).join('\n')}\n`);
     expect(headless.findings.map(({ kind }) => kind)).toEqual(['no-header']);
-    const nested = await profiled(times(300, (row) => JSON.stringify({ a: row % 7, tags: [row % 3], y: row % 2 })).join('\n'), 'nested.jsonl');
+    const nested = await profiled(
+      times(300, (row) => JSON.stringify({ a: row % 7, tags: [row % 3], y: row % 2 })).join('\n'),
+      'nested.jsonl',
+    );
     expect(columnOf(nested, 'tags')).toMatchObject({ role: 'excluded' });
     expect(nested.findings.map(({ message }) => message)).toContain('`tags` holds lists or objects and is left out.');
   });
 
   test('many of one kind are five and a count', async () => {
-    const profile = await targeted(300, { age: (row) => noise(row + 1000), ...Object.fromEntries(times(30, (at) => [`same${at}`, () => 'x'])), y });
+    const profile = await targeted(300, {
+      age: (row) => noise(row + 1000),
+      ...Object.fromEntries(times(30, (at) => [`same${at}`, () => 'x'])),
+      y,
+    });
     expect(profile.findings.map(({ message }) => message)).toEqual([
       ...times(5, (at) => `\`same${at}\` has the same value in every row and is left out.`),
       'The like holds for 25 more columns, `same5` and `same6` among them.',

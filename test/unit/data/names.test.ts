@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { columnNamed, withTarget } from '../../../generators/data/index.ts';
-import { uniqueNames } from '../../../generators/data/names.ts';
+import { uniqueNames } from '../../../generators/data/infer/names.ts';
 import { failure, profiled, times } from './support.ts';
 
 test('names are written with one character for a letter, without what cannot be written, each its own', () => {
@@ -18,11 +18,17 @@ test('a target is found however its accents are written', async () => {
 
 test('what cannot be seen in a name is said', async () => {
   const { findings } = await profiled(`age,a\u0001b\n${times(40, (row) => `${row},${row % 2}`).join('\n')}\n`);
-  expect(findings.find(({ kind }) => kind === 'duplicate-name')?.message).toBe('Column 2 has characters in its name that cannot be seen; it is `ab` here.');
+  expect(findings.find(({ kind }) => kind === 'duplicate-name')?.message).toBe(
+    'Column 2 has characters in its name that cannot be seen; it is `ab` here.',
+  );
 });
 
 test.each([
-  ['beyond a float', (row: number) => String(2n ** 60n + BigInt(row * 3)), /its whole numbers are beyond 9,007,199,254,740,992, which no float tells apart/],
+  [
+    'beyond a float',
+    (row: number) => String(2n ** 60n + BigInt(row * 3)),
+    /its whole numbers are beyond 9,007,199,254,740,992, which no float tells apart/,
+  ],
   ['near the end of floats', (row: number) => `${1 + row}.5e306`, /it goes up to \de\+30\d, and no float holds the squares of such errors/],
 ])('a target of numbers %s is refused with the reason', async (_, cell, reason) => {
   const rows = 300;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ColumnProfile, Finding } from '../../../generators/data/profile.ts';
+import type { ColumnProfile, Finding } from '../../../generators/data/tally/profile.ts';
 import { columnOf, profiled, randomizer, times } from './support.ts';
 
 const random = randomizer(11);
@@ -44,7 +44,10 @@ describe('marks between digits', () => {
   test.each([
     ['fractions of three digits before an exponent', () => `${(between(1000, 9000) / 1000).toFixed(3)}E+0${between(0, 3)}`],
     ['fractions of three digits beside a leading zero', () => (between(100, 9000) / 1000).toFixed(3)],
-    ['fractions beside numbers above a thousand', () => (random() < 0.5 ? (between(1000, 9000) / 1000).toFixed(3) : String(between(1000, 2000)))],
+    [
+      'fractions beside numbers above a thousand',
+      () => (random() < 0.5 ? (between(1000, 9000) / 1000).toFixed(3) : String(between(1000, 2000))),
+    ],
   ])('%s are fractions, in a file of semicolons too', async (_, cell) => {
     const { x, said } = await read(cell, { delimiter: ';' });
     expect(x.type).toBe('float');
@@ -55,28 +58,45 @@ describe('marks between digits', () => {
   test('what could be either is said with both readings', async () => {
     const { x, said } = await read(() => (between(1000, 9000) / 1000).toFixed(3));
     expect(x.type).toBe('float');
-    expect(said).toEqual([expect.stringMatching(/^`x`: `(\d)\.(\d{3})` is read as \1\.\2; if it is \1\2, say --decimal-mark comma, or `thousands: "\."` for it in data\/schema\.yaml\.$/)]);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^`x`: `(\d)\.(\d{3})` is read as \1\.\2; if it is \1\2, say --decimal-mark comma, or `thousands: "\."` for it in data\/schema\.yaml\.$/,
+      ),
+    ]);
     const other = await read(() => grouped(between(1000, 9000), '.'), { delimiter: ';' });
-    expect(other.said).toEqual([expect.stringMatching(/^`x`: `(\d)\.(\d{3})` is read as \1\2; if it is \1\.\2, say --decimal-mark point, or `decimal: "\."`/)]);
+    expect(other.said).toEqual([
+      expect.stringMatching(/^`x`: `(\d)\.(\d{3})` is read as \1\2; if it is \1\.\2, say --decimal-mark point, or `decimal: "\."`/),
+    ]);
   });
 
   test.each(['.', ','] as const)('what could be either is read as a person says: %j', async (mark) => {
     const text = `x;y\n${times(60, (row) => `${1 + (row % 9)}${mark}${100 + row * 3};${row % 2}`).join('\n')}\n`;
-    for (const [decimalMark, type] of [[mark === '.' ? 'point' : 'comma', 'float'], [mark === '.' ? 'comma' : 'point', 'integer']] as const) {
+    for (const [decimalMark, type] of [
+      [mark === '.' ? 'point' : 'comma', 'float'],
+      [mark === '.' ? 'comma' : 'point', 'integer'],
+    ] as const) {
       const profile = await profiled(text, 'either.csv', { decimalMark });
       expect(columnOf(profile, 'x').type).toBe(type);
       expect(profile.findings.filter(({ kind }) => kind === 'number-writing')).toEqual([]);
     }
   });
 
-  test.each([['\u00a0', ' '], ['\u202f', ' '], [' ', ' '], ["'", "'"], ['\u2019', "'"]])('%j groups', async (mark, thousands) => {
+  test.each([
+    ['\u00a0', ' '],
+    ['\u202f', ' '],
+    [' ', ' '],
+    ["'", "'"],
+    ['\u2019', "'"],
+  ])('%j groups', async (mark, thousands) => {
     const { x, file } = await read(() => grouped(between(900, 99_999), mark));
     expect(x).toMatchObject({ type: 'integer', role: 'feature' });
     expect(file.thousands).toBe(thousands);
   });
 
   test('each column has its own marks', async () => {
-    const { x, file } = await read(() => `${grouped(between(1000, 9999), '.')},25`, { others: [() => (random() * 100).toFixed(2), () => (random() * 100).toFixed(1)] });
+    const { x, file } = await read(() => `${grouped(between(1000, 9999), '.')},25`, {
+      others: [() => (random() * 100).toFixed(2), () => (random() * 100).toFixed(1)],
+    });
     expect(file.decimal).toBe('.');
     expect(x).toMatchObject({ type: 'float', decimal: ',', thousands: '.' });
     expect(x.min).toBeGreaterThanOrEqual(1000);
@@ -95,13 +115,29 @@ describe('what stands beside numbers', () => {
     ['a unit', () => `${between(800, 2500)} CC`, { type: 'integer', unit: 'CC' }],
     ['a unit and fractions', () => `${(random() * 20 + 8).toFixed(1)} kmpl`, { type: 'float', unit: 'kmpl' }],
     ['groups and a unit', () => `${grouped(between(900, 90_000), ',')} km`, { type: 'integer', unit: 'km' }],
-    ['a short word that multiplies, and a sign of money', () => `${between(1, 9)}.${between(1, 9)} Mio. €`, { type: 'float', unit: '€', scale: { 'Mio.': 1e6 } }],
-    ['two words that multiply', () => `₹${between(1, 90)}.5 ${random() < 0.5 ? 'Cr' : 'Lakh'}`, { type: 'float', unit: '₹', scale: { Cr: 1e7, Lakh: 1e5 } }],
-    ['a sign of money and letters that multiply', () => (random() < 0.5 ? `€${(random() * 100).toFixed(1)}M` : `€${between(100, 900)}K`), { type: 'float', unit: '€', scale: { K: 1e3, M: 1e6 } }],
+    [
+      'a short word that multiplies, and a sign of money',
+      () => `${between(1, 9)}.${between(1, 9)} Mio. €`,
+      { type: 'float', unit: '€', scale: { 'Mio.': 1e6 } },
+    ],
+    [
+      'two words that multiply',
+      () => `₹${between(1, 90)}.5 ${random() < 0.5 ? 'Cr' : 'Lakh'}`,
+      { type: 'float', unit: '₹', scale: { Cr: 1e7, Lakh: 1e5 } },
+    ],
+    [
+      'a sign of money and letters that multiply',
+      () => (random() < 0.5 ? `€${(random() * 100).toFixed(1)}M` : `€${between(100, 900)}K`),
+      { type: 'float', unit: '€', scale: { K: 1e3, M: 1e6 } },
+    ],
     ['a plus', () => `${grouped([100, 1000, 10_000, 1_000_000][between(0, 3)]!, ',')}+`, { type: 'integer', unit: '+' }],
     ['a code of money in front', () => `EUR ${between(1, 500)}`, { type: 'integer', unit: 'EUR' }],
     ['a code of money behind', () => `${between(1, 500)} USD`, { type: 'integer', unit: 'USD' }],
-    ['a unit beside plain numbers', () => (random() < 0.3 ? `${between(1, 500)}` : `${between(1, 500)} km/h`), { type: 'integer', unit: 'km/h' }],
+    [
+      'a unit beside plain numbers',
+      () => (random() < 0.3 ? `${between(1, 500)}` : `${between(1, 500)} km/h`),
+      { type: 'integer', unit: 'km/h' },
+    ],
   ])('%s', async (_, cell, expected) => {
     const { x, said } = await read(cell);
     expect(x).toMatchObject({ role: 'feature', ...expected });
@@ -132,11 +168,16 @@ describe('what stands beside numbers', () => {
   test('several units make a text, which is said', async () => {
     const { x, said } = await read(() => `${random() < 0.5 ? 'EUR' : 'USD'} ${between(1, 500)}`);
     expect(x.type).toBe('string');
-    expect(said).toEqual([expect.stringMatching(/^`x` has numbers with several units \((EUR, USD|USD, EUR)\) and is read as text; bring it to one unit\.$/)]);
+    expect(said).toEqual([
+      expect.stringMatching(/^`x` has numbers with several units \((EUR, USD|USD, EUR)\) and is read as text; bring it to one unit\.$/),
+    ]);
   });
 
   test.each([
-    ['seats', () => `${between(1, 40)}${'ABCDEF'[between(0, 5)]}`], ['flats', () => `${between(1, 40)}A`], ['cabins', () => `C${between(1, 99)}`], ['streets', () => `${between(1, 99)} Main Street`],
+    ['seats', () => `${between(1, 40)}${'ABCDEF'[between(0, 5)]}`],
+    ['flats', () => `${between(1, 40)}A`],
+    ['cabins', () => `C${between(1, 99)}`],
+    ['streets', () => `${between(1, 99)} Main Street`],
     ['ranks', () => ['1st', '2nd', '3rd', '4th'][between(0, 3)]!],
   ])('%s are no numbers', async (_, cell) => {
     expect((await read(cell)).x.type).toBe('string');

@@ -3,8 +3,14 @@ import { columnOf, failure, profiled, times } from './support.ts';
 
 const rows = times(40, (row) => [String(row), `Town ${row % 5}`, (row * 1.5).toFixed(2), row % 2 === 0 ? 'yes' : 'no']);
 const header = ['n', 'town', 'amount', 'y'];
-const joined = (delimiter: string, table: readonly (readonly string[])[] = [header, ...rows]): string => `${table.map((row) => row.join(delimiter)).join('\n')}\n`;
-const expected = [{ name: 'n', type: 'integer' }, { name: 'town', type: 'string' }, { name: 'amount', type: 'float', max: 58.5 }, { name: 'y', type: 'string' }];
+const joined = (delimiter: string, table: readonly (readonly string[])[] = [header, ...rows]): string =>
+  `${table.map((row) => row.join(delimiter)).join('\n')}\n`;
+const expected = [
+  { name: 'n', type: 'integer' },
+  { name: 'town', type: 'string' },
+  { name: 'amount', type: 'float', max: 58.5 },
+  { name: 'y', type: 'string' },
+];
 
 describe('any delimiter', () => {
   test.each(['~', '^', ':', '::', '||', '|~|', '#', '§', '\u0001', '@@', '=>'])('%j', async (delimiter) => {
@@ -72,7 +78,9 @@ describe('quotes', () => {
 
 describe('rows that are one field longer than the header', () => {
   test("R's row names", async () => {
-    const { columns, file } = await profiled(joined(' ', [header, ...rows.map(([n, town, ...rest]) => [`"${Number(n) + 1}"`, n!, `"${town}"`, ...rest])]));
+    const { columns, file } = await profiled(
+      joined(' ', [header, ...rows.map(([n, town, ...rest]) => [`"${Number(n) + 1}"`, n!, `"${town}"`, ...rest])]),
+    );
     expect(file.extraField).toBe('first');
     expect(columns).toMatchObject([{ name: 'column_1', role: 'identifier' }, ...expected]);
   });
@@ -106,12 +114,25 @@ describe('lines that are no rows', () => {
   });
 
   test('a second line of the header', async () => {
-    const { message } = await failure(() => profiled(joined(',', [['n', 'town', 'amount', 'weight'], ['(count)', 'name', '(EUR)', '(kg)'], ...rows.map(([n, town, amount]) => [n!, town!, amount!, '3'])])));
+    const { message } = await failure(() =>
+      profiled(
+        joined(',', [
+          ['n', 'town', 'amount', 'weight'],
+          ['(count)', 'name', '(EUR)', '(kg)'],
+          ...rows.map(([n, town, amount]) => [n!, town!, amount!, '3']),
+        ]),
+      ),
+    );
     expect(message).toMatch(/^Line 2 of .* looks like a second line of the header: `\(count\)` stands under `n`/);
   });
 
   test('a second line of the header is joined to the first, where rows that do not fit are set aside', async () => {
-    const lines = [['Report', '', '', ''], ['town', 'size', '', 'y'], ['', 'count', 'amount', ''], ...rows.map(([n, town, amount, y]) => [town!, n!, amount!, y!])];
+    const lines = [
+      ['Report', '', '', ''],
+      ['town', 'size', '', 'y'],
+      ['', 'count', 'amount', ''],
+      ...rows.map(([n, town, amount, y]) => [town!, n!, amount!, y!]),
+    ];
     const { rows: count, columns, file, findings } = await profiled(joined(',', lines), 'two.csv', { badRows: 'aside' });
     expect(count).toBe(40);
     expect(columns.map(({ name }) => name)).toEqual(['town', 'size count', 'size amount', 'y']);
@@ -121,7 +142,10 @@ describe('lines that are no rows', () => {
 
   test.each([
     ['below the table', [header, ...rows, ...times(30, () => ['', '', '', ''])]],
-    ['above the header and between rows', [['', '', '', ''], header, ...rows.slice(0, 20), ...times(30, () => ['', '', '']), ...rows.slice(20)]],
+    [
+      'above the header and between rows',
+      [['', '', '', ''], header, ...rows.slice(0, 20), ...times(30, () => ['', '', '']), ...rows.slice(20)],
+    ],
   ])('rows of delimiters alone are none: %s', async (_, lines) => {
     for (const reading of [{}, { badRows: 'aside' }]) {
       const { rows: count, columns, findings } = await profiled(joined(',', lines), 'empty.csv', reading);
@@ -133,7 +157,9 @@ describe('lines that are no rows', () => {
 
   test('dashes under the names are none of the table', async () => {
     const drawn = [header, header.map(() => '---'), ...rows];
-    expect((await failure(() => profiled(joined('|', drawn)))).message).toMatch(/^Line 2 of .* looks like a second line of the header: dashes stand under `n`\.$/);
+    expect((await failure(() => profiled(joined('|', drawn)))).message).toMatch(
+      /^Line 2 of .* looks like a second line of the header: dashes stand under `n`\.$/,
+    );
     const { rows: count, columns } = await profiled(joined('|', drawn), 'drawn.md', { badRows: 'aside' });
     expect(count).toBe(40);
     expect(columns).toMatchObject(expected);
@@ -152,13 +178,16 @@ describe('lines that are no rows', () => {
   test('one row that ends with a delimiter', async () => {
     const { columns, findings } = await profiled('a;b\n1;2;\n');
     expect(columns.map(({ name }) => name)).toEqual(['a', 'b', 'column_3']);
-    expect(findings.map(({ message }) => message).join('\n')).toContain('Rows have one field more than the header has names: the last one gets a name here.');
+    expect(findings.map(({ message }) => message).join('\n')).toContain(
+      'Rows have one field more than the header has names: the last one gets a name here.',
+    );
   });
 
   test('names under the gaps of the first line', async () => {
     const two = [['town', 'size', '', 'y'], ['', 'count', 'amount', ''], ...rows.map(([n, town, amount, y]) => [town!, n!, amount!, y!])];
     const gaps = [['town', '', '', 'y'], ['', 'count', 'amount', ''], ...rows.map(([n, town, amount, y]) => [town!, n!, amount!, y!])];
-    for (const table of [two, gaps]) expect((await failure(() => profiled(joined(',', table)))).message).toMatch(/^Line 2 of .* looks like a second line of the header/);
+    for (const table of [two, gaps])
+      expect((await failure(() => profiled(joined(',', table)))).message).toMatch(/^Line 2 of .* looks like a second line of the header/);
   });
 
   test.each([
@@ -174,7 +203,10 @@ describe('lines that are no rows', () => {
     ['dates', rows.map(([, town, , y], row) => [`2024-01-${10 + (row % 20)}`, town!, y!])],
     ['money', rows.map(([, town, amount, y]) => [`$${amount}`, town!, y!])],
     ['words', rows.map(([, town, , y], row) => [`kind ${row % 3}`, town!, y!])],
-    ['dates and gaps', rows.map(([, , amount], row) => [`2024-01-${10 + (row % 20)}`, row % 5 === 0 ? 'NaN' : amount!, row % 7 === 0 ? '' : '3'])],
+    [
+      'dates and gaps',
+      rows.map(([, , amount], row) => [`2024-01-${10 + (row % 20)}`, row % 5 === 0 ? 'NaN' : amount!, row % 7 === 0 ? '' : '3']),
+    ],
   ])('no header, but a row of %s', async (_, table) => {
     const { rows: count, columns, findings, file } = await profiled(joined(',', table));
     expect(count).toBe(40);

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { profileTable } from '../../../generators/data/index.ts';
-import type { Profile } from '../../../generators/data/profile.ts';
+import type { Profile } from '../../../generators/data/tally/profile.ts';
 import { randomizer, times, written } from './support.ts';
 
 /** As in the package: beside the bundle lies the second thread's program. */
@@ -18,7 +18,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
   await build({
     entryPoints: { index: join(data, 'index.ts'), 'part-thread': join(data, 'part-thread.ts') },
-    outdir: join(folder, 'dist'), bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20.17', logLevel: 'error',
+    outdir: join(folder, 'dist'),
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.17',
+    logLevel: 'error',
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
   bundled = (await import(pathToFileURL(join(folder, 'dist/index.js')).href)) as typeof bundled;
@@ -41,10 +47,19 @@ async function outcome(path: string, division: typeof WHOLE): Promise<Profile | 
 }
 
 const random = randomizer(7);
-const row = (number: number): string => [
-  number, (random() * 2 - 1).toString(), random().toFixed(2), ['red', 'green', 'blue', '', 'NA'][number % 5], `name ${Math.floor(random() * 50_000)}`,
-  `20${10 + (number % 15)}-0${1 + (number % 9)}-1${number % 10}`, number % 7 === 0 ? '"one, ""two"""' : 'three', number % 400 === 0 ? 'n.v.' : number % 90, number % 3, `${number % 20 === 0 ? '?' : Math.floor(random() * 9e6)}`,
-].join(',');
+const row = (number: number): string =>
+  [
+    number,
+    (random() * 2 - 1).toString(),
+    random().toFixed(2),
+    ['red', 'green', 'blue', '', 'NA'][number % 5],
+    `name ${Math.floor(random() * 50_000)}`,
+    `20${10 + (number % 15)}-0${1 + (number % 9)}-1${number % 10}`,
+    number % 7 === 0 ? '"one, ""two"""' : 'three',
+    number % 400 === 0 ? 'n.v.' : number % 90,
+    number % 3,
+    `${number % 20 === 0 ? '?' : Math.floor(random() * 9e6)}`,
+  ].join(',');
 const header = 'id,float,price,colour,name,since,quoted,odd,small,gaps';
 const rows = times(60_000, row);
 const text = (lines: readonly string[], newline = '\n'): string => `${lines.join(newline)}${newline}`;
@@ -59,7 +74,10 @@ describe('a table read in two parts', () => {
     ['that is Western European in its first half', Buffer.from(changed(20_000, '1,0.5,0.5,grün,Zoë,2010-01-10,three,1,1,1'), 'latin1')],
     ['with line breaks in values', text(['a,b', ...times(20_000, (number) => `"${number}\n${number % 7}\n","x"`)])],
     ['whose middle is in a value', `a,b\n1,2\n3,"${'x,y\n'.repeat(30_000)}"\n5,6\n`],
-    ['whose fractions come late', text(['a;b;c', ...times(5_000, (number) => `${number};${number % 10};x`), ...times(5_000, (number) => `${number}.5;1;y`)])],
+    [
+      'whose fractions come late',
+      text(['a;b;c', ...times(5_000, (number) => `${number};${number % 10};x`), ...times(5_000, (number) => `${number}.5;1;y`)]),
+    ],
     ['of two rows', 'a,b\n1,2\n3,4\n'],
     ['with all rows in the first part', `a,b\n1,2\n3,4\n${'\n'.repeat(100)}`],
     ['with all rows in the second part', `${'\n'.repeat(100)}a,b\n1,2\n3,4\n`],
@@ -76,7 +94,13 @@ describe('a table read in two parts', () => {
     expect(await outcome(path, TWO_THREADS)).toEqual(one);
     // Beside estimates and the rows drawn, the whole is what its parts are.
     const exact = (found: Profile | object): object =>
-      'columns' in found ? { ...found, sample: undefined, columns: found.columns.map((column) => (column.distinct > 8192 ? { ...column, distinct: undefined } : column)) } : found;
+      'columns' in found
+        ? {
+            ...found,
+            sample: undefined,
+            columns: found.columns.map((column) => (column.distinct > 8192 ? { ...column, distinct: undefined } : column)),
+          }
+        : found;
     expect(exact(one)).toEqual(exact(await outcome(path, WHOLE)));
   });
 
@@ -97,14 +121,22 @@ describe('a table read in two parts', () => {
   });
 
   test('rows are drawn evenly from both', async () => {
-    const { sample } = await bundled.profileTable(written(text(['a,b', ...times(100_000, (number) => `${number},${number % 2}`)])), {}, TWO_THREADS);
+    const { sample } = await bundled.profileTable(
+      written(text(['a,b', ...times(100_000, (number) => `${number},${number % 2}`)])),
+      {},
+      TWO_THREADS,
+    );
     const late = sample.columns[0]!.filter((value) => value >= 50_000).length;
     expect(sample.rows).toBe(20_000);
     expect(Math.abs(late / sample.rows - 0.5)).toBeLessThan(0.02);
   });
 
   test('whole rows are compared across the parts', async () => {
-    const { findings } = await bundled.profileTable(written(text(['a,b', '1,2', ...times(1000, (number) => `${number + 5},x`), '1,2'])), {}, TWO_THREADS);
+    const { findings } = await bundled.profileTable(
+      written(text(['a,b', '1,2', ...times(1000, (number) => `${number + 5},x`), '1,2'])),
+      {},
+      TWO_THREADS,
+    );
     expect(findings.find(({ kind }) => kind === 'duplicate-rows')?.message).toBe('1 row is an exact copy of another row.');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settleSplit, splitAdvisor, splitFindings, withGroup } from '../../../generators/data/index.ts';
-import type { SplitAnswers } from '../../../generators/data/split-advice.ts';
+import type { SplitAnswers } from '../../../generators/data/infer/split-advice.ts';
 import { failure, profiled, times } from './support.ts';
 
 const noise = (row: number, salt: number): string => ((((row + 1) * 7919 * salt) % 10_007) / 10_007).toFixed(4);
@@ -11,7 +11,14 @@ const panel = (name: string, entity: (number: number) => string, each = 4, extra
   profiled(
     `${name},x,kind,z,y${extra(0) === '' ? '' : ',extra'}\n${times(400, (row) => {
       const of = (row * 37) % (400 / each);
-      return [entity(of), (Number(noise(of, 3)) + Number(noise(row, 5)) / 1000).toFixed(5), `k${of % 7}`, noise(row, 11), Number(noise(row, 13)) < 0.5 ? 'no' : 'yes', ...(extra(row) === '' ? [] : [extra(row)])].join(',');
+      return [
+        entity(of),
+        (Number(noise(of, 3)) + Number(noise(row, 5)) / 1000).toFixed(5),
+        `k${of % 7}`,
+        noise(row, 11),
+        Number(noise(row, 13)) < 0.5 ? 'no' : 'yes',
+        ...(extra(row) === '' ? [] : [extra(row)]),
+      ].join(',');
     }).join('\n')}\n`,
   );
 const adviceOf = async (table: ReturnType<typeof profiled>) => splitAdvisor(await table)('y');
@@ -99,7 +106,9 @@ test.each([
   [said({ time: 'kind' }), /--time: `kind` holds neither dates nor numbers/],
   [said({ time: 'gaps' }), /--time: `gaps` is missing in 40 of 200 rows/],
 ])('%j is refused by what the table holds', async (answers, message) => {
-  const table = profiled(`z,kind,three,gaps,y\n${times(200, (row) => `${row / 7},k${row % 9},t${row % 3},${row % 5 === 0 ? '' : day(row)},${row % 2}`).join('\n')}\n`);
+  const table = profiled(
+    `z,kind,three,gaps,y\n${times(200, (row) => `${row / 7},k${row % 9},t${row % 3},${row % 5 === 0 ? '' : day(row)},${row % 2}`).join('\n')}\n`,
+  );
   const error = await failure(async () => settleSplit(await table, answers));
   expect(error.message).toMatch(message);
   expect(error.exit).toBe(2);
@@ -107,9 +116,16 @@ test.each([
 
 test('a person is told why, or what speaks against their choice', async () => {
   const advice = await adviceOf(panel('patient', (of) => `p${of}`, 4, day));
-  const told = (answers: SplitAnswers): string => splitFindings(advice, answers).map(({ message }) => message).join('\n');
-  expect(told(said({ group: 'patient', time: 'extra' }))).toMatch(/Rows of one `patient` belong together \(4\.0 each, alike in `x` and `kind`\).*\n`extra` orders the rows: the newest are the test/);
-  expect(told(said({ split: 'random' }))).toMatch(/may stand on both sides of the split; --group patient.*\n.*does not keep that order; --split time --time extra/);
+  const told = (answers: SplitAnswers): string =>
+    splitFindings(advice, answers)
+      .map(({ message }) => message)
+      .join('\n');
+  expect(told(said({ group: 'patient', time: 'extra' }))).toMatch(
+    /Rows of one `patient` belong together \(4\.0 each, alike in `x` and `kind`\).*\n`extra` orders the rows: the newest are the test/,
+  );
+  expect(told(said({ split: 'random' }))).toMatch(
+    /may stand on both sides of the split; --group patient.*\n.*does not keep that order; --split time --time extra/,
+  );
 });
 
 test('what names an entity is no feature', async () => {

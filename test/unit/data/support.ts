@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { CliError } from '../../../generators/core/errors.ts';
 import { profileTable, type Reading } from '../../../generators/data/index.ts';
-import type { ColumnProfile, Profile } from '../../../generators/data/profile.ts';
+import type { ColumnProfile, Profile } from '../../../generators/data/tally/profile.ts';
 
 export { randomizer } from '../../support/randomizer.ts';
 
@@ -22,7 +22,8 @@ export function written(content: string | Uint8Array, name = 'table.csv'): strin
   return path;
 }
 
-export const profiled = (content: string | Uint8Array, name?: string, reading?: Reading): Promise<Profile> => profileTable(written(content, name), reading);
+export const profiled = (content: string | Uint8Array, name?: string, reading?: Reading): Promise<Profile> =>
+  profileTable(written(content, name), reading);
 
 export function columnOf({ columns }: { readonly columns: readonly ColumnProfile[] }, name: string): ColumnProfile {
   const found = columns.find((column) => column.name === name);

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { profileTable, schemaFile, withTarget } from '../../../generators/data/index.ts';
-import type { Profile } from '../../../generators/data/profile.ts';
+import type { Profile } from '../../../generators/data/tally/profile.ts';
 import { columnOf, profiled, times, written } from './support.ts';
 
 const regions = ['north', 'south', 'west'];
 const rows = times(60, (row) => [regions[Math.floor(row / 20)]!, 10 + ((row * 7) % 41), ['yes', 'no'][row % 2]!] as const);
 const sum = (some: readonly (readonly [string, number, string])[]): number => some.reduce((all, [, amount]) => all + amount, 0);
-const text = (records: readonly (readonly (string | number)[])[], delimiter = ','): string => [['region', 'amount', 'kept'], ...records].map((cells) => cells.join(delimiter)).join('\n');
+const text = (records: readonly (readonly (string | number)[])[], delimiter = ','): string =>
+  [['region', 'amount', 'kept'], ...records].map((cells) => cells.join(delimiter)).join('\n');
 const said = ({ findings }: Profile): string[] => findings.filter(({ kind }) => kind === 'totals').map(({ message }) => message);
 
 describe('rows that are sums of others', () => {
@@ -29,7 +30,9 @@ describe('rows that are sums of others', () => {
     const path = written(text([...records, ['Gesamtsumme', dotted(sum(large)), '']], ';'));
     const profile = await profileTable(path);
     expect(profile.rows).toBe(60);
-    expect(said(profile)).toEqual(['Lines 22, 43, 64, 65 (`Summe north`, `Summe south`, `Summe west`, `Gesamtsumme`) are sums of the rows above and left out (`totals` in data/schema.yaml).']);
+    expect(said(profile)).toEqual([
+      'Lines 22, 43, 64, 65 (`Summe north`, `Summe south`, `Summe west`, `Gesamtsumme`) are sums of the rows above and left out (`totals` in data/schema.yaml).',
+    ]);
     const schema = parse(schemaFile(withTarget(profile, 'kept', 'auto'), 'data/raw/x.csv')) as { file: { totals: string[] } };
     expect(schema.file.totals).toEqual(['Summe north', 'Summe south', 'Summe west', 'Gesamtsumme']);
   });
@@ -41,9 +44,12 @@ describe('rows that are sums of others', () => {
     expect(said(profile)).toHaveLength(1);
   });
 
-  test.each(['Razem', 'Toplam', 'Összesen', 'Ensemble', '합계', 'Σύνολο', 'Eindtotaal', 'المجموع'])('%s is a total where it adds up', async (word) => {
-    expect((await profiled(text([...rows, [word, sum(rows), '']]))).file.totals).toEqual([word]);
-  });
+  test.each(['Razem', 'Toplam', 'Összesen', 'Ensemble', '합계', 'Σύνολο', 'Eindtotaal', 'المجموع'])(
+    '%s is a total where it adds up',
+    async (word) => {
+      expect((await profiled(text([...rows, [word, sum(rows), '']]))).file.totals).toEqual([word]);
+    },
+  );
 
   test('a brand of that name is none', async () => {
     const brands = rows.map(([, amount, kept], row) => [['Shell', 'Total', 'BP'][row % 3]!, amount, kept]);
