@@ -44,7 +44,7 @@ run('uv', 'pip', 'install', '--quiet', '--python', join(environment, 'bin', 'pyt
 const usage = join(folder, 'usage');
 const measuring = `data:text/javascript,import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(usage)},String(process.resourceUsage().maxRSS)))`;
 const contestants = {
-  ours: () => run(process.execPath, '--import', measuring, cli, 'ours', '--yes'),
+  ours: () => run(process.execPath, cli, 'ours', '--yes'),
   'ours without git': () => run(process.execPath, cli, 'ours', '--yes', '--no-git'),
   cookiecutter: () => run(join(environment, 'bin', 'cookiecutter'), '--no-input', forCookiecutter),
   copier: () => run(join(environment, 'bin', 'copier'), 'copy', '--defaults', '--quiet', forCopier, 'theirs'),
@@ -61,6 +61,8 @@ for (let round = 0; round < rounds; round += 1) {
     contestant();
     best[name] = Math.min(best[name], Number(process.hrtime.bigint() - start) / 1e6);
   }
+  for (const made of ['ours', 'theirs']) rmSync(join(folder, made), { recursive: true, force: true });
+  run(process.execPath, '--import', measuring, cli, 'ours', '--yes');
   memory = Math.max(memory, Number(readFileSync(usage, 'utf8')) / 1024);
 }
 rmSync(folder, { recursive: true, force: true });

@@ -13,6 +13,7 @@ import { commandLine } from '../options/command-line.ts';
 import { nothingKnown, type Context } from '../options/define.ts';
 import { missingError, unasked } from '../options/missing.ts';
 import { type Given, settle } from '../options/settle.ts';
+import type { PlannedFile } from '../plan/plan.ts';
 import type { Arguments } from './arguments.ts';
 import type { Created } from './created.ts';
 import { type GitOutcome, gitSettings, ignoredOf, makeRepository, type Surrounding } from './git.ts';
@@ -64,19 +65,26 @@ export async function create(directory: string | undefined, { values, flags }: A
   }
 
   let git: GitOutcome = gitWithoutUs(surrounding, flags['no-git'] === true);
-  const forGit = (kept: readonly string[]): string[] =>
-    plan.files.flatMap(({ path, content }) => (kept.includes(path) || isCopy(content) ? [] : [path]));
+  // Data is DVC's, even where a .gitignore of the user's own lets it through.
+  const forGit = (kept: readonly string[]): PlannedFile[] =>
+    plan.files.filter(({ path, content }) => !kept.includes(path) && !isCopy(content));
   const applied = await applyPlan(plan.files, target, {
     onConflict: conflictMode(flags['on-conflict'], interactive),
     ...(interactive ? { ask: (await import('./prompts.ts')).collisionAsker() } : {}),
     finish: async (root, kept) => {
-      // Data is DVC's, even where a .gitignore of the user's own lets it through.
       if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root, forGit(kept), await settings);
     },
   });
   // A second run that found everything there leaves nothing to commit.
   if (surrounding === 'root' && !applied.written.some((path) => !isBookkeeping(path))) git = { state: git.state };
-  if (surrounding === 'inside') git = { ...git, ...(await ignoredNote(target, forGit(applied.kept))) };
+  if (surrounding === 'inside')
+    git = {
+      ...git,
+      ...(await ignoredNote(
+        target,
+        forGit(applied.kept).map(({ path }) => path),
+      )),
+    };
   return finish(
     { target, prepared, applied, git, plan, again: interactive ? command(asked.given) : undefined },
     { json: flags.json === true, run: flags.run === true || asked.run === true },

@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isCopy } from '../apply/write.ts';
 import { exists, nearestExisting } from '../core/paths.ts';
+import type { PlannedFile } from '../plan/plan.ts';
 
 const execute = promisify(execFile);
 
@@ -79,17 +83,43 @@ export async function ignoredOf(folder: string, paths: readonly string[]): Promi
   }
 }
 
+/** git keeps the lines of texts without them, as `.gitattributes` says; what holds a zero byte is no text. */
+const hasCarriageReturns = ({ content }: PlannedFile): boolean =>
+  typeof content === 'string'
+    ? content.includes('\r\n')
+    : !isCopy(content) && !content.includes(0) && Buffer.from(content).includes('\r\n');
+
+/**
+ * Records files for the first commit. Files that git has to convert become objects one by one, in a folder each: hundreds of calls of the
+ * file system. Where they are as git would keep them, it need not look, and puts all of them into one pack.
+ */
+async function add(folder: string, paths: readonly string[], asTheyAre: boolean): Promise<void> {
+  const attributes = join(folder, '.git', 'info', 'attributes');
+  const atOnce = asTheyAre && !exists(attributes);
+  if (atOnce) {
+    mkdirSync(dirname(attributes), { recursive: true });
+    writeFileSync(attributes, '* -text\n');
+  }
+  try {
+    const packed = atOnce ? ['-c', 'core.bigFileThreshold=1'] : [];
+    const named = ['--literal-pathspecs', 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'];
+    await gitReading(paths.join('\0'), folder, ...packed, ...named);
+  } finally {
+    if (atOnce) rmSync(attributes);
+  }
+}
+
 /** A repository whose first commit holds the given files alone; whatever goes wrong, the project is there, so it is said and not thrown. */
-export async function makeRepository(folder: string, paths: readonly string[], { defaultBranch }: GitSettings): Promise<GitOutcome> {
+export async function makeRepository(folder: string, files: readonly PlannedFile[], { defaultBranch }: GitSettings): Promise<GitOutcome> {
   try {
     await git(folder, 'init', '--quiet', ...(defaultBranch === undefined ? ['--initial-branch=main'] : []));
-    const ours = new Set(paths);
+    const ours = new Set(files.map(({ path }) => path));
     const others = async (excluding: string): Promise<string[]> =>
       (await git(folder, 'ls-files', '--others', excluding, '-z')).split('\0').filter((path) => path !== '');
     // The project's own .gitignore holds; rules of the user's own for all repositories may not take away what the project needs.
     const [found, own] = await Promise.all([others('--exclude-standard'), others('--exclude-per-directory=.gitignore')]);
     const added = own.filter((path) => ours.has(path));
-    await gitReading(added.join('\0'), folder, '--literal-pathspecs', 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul');
+    await add(folder, added, !files.some(hasCarriageReturns));
     const commit = ['-c', 'commit.gpgsign=false', '-c', 'core.hooksPath=/dev/null', 'commit', '--quiet', '--message', 'Create the project'];
     try {
       await git(folder, '-c', 'user.useConfigOnly=true', ...commit);
