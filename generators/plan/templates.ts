@@ -2,6 +2,7 @@ import ejs from 'ejs';
 import { composed, contradictions, isComposed } from '../edit/compose.ts';
 import type { PlannedFile } from './plan.ts';
 import { policyOf } from './policy.ts';
+import { bringsSections, withoutMarks, withSections } from './sections.ts';
 import { serializers } from './serializers.ts';
 import { bySpecificity, type Condition, conditionOf, holds, implies, type Layout, targetPath, withLayout } from './template-path.ts';
 import { ownTemplates, type TemplateSource } from './template-source.ts';
@@ -11,7 +12,7 @@ export type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Every template whose folder's condition holds, rendered. Of several for one path the more particular wins, in structured files key by
- * key; where neither is more particular than the other, they must not contradict each other.
+ * key, in documents section by section; where neither is more particular than the other, they must not contradict each other.
  */
 export function renderTemplates(
   answers: Readonly<Record<string, unknown>>,
@@ -30,7 +31,9 @@ export function renderTemplates(
       });
     }
   }
-  return [...files.values()].map(({ file }) => file);
+  return [...files.values()].map(({ file }) =>
+    typeof file.content === 'string' ? { ...file, content: withoutMarks(file.path, file.content) } : file,
+  );
 }
 
 function renderFolder(source: TemplateSource, folder: string, values: Values, layout: Layout): PlannedFile[] {
@@ -65,7 +68,8 @@ function over({ file: below, from }: Composed, above: PlannedFile, condition: Co
     new Error(`The template folders ${folder} and ${condition.folder} both hold, neither is more particular, and they differ in ${what}`);
   if (!isComposed(above.path) || typeof below.content !== 'string' || typeof above.content !== 'string') {
     if (beside[0] !== undefined) throw tie(beside[0].condition.folder, above.path);
-    return above;
+    if (typeof below.content !== 'string' || typeof above.content !== 'string' || !bringsSections(above.path, above.content)) return above;
+    return { ...below, content: withSections(above.path, below.content, above.content) };
   }
   const text = above.content;
   for (const { condition: other, file } of beside) {

@@ -60,6 +60,35 @@ describe('a template', () => {
     expect(texts(render({ '+task=binary,multiclass/a.md': 'wide', '+task=binary/a.md': 'narrow' }))).toEqual({ 'a.md': 'narrow' });
   });
 
+  it('of a document may bring sections alone, and no mark of them is emitted', () => {
+    const whole = '# Title\n<!-- section: first -->\none\n<!-- /section -->\nbetween\n<!-- section: second -->\ntwo\n<!-- /section -->\n';
+    const second = '<!-- section: second -->\nother\n\nlines\n<!-- /section -->\n';
+    const docker = 'FROM x\n# section: command\nCMD ["a"]\n# /section\n';
+    expect(
+      texts(
+        render({
+          'base/a.md': whole,
+          '+level=1/a.md': second,
+          'base/b.md': whole,
+          'base/Dockerfile': docker,
+          '+level=1/Dockerfile': '# section: command\nCMD ["b"]\n# /section\n',
+          '+level=1+task=binary/c.md': 'whole',
+          'base/c.md': whole,
+        }),
+      ),
+    ).toEqual({
+      'a.md': '# Title\none\nbetween\nother\n\nlines\n',
+      'b.md': '# Title\none\nbetween\ntwo\n',
+      Dockerfile: 'FROM x\nCMD ["b"]\n',
+      'c.md': 'whole',
+    });
+    expect(() => render({ 'base/a.md': whole, '+level=1/a.md': second.replace('second', 'third') })).toThrow('no section third');
+    expect(() => render({ 'base/a.md': whole.replace('<!-- /section -->\nbetween\n', '') })).toThrow('sections stand behind each other');
+    expect(() => render({ 'base/a.md': whole, '+level=1/a.md': second, '+task=binary/a.md': second })).toThrow(
+      '+level=1 and +task=binary both hold',
+    );
+  });
+
   it('gets its dots, its import name and its mode', () => {
     const files = {
       'base/dot-gitignore': '',
