@@ -1,6 +1,7 @@
 /** An update is killed at any moment: all is old, all is new, or one command puts it back. */
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import fse from 'fs-extra';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { age } from '../support/aged.ts';
@@ -33,6 +34,9 @@ async function kill(root: string, delay: number): Promise<void> {
   await ended;
 }
 
+const differing = (one: Record<string, string>, other: Record<string, string>): string[] =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((path) => one[path] !== other[path]);
+
 describe('kill -9 while an update writes', () => {
   it.each([false, true])(
     'is undone by --abort, and the next run goes through; with a conflict: %s',
@@ -54,4 +58,42 @@ describe('kill -9 while an update writes', () => {
       expect(createMlProject(['check'], { cwd: root }).stdout).toContain(conflict ? 'pending' : 'ok');
     },
   );
+
+  it('before any call that changes the disk, an update is undone or whole', { timeout: 300_000 }, async () => {
+    const root = workFolder();
+    await makeProject(root, { level: '0' });
+    age(root, {
+      'README.md': { text: (now) => now.replace('## The stages', '## All stages') },
+      'src/gone.py': { text: 'x\n' },
+      'tests/test_split.py': { text: null },
+      Dockerfile: { path: 'Containerfile' },
+    });
+    const before = bytesOf(root);
+    const hook = join(import.meta.dirname, '../support/killed.mjs');
+    const put = (): void => {
+      rmSync(root, { recursive: true });
+      for (const [path, bytes] of Object.entries(before)) fse.outputFileSync(join(root, path), bytes, 'latin1');
+    };
+    const updated = (env: Record<string, string>): void => {
+      spawnSync(process.execPath, ['--import', hook, cli, 'update'], { cwd: root, env: { ...process.env, ...env } });
+    };
+    const count = join(workFolder(), 'count');
+    updated({ KILLED_COUNT: count });
+    const after = bytesOf(root);
+    expect(after).not.toEqual(before);
+    const calls = Number(readFileSync(count, 'utf8'));
+    expect(calls).toBeGreaterThan(20);
+    const seen = new Set<string>();
+    for (let at = 1; at <= calls; at++) {
+      put();
+      updated({ KILLED_AT: String(at) });
+      const { code } = createMlProject(['update', '--abort'], { cwd: root });
+      expect([0, 2]).toContain(code);
+      const found = bytesOf(root);
+      const which = differing(found, before).length === 0 ? 'old' : 'new';
+      if (which === 'new') expect(differing(found, after), `killed before call ${at} of ${calls}`).toEqual([]);
+      seen.add(which);
+    }
+    expect([...seen].sort()).toEqual(['new', 'old']);
+  });
 });
