@@ -86,7 +86,7 @@ def _nearest(points: np.ndarray, probes: int) -> np.ndarray:
     """Distances from some rows to their nearest neighbours, the nearest first."""
     chosen = np.sort(np.random.default_rng(0).choice(len(points), min(probes, len(points)), replace=False))
     rows = points[chosen]
-    found = np.empty((len(rows), 0))
+    found: np.ndarray = np.empty((len(rows), 0))
     for start in range(0, len(points), CHUNK):
         chunk = points[start : start + CHUNK]
         squares = (rows**2).sum(axis=1)[:, None] + (chunk**2).sum(axis=1) - 2 * rows @ chunk.T
