@@ -1,7 +1,11 @@
 """Errors that a person can act on, and the exit codes they end a command with."""
 
+import os
 import sys
 from collections.abc import Callable
+
+# As a shell says it of a program that SIGPIPE has ended.
+STOPPED_READING = 141
 
 
 class ProjectError(ValueError):
@@ -20,6 +24,11 @@ def run(main: Callable[[], None]) -> None:
     """Run a command; its own errors end it with a message and an exit code instead of a stack trace."""
     try:
         main()
+        sys.stdout.flush()
     except ProjectError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Who read the output, such as `head`, has seen enough; what is left of it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(STOPPED_READING)
