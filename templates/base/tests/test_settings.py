@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from ruamel.yaml import YAML
 
 from project_package.utils.errors import ProjectError
 from project_package.utils.params import load_params
@@ -22,21 +23,22 @@ def test_a_wrong_value_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "instead", "sentence"),
+    ("section", "key", "value", "sentence"),
     [
-        ("seed: 42", "seed: many", r"base\.seed: Input should be a valid integer, .*, and not 'many'\.$"),
-        ("test_size: ", "test_size: .nan #", r"split\.test_size: Input should be a finite number, and not nan\.$"),
-        ("test_size: ", "test_size: -3 #", r"split\.test_size: Input should be greater than 0, and not -3\.$"),
-        ("test_size:", "testsize:", r"split\.testsize: there is no such key here\.$"),
+        ("base", "seed", "many", r"Input should be a valid integer, .*, and not 'many'\.$"),
+        ("split", "test_size", float("nan"), r"Input should be a finite number, and not nan\.$"),
+        ("split", "test_size", -3, r"Input should be greater than 0, and not -3\.$"),
+        ("split", "testsize", 0.2, r"there is no such key here\.$"),
     ],
 )
 def test_a_mistake_says_what_is_right_and_what_is_there(
-    written: str, instead: str, sentence: str, tmp_path: Path
+    section: str, key: str, value: float | str, sentence: str, tmp_path: Path
 ) -> None:
-    text = Path("params.yaml").read_text(encoding="utf-8")
+    settings = YAML().load(Path("params.yaml").read_text(encoding="utf-8"))
+    settings[section][key] = value
     file = tmp_path / "params.yaml"
-    file.write_text(text.replace(written, instead, 1), encoding="utf-8")
-    with pytest.raises(ProjectError, match=rf"(?m)params\.yaml:\d+: {sentence}"):
+    YAML().dump(settings, file)
+    with pytest.raises(ProjectError, match=rf"(?m)params\.yaml:\d+: {section}\.{key}: {sentence}"):
         load_params(str(file))
 
 
