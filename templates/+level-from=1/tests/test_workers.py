@@ -1,44 +1,32 @@
 """Work that several processes share."""
 
-import os
+import gc
 import subprocess
 import sys
-import time
 
 import pytest
 
 from project_package.utils.workers import Workers
 
-
-def ready() -> None:
-    """Nothing to prepare."""
-
-
-def square(number: int) -> tuple[int, int]:
-    """The square, and the process that made it; slow enough for two processes to meet."""
-    time.sleep(0.05)
-    return number**2, os.getpid()
-
-
-def refuse(number: int) -> int:
-    """A call that fails."""
-    raise ValueError(f"not {number}")
+# What another process calls it has to import: here that is Python's own.
+NOTHING_TO_PREPARE = gc.enable
+# The process that is at it, slow enough for two to meet.
+WHO = "__import__('time').sleep(0.05) or __import__('os').getpid()"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_results_stand_in_the_order_of_the_tasks(jobs: int) -> None:
-    with Workers(jobs, ready) as workers:
+    with Workers(jobs, NOTHING_TO_PREPARE) as workers:
         workers.wait()
-        found = workers.call(square, [(number,) for number in range(8)])
-    assert [value for value, _ in found] == [number**2 for number in range(8)]
-    assert len({process for _, process in found}) == jobs
+        assert workers.call(pow, [(number, 2) for number in range(8)]) == [number**2 for number in range(8)]
+        assert len(set(workers.call(eval, [(WHO,)] * 8))) == jobs
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_in_any_process_is_told(jobs: int) -> None:
-    with Workers(jobs, ready) as workers, pytest.raises(ValueError, match="not 7"):
+    with Workers(jobs, NOTHING_TO_PREPARE) as workers, pytest.raises(ValueError, match="seven"):
         workers.wait()
-        workers.call(refuse, [(7,)])
+        workers.call(int, [("seven",)])
 
 
 def test_no_process_stays_behind_one_that_was_killed() -> None:

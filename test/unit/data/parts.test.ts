@@ -17,7 +17,7 @@ beforeAll(async () => {
   const data = join(import.meta.dirname, '../../../generators/data');
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
   await build({
-    entryPoints: { index: join(data, 'index.ts'), 'part-thread': join(data, 'part-thread.ts') },
+    entryPoints: { index: join(data, 'index.ts'), 'part-thread': join(data, 'read/part-thread.ts') },
     outdir: join(folder, 'dist'),
     bundle: true,
     splitting: true,
