@@ -2,11 +2,17 @@
  * Documents and Dockerfiles are put together from named sections: a template may mark parts of itself, and a more particular one that
  * consists of sections brings those alone that it has otherwise. The marks are not emitted.
  */
-const formOf = (path: string): { readonly opens: RegExp; readonly closes: string } | undefined => {
-  if (path.endsWith('.md')) return { opens: /^<!-- section: ([a-z-]+) -->$/, closes: '<!-- /section -->' };
-  if (/(^|\/)Dockerfile$/.test(path)) return { opens: /^# section: ([a-z-]+)$/, closes: '# /section' };
-  return undefined;
-};
+interface Form {
+  readonly opens: RegExp;
+  readonly mark: (name: string) => string;
+  readonly closes: string;
+}
+
+const markdown: Form = { opens: /^<!-- section: ([a-z-]+) -->$/, mark: (name) => `<!-- section: ${name} -->`, closes: '<!-- /section -->' };
+const dockerfile: Form = { opens: /^# section: ([a-z-]+)$/, mark: (name) => `# section: ${name}`, closes: '# /section' };
+
+const formOf = (path: string): Form | undefined =>
+  path.endsWith('.md') ? markdown : /(^|\/)Dockerfile$/.test(path) ? dockerfile : undefined;
 
 /** A text in order: lines that belong to no section, and sections by their names. */
 type Piece = { readonly name?: string; readonly lines: string[] };
@@ -31,14 +37,13 @@ export const bringsSections = (path: string, text: string): boolean => formOf(pa
 
 /** The text below with the sections of the one above, each in its place. */
 export function withSections(path: string, below: string, above: string): string {
-  const { closes } = formOf(path)!;
+  const { mark, closes } = formOf(path)!;
   const brought = new Map(piecesOf(path, above).flatMap(({ name, lines }) => (name === undefined ? [] : [[name, lines] as const])));
-  const open = path.endsWith('.md') ? (name: string) => `<!-- section: ${name} -->` : (name: string) => `# section: ${name}`;
   const lines = piecesOf(path, below).flatMap((piece) => {
     if (piece.name === undefined) return piece.lines;
     const own = brought.get(piece.name) ?? piece.lines;
     brought.delete(piece.name);
-    return [open(piece.name), ...own, closes];
+    return [mark(piece.name), ...own, closes];
   });
   const [unknown] = brought.keys();
   if (unknown !== undefined) throw new Error(`${path}: there is no section ${unknown} in the template below`);
