@@ -7,15 +7,16 @@ const SHOWN = 5;
 
 /** What is odd about the lines that name the columns. */
 export function formFindings({
+  format,
   skipLines = 0,
   headerLines,
   extraField,
   badRows,
-}: Pick<FileFormat, 'skipLines' | 'headerLines' | 'extraField' | 'badRows'>): Finding[] {
+}: Pick<FileFormat, 'format' | 'skipLines' | 'headerLines' | 'extraField' | 'badRows'>): Finding[] {
   const found = (message: string): Finding => ({ kind: 'no-header', message });
   return [
-    ...(badRows === 'aside' && skipLines > 0
-      ? [found(`${count(skipLines, 'line')} above the header ${skipLines === 1 ? 'is' : 'are'} left out.`)]
+    ...((badRows === 'aside' || format === 'excel') && skipLines > 0
+      ? [found(`${count(skipLines, format === 'excel' ? 'row' : 'line')} above the header ${skipLines === 1 ? 'is' : 'are'} left out.`)]
       : []),
     ...(headerLines === undefined ? [] : [found('The header stands on two lines; each column is called by what both say of it.')]),
     ...(extraField === undefined

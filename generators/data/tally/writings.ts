@@ -12,7 +12,22 @@ export interface Writings {
   readonly blanks: boolean;
 }
 
-const ANSWERS = new Set(['y', 'n', 'yes', 'no', 't', 'f', 'true', 'false', 'on', 'off', 'ok']);
+/** Answers and their opposites. */
+const OPPOSITES = [
+  ['y', 'n'],
+  ['yes', 'no'],
+  ['t', 'f'],
+  ['true', 'false'],
+  ['on', 'off'],
+  ['j', 'n'],
+  ...['nein', 'nee', 'nej', 'nei'].map((no) => ['ja', no] as const),
+  ['o', 'n'],
+  ['oui', 'non'],
+  ['s', 'n'],
+  ...['si', 'sí', 'sì'].map((yes) => [yes, 'no'] as const),
+  ['да', 'нет'],
+] as const;
+const ANSWERS = new Set<string>([...OPPOSITES.flat(), 'ok']);
 /** Long and short for the same. */
 const SHORT = [
   ['y', 'yes'],
@@ -49,7 +64,12 @@ export function writingsOf(counts: ReadonlyMap<string, number>): Writings {
   for (const [text, count] of counts) if (!isMissingWord(text)) texts.set(trimmed(text), (texts.get(trimmed(text)) ?? 0) + count);
   const groups = new Map<string, string[]>();
   for (const text of texts.keys()) groups.set(folded(text), [...(groups.get(folded(text)) ?? []), text]);
-  const answers = [...groups.keys()].every((key) => ANSWERS.has(key));
+  const only = [...groups.keys()].every((key) => ANSWERS.has(key));
+  // beside other words, `no` is an answer where `yes` is one; a single letter may stand for anything
+  const isAnswer = (key: string): boolean =>
+    only ||
+    key === 'ok' ||
+    (key.length > 1 && OPPOSITES.some((pair) => pair.some((one) => one === key) && pair.every((one) => groups.has(one))));
   const canonical = new Map<string, string>();
   const alike: string[][] = [];
   const merged: Record<string, readonly string[]> = {};
@@ -58,7 +78,7 @@ export function writingsOf(counts: ReadonlyMap<string, number>): Writings {
     const [first, ...others] = group.sort(
       (one, other) => Number(isOdd(one)) - Number(isOdd(other)) || texts.get(other)! - texts.get(one)! || (one < other ? -1 : 1),
     ) as [string, ...string[]];
-    if (key.length < LEAST_LETTERS && !answers) alike.push(group);
+    if (key.length < LEAST_LETTERS && !isAnswer(key)) alike.push(group);
     else {
       merged[first] = others;
       for (const other of others) canonical.set(other, first);

@@ -21,6 +21,7 @@ describe('Excel', () => {
     const profile = await profileTable(here('sheets.xlsx'), { sheet: 'Report' });
     expect(profile.file).toMatchObject({ sheet: 'Report', skipLines: 2 });
     expect(profile.columns.map(({ name }) => name)).toEqual(['n', 'town', 'amount', 'y']);
+    expect(profile.findings.map(({ message }) => message)).toContain('2 rows above the header are left out.');
   });
 
   test('spans of time go beyond a day, and days before March of 1900 are the ones that Excel shows', async () => {

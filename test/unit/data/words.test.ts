@@ -19,6 +19,8 @@ describe('one word in several writings', () => {
       ['False', 'True'],
       { True: ['TRUE', 'true'], False: ['false'] },
     ],
+    ['answers of other languages', ['Ja', 'Ja', 'ja ', 'JA', 'Nein', 'Nein', 'nein'], ['Ja', 'Nein'], { Ja: ['JA', 'ja'], Nein: ['nein'] }],
+    ['answers beside a third', ['Yes', 'Yes', 'YES', 'No', 'No', 'no', 'Maybe'], ['Maybe', 'No', 'Yes'], { Yes: ['YES'], No: ['no'] }],
     [
       'towns',
       ['Oslo', 'Oslo', 'OSLO', 'New York', 'New York', 'new  york', 'Rome'],
