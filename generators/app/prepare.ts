@@ -67,7 +67,9 @@ export async function prepare(given: Given, context: Context, read: ReadTable): 
   const settled = settle({ ...given, ...(target === undefined ? {} : { target }) }, known);
   if (settled.missing.length > 0) throw missingError(settled.missing, given, settled, known, 'Not everything has a default.');
   const answers = settled.answers as unknown as Answers & { readonly task: Task | 'auto' };
-  const targeted = withTarget(profile, answers.target, answers.task);
+  const { entity } = read.splitAdvice(answers.target);
+  const grouped = answers.group == null ? [] : [answers.group, ...(entity?.column === answers.group ? entity.alike : [])];
+  const targeted = withTarget(profile, answers.target, answers.task, grouped);
   const split = settleSplit(targeted, answers);
   const findings = [...splitFindings(read.splitAdvice(answers.target), answers), ...targeted.findings];
   const table = { ...targeted, columns: withGroup(targeted.columns, answers.group), findings };

@@ -14,8 +14,14 @@ const RARE_ROWS = 10;
 /** A column with such a word may hold what was found out later. */
 const AFTERWARDS = new Set(['outcome', 'predicted', 'prediction', 'label', 'target', 'result']);
 
-export function targetFindings(profile: Profile, target: ColumnProfile, task: Task, positive: Scalar | undefined): TargetFindings {
-  const { findings, excluded } = leaks(profile, target, task);
+export function targetFindings(
+  profile: Profile,
+  target: ColumnProfile,
+  task: Task,
+  positive: Scalar | undefined,
+  grouped: readonly string[],
+): TargetFindings {
+  const { findings, excluded } = leaks(profile, target, task, grouped);
   return { findings: [...aboutTarget(profile, target, task, positive), ...findings], excluded };
 }
 
@@ -59,7 +65,7 @@ function aboutTarget(profile: Profile, target: ColumnProfile, task: Task, positi
   return findings;
 }
 
-function leaks(profile: Profile, target: ColumnProfile, task: Task): TargetFindings {
+function leaks(profile: Profile, target: ColumnProfile, task: Task, grouped: readonly string[]): TargetFindings {
   const findings: Finding[] = [];
   const excluded = new Set<string>();
   const at = profile.columns.indexOf(target);
@@ -69,8 +75,9 @@ function leaks(profile: Profile, target: ColumnProfile, task: Task): TargetFindi
   for (const column of usable) {
     const numeric = column.type === 'integer' || column.type === 'float';
     const position = profile.columns.indexOf(column);
-    const leak =
+    const found =
       task === 'regression' ? (numeric ? numberLeak(profile.sample, position, at) : undefined) : classLeak(profile.sample, position, at);
+    const leak = found?.kind === 'tells' && grouped.includes(column.name) ? undefined : found;
     // Something must be left to learn from; a copy of the target is better than nothing, and the validation will say so.
     const out = leak !== undefined && leak.kind !== 'tells' && excluded.size + 1 < usable.length;
     if (out) excluded.add(column.name);

@@ -111,8 +111,11 @@ export function guessTarget(profile: Profile): string | undefined {
 export const columnNamed = ({ columns }: Profile, name: string): string | undefined =>
   (columns.find((column) => column.name === name) ?? columns.find((column) => column.name === writable(name)))?.name;
 
-/** Settles what depends on the target: task, positive class, its role, and what a person should know. */
-export function withTarget(profile: Profile, target: string, task: 'auto' | Task): TargetedProfile {
+/**
+ * Settles what depends on the target: task, positive class, its role, and what a person should know.
+ * `grouped` names the column of the groups and what is alike in all rows of one: they tell the target by telling the group.
+ */
+export function withTarget(profile: Profile, target: string, task: 'auto' | Task, grouped: readonly string[] = []): TargetedProfile {
   const column = profile.columns.find(({ name }) => name === target) ?? fail(profile, target);
   if (column.distinct === 0) throw usageError(`The target \`${target}\` has no values at all.`, 'Choose another column with --target.');
   if (column.distinct === 1)
@@ -142,7 +145,7 @@ export function withTarget(profile: Profile, target: string, task: 'auto' | Task
   const positive = settled === 'binary' ? positiveOf(column) : undefined;
   const changed = asTarget(column, settled);
   const columns = profile.columns.map((other) => (other === column ? changed : other));
-  const { findings, excluded } = targetFindings({ ...profile, columns }, changed, settled, positive);
+  const { findings, excluded } = targetFindings({ ...profile, columns }, changed, settled, positive, grouped);
   const settledColumns = columns.map((other) => (excluded.has(other.name) ? { ...other, role: 'excluded' as const } : other));
   if (!settledColumns.some(({ role }) => role === 'feature' || role === 'text' || role === 'date'))
     throw nothingToLearnFrom(settledColumns, target);

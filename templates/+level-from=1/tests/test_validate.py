@@ -262,3 +262,16 @@ def test_the_time_that_orders_the_rows_is_no_leak(toy: pd.DataFrame, toy_schema:
     assert failed(validate(trend, toy_schema, toy_params)) == ["leakage"]
     by_time = toy_params.split.model_copy(update={"by": "time", "time": "built", "group": None})
     assert validate(trend, toy_schema, toy_params.model_copy(update={"split": by_time}))["passed"]
+
+
+def test_what_is_the_same_in_all_rows_of_a_group_gives_nothing_away_by_knowing_the_group() -> None:
+    """A patient's town, one per patient, tells the target of other visits only; of other patients it tells nothing."""
+    chance, patients = np.random.default_rng(9), 60
+    patient = np.repeat(np.arange(patients), 20)
+    ill = pd.Series(chance.permutation(patients) < patients / 2)[patient].reset_index(drop=True)
+    own = pd.DataFrame({"height": chance.normal(170, 10, patients), "town": [f"t{i}" for i in range(patients)]})
+    table = own.iloc[patient].reset_index(drop=True).assign(paid=np.where(ill, 20, 0) + chance.normal(size=len(ill)))
+    apart = alone(table, ill, "binary", pd.Series(patient))
+    assert min(alone(table, ill, "binary").values()) > 0.95
+    assert apart["paid"] > 0.95
+    assert max(apart["height"], apart["town"]) < 0.8

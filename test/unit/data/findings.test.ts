@@ -88,6 +88,13 @@ describe('leaks of a class', () => {
   });
 });
 
+test('what is alike in all rows of a group tells the class by telling the group, which is no leak', async () => {
+  const lines = times(600, (row) => `${row},p${row % 60},${(row % 60) * 1.5},${row % 60 < 20 ? 'Yes' : 'No'}`);
+  const profile = await profiled(`n,patient,height,y\n${lines.join('\n')}\n`);
+  expect(kinds(withTarget(profile, 'y', 'auto')).filter((kind) => kind.startsWith('leakage'))).not.toEqual([]);
+  expect(kinds(withTarget(profile, 'y', 'auto', ['patient', 'height'])).filter((kind) => kind.startsWith('leakage'))).toEqual([]);
+});
+
 describe('leaks of a number', () => {
   const value = (row: number): number => Math.round(noise(row) * 1e6) / 1e3;
   test('another unit, or anything in the same order, is kept out', async () => {

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from project_package.app import batch, text_file
-from project_package.app.chunks import open_text, records
+from project_package.app.chunks import Raw, open_text, records
 from project_package.app.parquet_file import score_parquet
 from project_package.app.text_file import score_text
 from project_package.utils.errors import ProjectError
-from project_package.utils.schema import Schema
+from project_package.utils.schema import FileFormat, Schema
 from project_package.utils.scoring import Scorer
 from project_package.utils.tables import read_raw
 
@@ -42,6 +42,18 @@ def test_a_file_gets_the_predictions_of_its_rows(text: Path | None, scorer: Scor
     scored = _read(target, scorer)
     assert scored["prediction"].astype(str).tolist() == wanted["prediction"].astype(str).tolist()
     pd.testing.assert_frame_equal(scored[names[1:]], wanted[names[1:]], check_dtype=False)
+
+
+def test_a_class_that_is_an_integer_is_written_as_one() -> None:
+    predicted = pd.DataFrame({"prediction": [1, 0], "probability_0": [0.25, 0.5], "probability_1": [0.75, 0.5]})
+    block = [Raw('{"a": 3}'), Raw('{"a": 4}')]
+    csv = FileFormat.model_validate({"path": "x.csv", "format": "csv", "delimiter": ","})
+    assert text_file._lines(block, predicted, csv) == ['{"a": 3},1,0.25,0.75', '{"a": 4},0,0.5,0.5']
+    found = [
+        json.loads(line)["prediction"]
+        for line in text_file._lines(block, predicted, csv.model_copy(update={"format": "jsonl"}))
+    ]
+    assert json.dumps(found) == "[1, 0]"
 
 
 def _read(file: Path, scorer: Scorer) -> pd.DataFrame:

@@ -46,7 +46,8 @@ def validate(table: pd.DataFrame, schema: Schema, params: Params) -> dict[str, A
         report["label_noise"] = label_noise(features, target, numeric=task == "regression")
         # When a row came to be is known where time decides about the split, however well it tells a trend.
         known_in_time = [params.split.time] if params.split.by in ("time", "auto") else []
-        report["leakage"] = alone(features.drop(columns=known_in_time, errors="ignore"), target, task)
+        group = table.get(params.split.group, None) if params.split.group else None
+        report["leakage"] = alone(features.drop(columns=known_in_time, errors="ignore"), target, task, group)
         gates += [
             label_gate(report["label_noise"], limits.label_noise),
             leakage_gate(report["leakage"], limits.leakage, limits.allowed_leaks, measure(task)),

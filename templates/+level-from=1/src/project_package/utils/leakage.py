@@ -14,16 +14,17 @@ def measure(task: str) -> str:
     return "concordance" if task == "regression" else "ROC AUC"
 
 
-def alone(features: pd.DataFrame, target: pd.Series, task: str) -> dict[str, float]:
+def alone(features: pd.DataFrame, target: pd.Series, task: str, group: pd.Series | None = None) -> dict[str, float]:
     """The held-out score of each column, the highest first; whether a value is missing is part of the column.
 
-    Each half of the rows is predicted by the mean target of the column's categories or bins in the other half. Classes
+    Each half of the rows is predicted by the mean target of the column's categories or bins in the other half; rows of
+    one group stand in one half, for a column that is the same in all of them would know their target again. Classes
     are scored by ROC AUC, of more than two the mean over the classes, each against the rest. Numbers are scored by
     concordance, the share of pairs of rows in the right order, as it follows from the rank correlation.
     """
     rows = _sample(target, task)
     features, target = features.iloc[rows], target.iloc[rows].reset_index(drop=True)
-    half = np.arange(len(target)) % 2 == 0
+    half = np.arange(len(target)) % 2 == 0 if group is None else _half_of(group.iloc[rows])
     if task == "regression":
         outcomes = target.to_numpy(dtype=float)[:, None]
     else:
@@ -44,6 +45,12 @@ def _sample(target: pd.Series, task: str) -> np.ndarray:
     kept = place < max(50, MOST_ROWS // max(1, classes.nunique()))
     order, kept_classes = order[kept], classes[kept]
     return order[np.argsort(pd.factorize(kept_classes)[0], kind="stable")]
+
+
+def _half_of(group: pd.Series) -> np.ndarray:
+    """Marks the rows of every other group, in the order in which their first rows come; no group is one of its own."""
+    codes = pd.factorize(group)[0]
+    return np.asarray(np.where(codes < 0, np.arange(len(codes)), codes) % 2 == 0)
 
 
 def _score(values: pd.Series, outcomes: np.ndarray, half: np.ndarray, task: str) -> float:

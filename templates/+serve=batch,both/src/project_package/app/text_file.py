@@ -78,13 +78,14 @@ def _scored(block: list[Raw], header: str | None, scorer: Scorer) -> tuple[pd.Da
 
 
 def _lines(block: list[Raw], predicted: pd.DataFrame, form: FileFormat) -> list[str]:
-    rows = zip(predicted.index, predicted.to_numpy().tolist(), strict=True)
+    # Row by row with each column's own type: one array of all columns would write the class 1 as 1.0.
+    rows = list(predicted.itertuples(name=None))
     if form.format == "csv":
-        return [f"{block[place].text}{form.delimiter}{_cells(values, form)}" for place, values in rows]
+        return [f"{block[place].text}{form.delimiter}{_cells(list(values), form)}" for place, *values in rows]
     names = list(predicted.columns)
     return [
         json.dumps(json.loads(block[place].text) | plain(dict(zip(names, values, strict=True))), ensure_ascii=False)
-        for place, values in rows
+        for place, *values in rows
     ]
 
 
