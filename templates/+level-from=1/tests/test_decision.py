@@ -8,6 +8,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 
+from project_package.utils.decided_scores import scores_as_decided
 from project_package.utils.deciding import DecidingPipeline, calibrate, log_odds
 from project_package.utils.decision import about, choose_threshold, consequences, decide, decision_tables
 from project_package.utils.errors import ProjectError
@@ -122,3 +123,17 @@ def test_a_clone_decides_alike(model: DecidingPipeline) -> None:
 def test_calibration_keeps_the_order() -> None:
     probability = np.linspace(0, 1, 101)
     assert (np.diff(calibrate(probability, 0.7, -0.4)) >= 0).all()
+
+
+def test_cross_validated_scores_are_those_of_what_the_model_answers(toy_params: Params) -> None:
+    """A model that weighs a rare class up says 0.5 too often: calibrated and by its threshold it is another model."""
+    table = out_of_fold(0.03)
+    raw = pd.DataFrame(table).assign(probability_yes=calibrate(table["probability_yes"].to_numpy(), 1.0, 3.5))
+    cv = scores_as_decided(raw, toy_params)
+    decided = decide(raw, toy_params)
+    assert cv["f1"]["mean"] == pytest.approx(decided.f1, abs=0.06)
+    assert cv["recall"]["mean"] == pytest.approx(decided.recall, abs=0.1)
+    assert cv["neg_log_loss"]["mean"] > -0.2
+    assert "roc_auc" not in cv
+    strict = deciding(toy_params, Decision(objective="recall", min_precision=0.7))
+    assert scores_as_decided(raw, strict)["precision"]["mean"] > cv["precision"]["mean"] + 0.05

@@ -16,14 +16,22 @@ import pandas as pd
 from project_package.stages.train import choose
 from project_package.utils.candidates import BASELINES, CANDIDATES
 from project_package.utils.comparison import compare, simplest, simplicity
-from project_package.utils.cross_validation import PreparedFold, predict_fold, prepare_folds, ready, score_fold
+from project_package.utils.cross_validation import (
+    PreparedFold,
+    predict_fold,
+    prepare_folds,
+    ready,
+    score_fold,
+    summarise,
+    summary,
+)
 from project_package.utils.errors import ProjectError, run
 from project_package.utils.folds import OUT_OF_FOLD, UNIT, make_folds, sample_rows, units
 from project_package.utils.pairs import Choice, chosen_rows, load_choices
 from project_package.utils.params import Params, load_params
 from project_package.utils.reports import read_json, write_json
 from project_package.utils.schema import Schema, load_schema
-from project_package.utils.scores import check_metric, scores
+from project_package.utils.scores import check_metric
 from project_package.utils.search import method, search
 from project_package.utils.tables import read_table, write_table
 from project_package.utils.workers import Workers
@@ -48,20 +56,11 @@ def try_candidate(candidate: str, folds: list[PreparedFold], workers: Workers, p
         for place, settings in enumerate(batch):
             scores, seconds = zip(*found[place * len(folds) : (place + 1) * len(folds)], strict=True)
             record: dict[str, Any] = {"candidate": candidate, "params": settings, "scores": list(scores)}
-            records.append(record | _summary(list(scores)) | {"seconds": round(sum(seconds), 2)})
+            records.append(record | summary(list(scores)) | {"seconds": round(sum(seconds), 2)})
         return [float(record["mean"]) for record in records[-len(batch) :]]
 
     search(params.tune.candidates[candidate], params.tune.trials, params.base.seed, try_out)
     return records
-
-
-def summarise(parts: list[pd.DataFrame], params: Params) -> dict[str, dict[str, Any]]:
-    """Mean, spread and single folds of every score of the task; a score is missing in a fold that does not allow it."""
-    by_fold = [scores(part["target"], part.drop(columns="target"), params.data) for part in parts]
-    return {
-        name: {**_summary([values[name] for values in by_fold]), "scores": [values[name] for values in by_fold]}
-        for name in by_fold[0]
-    }
 
 
 def out_of_fold(parts: list[pd.DataFrame], sample: pd.DataFrame, places: np.ndarray, params: Params) -> pd.DataFrame:
@@ -77,14 +76,6 @@ def out_of_fold(parts: list[pd.DataFrame], sample: pd.DataFrame, places: np.ndar
     table = table[~table.index.duplicated()].sort_index()
     ids, index = units(sample, params), table.index.to_numpy()
     return table.assign(row=places[index], **{UNIT: ids[index]})
-
-
-def _summary(scores: list[float]) -> dict[str, float]:
-    """Mean and spread over the folds in which the score is defined; the lowest possible where it never is."""
-    known = [score for score in scores if np.isfinite(score)]
-    if not known:
-        return {"mean": -1e9, "std": 0.0}
-    return {"mean": float(np.mean(known)), "std": float(np.std(known, ddof=1)) if len(known) > 1 else 0.0}
 
 
 def tune(
@@ -141,7 +132,7 @@ def tune(
         "trained": {"candidate": chosen, "params": settings},
         "cv": summarise(parts, params),
         "candidates": by_candidate,
-        "baselines": {"dummy": _summary(dummy)},
+        "baselines": {"dummy": summary(dummy)},
         "trials": trials,
     }
     return report, out_of_fold(parts, sample, places, params)

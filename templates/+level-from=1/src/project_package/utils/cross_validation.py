@@ -19,7 +19,7 @@ from project_package.utils.models import labels, predict
 from project_package.utils.params import Params
 from project_package.utils.preprocessing import build_pipeline
 from project_package.utils.schema import Schema
-from project_package.utils.scores import score
+from project_package.utils.scores import score, scores
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,23 @@ def score_fold(candidate: str, settings: dict[str, Any], fold: PreparedFold, par
         ) from error
     found = score(params.tune.metric, answers["target"], answers.drop(columns="target"), params.data)
     return found, time.perf_counter() - start
+
+
+def summarise(parts: list[pd.DataFrame], params: Params) -> dict[str, dict[str, Any]]:
+    """Mean, spread and single folds of every score of the task; a score is missing in a fold that does not allow it."""
+    by_fold = [scores(part["target"], part.drop(columns="target"), params.data) for part in parts]
+    return {
+        name: {**summary([values[name] for values in by_fold]), "scores": [values[name] for values in by_fold]}
+        for name in by_fold[0]
+    }
+
+
+def summary(scores: list[float]) -> dict[str, float]:
+    """Mean and spread over the folds in which the score is defined; the lowest possible where it never is."""
+    known = [score for score in scores if np.isfinite(score)]
+    if not known:
+        return {"mean": -1e9, "std": 0.0}
+    return {"mean": float(np.mean(known)), "std": float(np.std(known, ddof=1)) if len(known) > 1 else 0.0}
 
 
 def ready() -> None:
