@@ -1,5 +1,5 @@
 import type { Finding, Profile, TargetedProfile, Task } from '../data/tally/profile.ts';
-import { letHeapGrowFor } from '../core/heap.ts';
+import { forFile } from '../core/engine.ts';
 import type { SplitAdvice } from '../data/index.ts';
 import type { Context } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
@@ -33,7 +33,7 @@ export interface ReadTable {
 export async function readTable(given: Given): Promise<ReadTable> {
   const { guessTarget, profileTable, splitAdvisor } = await import('../data/index.ts');
   if (given.data !== undefined && given.data !== '') {
-    letHeapGrowFor(given.data);
+    forFile(given.data);
     const profile = await profileTable(given.data, readingOf(given));
     return { source: given.data, profile, likelyTarget: guessTarget(profile), splitAdvice: splitAdvisor(profile), sample: undefined };
   }

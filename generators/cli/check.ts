@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { checkProject, type CheckOptions } from '../check/check-project.ts';
 import type { Checked } from '../check/checked.ts';
 import { CliError, exitCode } from '../core/errors.ts';
-import { keepHeapSmall } from '../core/heap.ts';
+import { forSmallJob } from '../core/engine.ts';
 import { lockPath } from '../core/state-folder.ts';
 import { asUserError } from '../core/system-error.ts';
 import { parseArguments } from './arguments.ts';
@@ -21,7 +21,7 @@ export async function check(argv: readonly string[]): Promise<number> {
   const today = new Date();
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   const { html } = values as { readonly html?: string };
-  keepHeapSmall();
+  forSmallJob();
   const told = tellerOf(flags.json === true);
   const kept: Checked[] = [];
   let failed = false;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { applyPlan } from '../apply/apply.ts';
 import { exitCode } from '../core/errors.ts';
-import { keepHeapSmall } from '../core/heap.ts';
+import { forSmallJob } from '../core/engine.ts';
 import { expandHome } from '../core/paths.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { isCopy } from '../apply/write.ts';
@@ -24,7 +24,7 @@ import { reportAsJson, showOutcome, showPlan, showReport } from './report.ts';
 
 /** `create-ml-project [directory]`: answers, a plan, one step that writes it, and a report. */
 export async function create(directory: string | undefined, { values, flags }: Arguments): Promise<number> {
-  keepHeapSmall();
+  forSmallJob();
   const file = typeof flags.answers === 'string' ? await readAnswers(flags.answers) : {};
   const layers = typeof flags.preset === 'string' ? await (await import('../layers/load.ts')).loadChain(flags.preset) : [];
   const { given, defaults } = answersUnderLayers(layers, withHome({ ...file, ...(values as Given) }));

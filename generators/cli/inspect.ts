@@ -2,7 +2,7 @@ import { ownCommand } from '../core/own-command.ts';
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exitCode, usageError } from '../core/errors.ts';
-import { letHeapGrowFor } from '../core/heap.ts';
+import { forFile } from '../core/engine.ts';
 import type { Profile } from '../data/tally/profile.ts';
 import { visible } from '../data/read/visible.ts';
 import type { Description } from '../inspect/describe.ts';
@@ -36,7 +36,7 @@ export async function inspect(argv: readonly string[]): Promise<number> {
     import('../data/index.ts'),
     import('../inspect/describe.ts'),
   ]);
-  letHeapGrowFor(file);
+  forFile(file);
   const untargeted = await profileTable(file, readingOf(said));
   const profile: Profile = target === undefined ? untargeted : withTarget(untargeted, columnNamed(untargeted, target) ?? target, 'auto');
   const description = describe(basename(file), profile, guessTarget(untargeted));
