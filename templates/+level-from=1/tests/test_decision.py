@@ -70,10 +70,11 @@ def test_dear_misses_lower_the_threshold_to_what_decision_theory_says(toy_params
 def test_probabilities_are_calibrated_only_where_it_helps(slope: float, toy_params: Params) -> None:
     decided = decide(out_of_fold(slope=slope), toy_params)
     if slope == 1:
-        assert (decided.slope, decided.intercept) == (1.0, 0.0)
+        assert (decided.slope, decided.intercept, decided.calibration.applied) == (1.0, 0.0, False)
     else:
         assert decided.slope == pytest.approx(1 / slope, rel=0.15)
-        assert decided.log_loss < decided.log_loss_uncalibrated
+        assert decided.calibration.log_loss_calibrated < decided.calibration.log_loss
+        assert decided.calibration.error_calibrated < decided.calibration.error
 
 
 def test_the_table_of_consequences_counts_every_row(toy_params: Params) -> None:

@@ -12,7 +12,7 @@ from project_package.reporting.documents import render
 from project_package.reporting.documents.data_facts import label_findings
 from project_package.reporting.documents.facts import collect
 from project_package.reporting.documents.marks import fill, parts_of
-from project_package.reporting.documents.model_facts import groups, limits
+from project_package.reporting.documents.model_facts import calibration, groups, limits
 from project_package.reporting.documents.model_facts import verdict as all_gates
 from project_package.reporting.documents.render import render_json, render_parts, render_report
 from project_package.reporting.documents.run import Run, load_run
@@ -142,6 +142,22 @@ def test_an_interval_without_width_is_told_to_be_no_certainty(trained: Run) -> N
     assert any("without width" in told for told in limits(replace(trained, metrics=certain)))
     uncertain = trained.metrics | {"ci95": {metric: [0.9, 1.0]}}
     assert not any("without width" in told for told in limits(replace(trained, metrics=uncertain)))
+
+
+@pytest.mark.parametrize(("applied", "words"), [(True, "it is applied"), (False, "left as they are")])
+def test_calibration_is_told_with_its_uncertainty_or_said_not_to_be_judged(
+    applied: bool, words: str, trained: Run
+) -> None:
+    data = trained.params.data.model_copy(update={"task": "multiclass", "positive": None})
+    run = replace(trained, params=trained.params.model_copy(update={"data": data}))
+    assert any("Calibration was not judged" in told for told in limits(run))
+    found = {"applied": applied, "log_loss": 0.5, "log_loss_calibrated": 0.41, "standard_error": 0.021}
+    found |= {"error": 0.08, "error_calibrated": 0.033}
+    judged = replace(run, manifest=TRAINED | {"task": "multiclass", "classes": ["a", "b"], "calibration": found})
+    assert words in calibration(judged) and "0.0210" in calibration(judged)
+    assert not any("Calibration was not judged" in told for told in limits(judged))
+    assert calibration(judged) in text_of("model-card", judged) and calibration(judged) in text_of("annex-iv", judged)
+    assert calibration(judged) in render_report(collect(judged))
 
 
 def test_groups_stand_worst_first(trained: Run) -> None:

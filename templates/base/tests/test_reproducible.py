@@ -41,10 +41,10 @@ def prepare(folder: Path, features: pd.DataFrame, params: Params) -> None:
     write_json({"kept": kept}, folder / "reports/feature_selection.json")
     best = {"candidate": list(CANDIDATES)[-1], "params": {}}
     write_json({"best": best, "candidates": {}}, folder / "reports/tuning.json")
-    if params.data.task == "binary":
-        chance, rows = np.random.default_rng(0), len(features)
-        told = pd.DataFrame({"target": features[params.data.target], "fold": np.arange(rows) % 3})
-        probability = {f"probability_{params.data.positive}": chance.random(rows)}
+    if params.data.task != "regression":
+        chance, target = np.random.default_rng(0), features[params.data.target]
+        told = pd.DataFrame({"target": target, "fold": np.arange(len(target)) % 3})
+        probability = {f"probability_{name}": chance.random(len(target)) for name in target.unique()}
         write_table(told.assign(**probability), folder / OUT_OF_FOLD)
 
 

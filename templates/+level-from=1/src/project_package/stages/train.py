@@ -1,10 +1,10 @@
 """Train: fit the chosen candidate on all of train.
 
 In:  `train.parquet` in the folder named by `reads.train`, the features kept by select, the best
-     hyper-parameters of `reports/tuning.json`, of a binary task the out-of-fold predictions of tune.
+     hyper-parameters of `reports/tuning.json`, of classes the out-of-fold predictions of tune.
 Out: `models/model.joblib`, a scikit-learn pipeline from features to predictions, in front what stages
-     before have learned, and `models/manifest.json`, its hash, what it was made of and, of a binary task, the
-     threshold from which on it answers the positive class.
+     before have learned, and `models/manifest.json`, its hash, what it was made of, how well its probabilities are
+     calibrated and, of a binary task, the threshold from which on it answers the positive class.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from project_package.utils.calibration import calibrated_model
 from project_package.utils.candidates import CANDIDATES
 from project_package.utils.decision import about, decide, deciding
 from project_package.utils.errors import ProjectError, run
@@ -65,6 +66,8 @@ def main() -> None:
     if params.data.task == "binary":
         decided = decide(read_table(OUT_OF_FOLD), params)
         model, told = deciding(steps, decided, params.data.positive), about(decided)
+    elif params.data.task == "multiclass":
+        model, told = calibrated_model(learned, steps, read_table(OUT_OF_FOLD))
     described = describe(model, candidate, settings, params, rows=len(learn), train_hash=sha256(file))
     save_model(model, described | told)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
+from project_package.utils.calibration import Calibration, cross_calibrated
 from project_package.utils.deciding import DecidingPipeline, calibrate, log_odds
 from project_package.utils.errors import ProjectError
 from project_package.utils.params import Decision, Params
@@ -25,11 +26,10 @@ class Decided:
     threshold: float
     slope: float
     intercept: float
-    log_loss: float
-    log_loss_uncalibrated: float
     precision: float
     recall: float
     f1: float
+    calibration: Calibration
 
 
 def decide(out_of_fold: pd.DataFrame, params: Params) -> Decided:
@@ -44,12 +44,14 @@ def decide(out_of_fold: pd.DataFrame, params: Params) -> Decided:
     """
     positive = (out_of_fold["target"] == params.data.positive).to_numpy(dtype=bool)
     raw = out_of_fold[f"probability_{params.data.positive}"].to_numpy(dtype=float)
-    slope, intercept, before, after = _calibration(positive, raw, out_of_fold["fold"].to_numpy())
+    both = np.stack([1 - raw, raw], axis=1)
+    calibration = cross_calibrated(positive.astype(int), both, out_of_fold["fold"].to_numpy(), _fit, _apply)
+    slope, intercept = _fit(positive, both) if calibration.applied else (1.0, 0.0)
     probability = calibrate(raw, slope, intercept) if (slope, intercept) != (1.0, 0.0) else raw
     threshold = choose_threshold(positive, probability, params.decision)
     [row] = consequences(positive, probability, np.array([threshold]), params.decision).to_dict("records")
     means = (row["precision"], row["recall"], row["f1"])
-    return Decided(params.decision.objective, threshold, slope, intercept, after, before, *means)
+    return Decided(params.decision.objective, threshold, slope, intercept, *means, calibration)
 
 
 def deciding(steps: list[tuple[str, Any]], decided: Decided, positive: Scalar | None) -> DecidingPipeline:
@@ -65,39 +67,20 @@ def deciding(steps: list[tuple[str, Any]], decided: Decided, positive: Scalar | 
 
 def about(decided: Decided) -> dict[str, Any]:
     """What the manifest says of it."""
-    return {"threshold": decided.threshold, "decision": asdict(decided)}
-
-
-def _calibration(positive: np.ndarray, raw: np.ndarray, fold: np.ndarray) -> tuple[float, float, float, float]:
-    """Slope and intercept of the log-odds, and the log loss before and after; 1 and 0 where they do not help.
-
-    Each fold is calibrated by what the others show; it helps if the loss falls by more than one standard error.
-    """
-    before = _losses(positive, raw)
-    calibrated = np.full(len(raw), np.nan)
-    for number in np.unique(fold):
-        hold = fold == number
-        if len(np.unique(positive[~hold])) < 2:
-            continue
-        calibrated[hold] = calibrate(raw[hold], *_fit(positive[~hold], raw[~hold]))
-    known = np.isfinite(calibrated)
-    if not known.any():
-        return 1.0, 0.0, float(before.mean()), float(before.mean())
-    gain = before[known] - _losses(positive[known], calibrated[known])
-    if gain.mean() <= gain.std() / np.sqrt(len(gain)):
-        return 1.0, 0.0, float(before.mean()), float(before.mean())
-    return *_fit(positive, raw), float(before.mean()), float(before.mean() - gain.mean())
+    decision = asdict(decided)
+    return {"threshold": decided.threshold, "calibration": decision.pop("calibration"), "decision": decision}
 
 
 def _fit(positive: np.ndarray, raw: np.ndarray) -> tuple[float, float]:
     """A line through the log-odds; a falling one would turn the ranking round, so it is not taken."""
-    model = LogisticRegression(C=1e6).fit(log_odds(raw)[:, None], positive)
+    model = LogisticRegression(C=1e6).fit(log_odds(raw[:, 1])[:, None], positive)
     slope, intercept = float(model.coef_[0, 0]), float(model.intercept_[0])
     return (slope, intercept) if slope > 0 else (1.0, 0.0)
 
 
-def _losses(positive: np.ndarray, probability: np.ndarray) -> np.ndarray:
-    return np.asarray(-np.log(np.clip(np.where(positive, probability, 1 - probability), 1e-15, 1)))
+def _apply(raw: np.ndarray, line: tuple[float, float]) -> np.ndarray:
+    positive = calibrate(raw[:, 1], *line)
+    return np.stack([1 - positive, positive], axis=1)
 
 
 def choose_threshold(positive: np.ndarray, probability: np.ndarray, decision: Decision) -> float:

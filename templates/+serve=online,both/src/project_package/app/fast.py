@@ -57,6 +57,7 @@ class FastScorer:
     arrange: Callable[[np.ndarray], np.ndarray]
     estimator: Any
     threshold: float | None
+    weighed: bool
 
     def score(self, records: list[Record]) -> dict[str, np.ndarray]:
         """The columns of what `Scorer.score` gives.
@@ -69,7 +70,7 @@ class FastScorer:
         answered = answers(self.estimator, self.matrix(records))
         if len(answered) > 1:
             probabilities = np.array(list(answered.values())[1:], dtype=float)
-            ranked = np.sort(probabilities, axis=0)
+            ranked = np.sort(self.estimator.weigh(probabilities.T).T if self.weighed else probabilities, axis=0)
             edge = np.abs(ranked[-1] - (ranked[-2] if len(ranked) > 1 else 0)).min()
             if self.threshold is not None:
                 edge = min(edge, np.abs(probabilities - self.threshold).min())
@@ -192,7 +193,8 @@ def _build(scorer: Scorer) -> FastScorer:
     if hasattr(model, "decide"):
         estimator = _Deciding(estimator, model)
     arrange = _arranged(numeric)
-    return FastScorer(rows[0], words, ranked, place, arrange, estimator, scorer.manifest.get("threshold"))
+    threshold, weighed = scorer.manifest.get("threshold"), hasattr(model, "weigh")
+    return FastScorer(rows[0], words, ranked, place, arrange, estimator, threshold, weighed)
 
 
 def _ranks(column: Column) -> dict[Any, float] | None:
@@ -275,11 +277,11 @@ class _Trees:
 
 
 class _Deciding:
-    """An estimator whose probabilities are calibrated, and that answers from the threshold on, as its model does."""
+    """An estimator whose probabilities are calibrated, and that answers as its model does."""
 
     def __init__(self, estimator: Any, model: Any) -> None:
         self.estimator, self.decide, self.calibrated = estimator, model.decide, model.calibrated
-        self.classes_ = model.classes_
+        self.weigh, self.classes_ = getattr(model, "weigh", None), model.classes_
 
     def predict_proba(self, matrix: np.ndarray) -> np.ndarray:
         return np.asarray(self.calibrated(self.estimator.predict_proba(matrix)))

@@ -1,8 +1,9 @@
-"""A pipeline that decides: from which probability on it answers the positive class."""
+"""Pipelines whose probabilities are calibrated; of two classes, one that decides from which of them on it answers."""
 
 from typing import Any
 
 import numpy as np
+from scipy.special import softmax
 from sklearn.pipeline import Pipeline
 
 # So near to 0 and 1 the log-odds are cut.
@@ -67,6 +68,57 @@ class DecidingPipeline(Pipeline):  # type: ignore[misc]
             return np.asarray(classes[probabilities.argmax(axis=1)])
         place = list(classes).index(self.positive)
         return np.asarray(classes[np.where(probabilities[:, place] >= self.threshold, place, 1 - place)])
+
+
+class CalibratedPipeline(Pipeline):  # type: ignore[misc]
+    """A classifier of several classes whose probabilities are calibrated and whose answers are those of its estimator.
+
+    An estimator that weighs its classes, so as to find rare ones, answers one also where another is likelier.
+
+    Args:
+        steps: as in a pipeline.
+        slope: what the logarithms of the probabilities are multiplied by (Guo et al., 2017); 1 leaves them as they are.
+        intercepts: what is added to them then, in the order of `classes_`; none leaves them as they are.
+        transform_input: as in a pipeline.
+        memory: as in a pipeline.
+        verbose: as in a pipeline.
+    """
+
+    def __init__(
+        self,
+        steps: list[tuple[str, Any]],
+        *,
+        slope: float = 1.0,
+        intercepts: list[float] | None = None,
+        transform_input: list[str] | None = None,
+        memory: Any = None,
+        verbose: bool = False,
+    ) -> None:
+        """Keep what it calibrates by."""
+        super().__init__(steps, transform_input=transform_input, memory=memory, verbose=verbose)
+        self.slope = slope
+        self.intercepts = intercepts
+
+    def predict_proba(self, X: Any, **params: Any) -> np.ndarray:
+        """Calibrated probabilities of the classes, in the order of `classes_`."""
+        return self.calibrated(np.asarray(super().predict_proba(X, **params)))
+
+    def calibrated(self, found: np.ndarray) -> np.ndarray:
+        """Calibrated probabilities of those that the estimator found."""
+        logs = np.log(np.clip(found, EDGE, 1))
+        return np.asarray(softmax(self.slope * logs + (self.intercepts or 0.0), axis=1))
+
+    def predict(self, X: Any, **params: Any) -> np.ndarray:
+        """The class that the estimator would answer."""
+        return self.decide(self.predict_proba(X, **params))
+
+    def weigh(self, probabilities: np.ndarray) -> np.ndarray:
+        """Calibrated probabilities without what calibration added to each class: the largest one is the answer."""
+        return np.asarray(softmax(np.log(np.clip(probabilities, 1e-300, 1)) - (self.intercepts or 0.0), axis=1))
+
+    def decide(self, probabilities: np.ndarray) -> np.ndarray:
+        """The answers that belong to calibrated probabilities."""
+        return np.asarray(np.asarray(self.classes_)[self.weigh(probabilities).argmax(axis=1)])
 
 
 def log_odds(probability: np.ndarray) -> np.ndarray:

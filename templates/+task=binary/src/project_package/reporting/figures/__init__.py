@@ -2,9 +2,9 @@
 
 import pandas as pd
 from matplotlib.figure import Figure
-from sklearn.calibration import calibration_curve
 from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_curve
 
+from project_package.reporting.figures.calibration import calibration_figure, calibration_points
 from project_package.reporting.figures.confusion import confusion_figure
 from project_package.utils.charts import BLUE, GREY, new_figure, short
 from project_package.utils.params import Data
@@ -17,11 +17,10 @@ def plot_tables(target: pd.Series, predicted: pd.DataFrame, data: Data) -> dict[
     truth, probability = target == data.positive, predicted[f"probability_{data.positive}"]
     false_positive, true_positive, _ = roc_curve(truth, probability)
     precision, recall, _ = precision_recall_curve(truth, probability)
-    observed, expected = calibration_curve(truth, probability, n_bins=10, strategy="quantile")
     return {
         "roc": _thin({"false_positive_rate": false_positive, "true_positive_rate": true_positive}),
         "precision_recall": _thin({"recall": recall, "precision": precision}),
-        "calibration": pd.DataFrame({"predicted": expected, "observed": observed}),
+        "calibration": calibration_points(truth.to_numpy(), probability.to_numpy()),
         "predictions": pd.DataFrame({"actual": target, "predicted": predicted["prediction"]}),
     }
 
@@ -32,7 +31,9 @@ def figures(target: pd.Series, predicted: pd.DataFrame, data: Data) -> dict[str,
     return {
         "roc_precision_recall": _curves(target, predicted, data, tables),
         "confusion_matrix": confusion_figure(target, predicted["prediction"]),
-        "calibration": _calibration(predicted[f"probability_{data.positive}"], tables["calibration"], data),
+        "calibration": calibration_figure(
+            predicted[f"probability_{data.positive}"].to_numpy(), tables["calibration"], short(data.positive)
+        ),
     }
 
 
@@ -57,17 +58,4 @@ def _curves(target: pd.Series, predicted: pd.DataFrame, data: Data, tables: dict
     right.axhline(truth.mean(), color=GREY, linestyle="--", linewidth=1.2, label="no skill")
     right.set(xlabel="recall", ylabel="precision", title="Precision and recall", ylim=(0, 1.03))
     right.legend(loc="best")
-    return figure
-
-
-def _calibration(probability: pd.Series, curve: pd.DataFrame, data: Data) -> Figure:
-    figure, [axis, counts] = new_figure(7.2, 6.0, heights=(3, 1))
-    axis.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1.2, label="as it should be")
-    axis.plot(curve["predicted"], curve["observed"], marker="o", color=BLUE, label="model")
-    axis.set(ylabel="observed share", title="Do the probabilities mean what they say?", ylim=(-0.03, 1.03))
-    axis.legend(loc="upper left")
-    counts.hist(probability, bins=40, range=(0, 1), color=BLUE, alpha=0.85)
-    counts.set(xlabel=f"predicted probability of {short(data.positive)}", ylabel="rows")
-    for panel in (axis, counts):
-        panel.set_xlim(-0.02, 1.02)
     return figure

@@ -66,6 +66,7 @@ FACTS: dict[str, Callable[[Run], Any]] = {
     "ethics": data_facts.ethics,
     "verdict": model_facts.verdict,
     "gates": model_facts.gates,
+    "calibration": model_facts.calibration,
     "limits": model_facts.limits,
     "scores": model_facts.scores,
     "deciding": lambda run: next((score for score in model_facts.scores(run) if score.decides), None),

@@ -207,6 +207,20 @@ def _mean(entry: dict[str, Any]) -> float:
     return float("-inf") if entry["mean"] is None else float(entry["mean"])
 
 
+def calibration(run: Run) -> str:
+    """Whether the probabilities mean what they say, and what was done about it; empty where nobody has looked."""
+    found = run.manifest.get("calibration")
+    if not found:
+        return ""
+    error, loss, spread = score(found["error"]), score(found["log_loss"]), score(found["standard_error"])
+    used = "it is applied" if found["applied"] else "no clear gain, so the probabilities are left as they are"
+    return (
+        f"Out of fold, probabilities and observed shares are {error} apart (classwise expected calibration error). "
+        f"Calibrated by the other folds, they are {score(found['error_calibrated'])} apart, and the log loss goes from "
+        f"{loss} to {score(found['log_loss_calibrated'])} (standard error of the difference {spread}): {used}."
+    )
+
+
 def limits(run: Run) -> Iterator[str]:
     """What the scores do not show, as far as a run can tell."""
     if not run.trained:
@@ -236,7 +250,7 @@ def limits(run: Run) -> Iterator[str]:
         yield f"{count(small, 'group has', 'groups have')} too few test rows for a score."
     if not any(column.sensitive for column in run.schema.columns):
         yield "No column is marked as sensitive in data/schema.yaml, so no groups of people were compared."
-    if run.params.data.task == "multiclass":
+    if run.params.data.task != "regression" and not run.manifest.get("calibration"):
         yield "Calibration was not judged: the probabilities are as the estimator gives them, and may promise too much."
     yield "What the model answers for values far from those of the training rows was not judged."
 
