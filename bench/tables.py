@@ -5,8 +5,9 @@
 
 A small table's single division tells little, so the rows are divided several times, by other `split.seed` and `base.seed`. Right
 is a mean difference not below 0 by more than one standard error: the root of (1 / divisions + test rows / training rows) times
-the variance of the differences over the divisions, which share rows (Nadeau and Bengio, 2003). Where FLAML is installed, it gets
-the rows of the first division and as many seconds as the pipeline has taken there; its column is the difference to it.
+the variance of the differences over the divisions, which share rows (Nadeau and Bengio, 2003); of a single division, as large
+tables have, that of the paired bootstrap over its test rows. Where FLAML is installed, it gets the rows of the first division and
+as many seconds as the pipeline has taken there; its column is the difference to it.
 """
 
 import json
@@ -22,8 +23,8 @@ TARGETS = {
     **{"biopsy": "class", "titanic": "survived", "Participation": "lfp", "turnout": "vote"},
     **{"Wages": "lwage", "Computers": "price", "Workinghours": "hours"},
 }
-# As the project comes, then with other divisions; larger tables tell more at once.
-SEEDS, FEWER, MANY_ROWS = (42, 1, 2, 3, 4), 3, 1000
+# The division that the project makes by itself, then others; rows up to which a table has so many.
+SEEDS, DIVISIONS = (42, 1, 2, 3, 4), {1000: 5, 3000: 3}
 STAGES = "ingest validate split featurize select tune train examine evaluate"
 RUN = f"""
 import importlib, json, sys, time
@@ -47,7 +48,7 @@ plain = HistGradientBoostingRegressor if params.data.task == "regression" else H
 plain = plain(random_state=0, categorical_features=[name in codes for name in names]).fit(numbers(train).astype(float), labels(train[target]))
 other, own = predict(plain, numbers(test).astype(float)), predict(model, test[names])
 draws = resample(units(test, params), 0)
-value = difference(metric, test[target], own, other, params.data, draws)[0]
+value, low, high = difference(metric, test[target], own, other, params.data, draws)
 beside = AutoML = None
 try:
     from flaml import AutoML
@@ -65,7 +66,7 @@ if AutoML and first:
     if classes is not None:
         found[[f"probability_{{name}}" for name in classes]] = search.predict_proba(rows)
     beside = difference(metric, test[target], own, found, params.data, draws)[0]
-print(json.dumps([metric, manifest["candidate"], len(train), len(test), value, beside, seconds]))
+print(json.dumps([metric, manifest["candidate"], len(train), len(test), value, (high - low) / 3.92, beside, seconds]))
 """
 
 
@@ -86,11 +87,12 @@ def make(folder: Path) -> None:
         table.to_csv(folder / f"{name}.csv", index=False)
 
 
-def compare(project: Path, seed: int) -> tuple[str, str, int, int, float, float | None, float]:
+def compare(project: Path, seed: int) -> tuple[str, str, int, int, float, float, float | None, float]:
     """Run the pipeline on one division of the rows, and compare.
 
     Returns:
-        Metric, model, rows of train and test, the difference to plain boosting and to FLAML, seconds of the pipeline.
+        Metric, model, rows of train and test, the difference to plain boosting and its standard error, the difference to
+        FLAML, seconds of the pipeline.
     """
     settings = project / "params.yaml"
     settings.write_text(re.sub(r"^  seed: \d+$", f"  seed: {seed}", settings.read_text(), flags=re.MULTILINE))
@@ -116,15 +118,16 @@ def main() -> None:
         settings.write_text(settings.read_text().replace("leakage: 0.95", "leakage: 1.0"))
         try:
             found = [compare(project, SEEDS[0])]
-            rows = found[0][2] + found[0][3]
-            found += [compare(project, seed) for seed in SEEDS[1 : FEWER if rows > MANY_ROWS else None]]
+            divisions = next((times for rows, times in DIVISIONS.items() if found[0][2] + found[0][3] <= rows), 1)
+            found += [compare(project, seed) for seed in SEEDS[1:divisions]]
         except RuntimeError as error:
             print(f"| {name} | stopped: {str(error)[:120]} |", flush=True)
             continue
-        metric, _, train, test, _, beside, seconds = found[0]
+        metric, _, train, test, _, error, beside, seconds = found[0]
         differences = [one[4] for one in found]
         mean = statistics.mean(differences)
-        error = ((1 / len(found) + test / train) * statistics.variance(differences)) ** 0.5
+        if len(found) > 1:
+            error = ((1 / len(found) + test / train) * statistics.variance(differences)) ** 0.5
         models, each = ", ".join(sorted({one[1] for one in found})), " ".join(f"{value:+.4f}" for value in differences)
         right = "yes" if mean >= -error else "**no**"
         gap = "not installed" if beside is None else f"{beside:+.4f}"

@@ -11,8 +11,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 from project_package.utils.calibration import calibrated_model, error, fit_classes, scaled
+from project_package.utils.decided_scores import scores_as_calibrated
 from project_package.utils.deciding import CalibratedPipeline
 from project_package.utils.models import load_model, predict, save_model
+from project_package.utils.params import Params
 
 ROWS, CLASSES = 3000, ["a", "b", "c"]
 
@@ -88,3 +90,11 @@ def test_noise_never_turns_the_ranking_round() -> None:
     slope, intercepts = fit_classes(truth, raw / 2)
     assert slope > 0
     assert (scaled(raw / 2, (slope, intercepts)) > 0).all()
+
+
+def test_cross_validated_scores_are_those_of_the_calibrated_model(learned: Pipeline, params: Params) -> None:
+    table = out_of_fold(3.0).assign(prediction="a")
+    data = params.data.model_copy(update={"task": "multiclass", "positive": None})
+    cv = scores_as_calibrated(table, params.model_copy(update={"data": data}))
+    found = calibrated_model(learned, learned.steps, table)[1]["calibration"]
+    assert -cv["neg_log_loss"]["mean"] == pytest.approx(found["log_loss_calibrated"], rel=1e-6)

@@ -19,7 +19,7 @@ from project_package.gates.score import dummy_gate, linear_gate, minimum_gate, o
 from project_package.gates.slices import slices_gate
 from project_package.reporting.decision_figure import decision_figure
 from project_package.utils.charts import save_figure
-from project_package.utils.decided_scores import scores_as_decided
+from project_package.utils.decided_scores import scores_as_calibrated, scores_as_decided
 from project_package.utils.decision import decision_tables
 from project_package.utils.errors import run
 from project_package.utils.evaluation import explain, measure, predict_baselines
@@ -61,11 +61,13 @@ def equal_rows(train: pd.DataFrame, test: pd.DataFrame) -> np.ndarray:
     return np.asarray(pd.util.hash_pandas_object(test, index=False).isin(known))
 
 
-def cross_validated(tuning: dict[str, Any], params: Params) -> dict[str, dict[str, float]]:
+def cross_validated(tuning: dict[str, Any], manifest: dict[str, Any], params: Params) -> dict[str, dict[str, float]]:
     """Mean and spread of every cross-validated score of the model that was trained, as it answers."""
     cv = tuning["cv"]
     if params.data.task == "binary":
         cv |= scores_as_decided(read_table(OUT_OF_FOLD), params)
+    elif manifest.get("calibration", {}).get("applied"):
+        cv |= scores_as_calibrated(read_table(OUT_OF_FOLD), params)
     return {name: {key: found[key] for key in ("mean", "std")} for name, found in cv.items()}
 
 
@@ -93,7 +95,7 @@ def main() -> None:
     features = test.drop(columns=params.data.target)
     predicted, baselines = predict(model, features), predict_baselines(train, test, schema, params)
     metrics = measure(manifest["candidate"], model, train, test, baselines, resampling, params)
-    cv = cross_validated(read_json("reports/tuning.json"), params)
+    cv = cross_validated(read_json("reports/tuning.json"), manifest, params)
     metrics |= {"cv": cv}
     write_json(metrics, "metrics.json")
     write_json({"cv": {name: cv[name] for name in {params.gate.metric: 0, params.tune.metric: 0}}}, "reports/cv.json")

@@ -90,8 +90,7 @@ def calibrated_model(
         The model, and what the manifest says of it.
     """
     classes = [str(name) for name in learned.classes_]
-    raw = out_of_fold.reindex(columns=[f"probability_{name}" for name in classes]).fillna(0).to_numpy(dtype=float)
-    truth = out_of_fold["target"].astype(str).map({name: place for place, name in enumerate(classes)}).to_numpy(int)
+    truth, raw = truth_and_probabilities(out_of_fold, classes)
     found = cross_calibrated(truth, raw, out_of_fold["fold"].to_numpy(), fit_classes, scaled)
     about: dict[str, Any] = {"calibration": asdict(found)}
     if not found.applied:
@@ -99,6 +98,13 @@ def calibrated_model(
     slope, intercepts = fit_classes(truth, raw)
     about["calibration"] |= {"slope": slope, "intercepts": dict(zip(classes, intercepts, strict=True))}
     return CalibratedPipeline(steps, slope=slope, intercepts=intercepts), about
+
+
+def truth_and_probabilities(out_of_fold: pd.DataFrame, classes: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The place of the true class of each row, and rows by classes; a class that no fold has seen has probability 0."""
+    raw = out_of_fold.reindex(columns=[f"probability_{name}" for name in classes]).fillna(0).to_numpy(dtype=float)
+    places = {name: place for place, name in enumerate(classes)}
+    return out_of_fold["target"].astype(str).map(places).to_numpy(int), raw
 
 
 def fit_classes(truth: np.ndarray, raw: np.ndarray) -> tuple[float, list[float]]:

@@ -1,10 +1,11 @@
-"""Cross-validated scores of a binary model as it answers: calibrated, and by its threshold."""
+"""Cross-validated scores of a classifier as it answers: calibrated, and of two classes by its threshold."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from project_package.utils.calibration import fit_classes, scaled, truth_and_probabilities
 from project_package.utils.cross_validation import summarise
 from project_package.utils.deciding import calibrate
 from project_package.utils.decision import decide
@@ -46,3 +47,23 @@ def scores_as_decided(out_of_fold: pd.DataFrame, params: Params) -> dict[str, di
         parts.append(hold[["target"]].assign(prediction=prediction, **answers))
     found = summarise(parts, params) if parts else {}
     return {name: found[name] for name in found if name not in RANKINGS}
+
+
+def scores_as_calibrated(out_of_fold: pd.DataFrame, params: Params) -> dict[str, dict[str, Any]]:
+    """Scores by folds of a model of several classes, each fold calibrated by what the others show; its answers stay.
+
+    Args:
+        out_of_fold: what tune has left.
+        params: the task.
+    """
+    columns = [str(name) for name in out_of_fold if str(name).startswith("probability_")]
+    fold = out_of_fold["fold"]
+    truth, raw = truth_and_probabilities(out_of_fold, [name.removeprefix("probability_") for name in columns])
+    parts = []
+    for number in fold.unique():
+        hold = (fold == number).to_numpy()
+        answers = pd.DataFrame(scaled(raw[hold], fit_classes(truth[~hold], raw[~hold])), columns=columns)
+        told = out_of_fold.loc[hold, ["target", "prediction"]].reset_index(drop=True)
+        parts.append(pd.concat([told, answers], axis=1))
+    found = summarise(parts, params)
+    return {name: found[name] for name in ("neg_log_loss", "roc_auc_ovr")}
