@@ -4,6 +4,7 @@ import json
 import sys
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from project_package.app.fast import probe_records, speed_up
 from project_package.app.main import create_app
 from project_package.app.observe import LOG_FAILURES, NOT_FINITE
 from project_package.app.settings import Serve, load_serve
+from project_package.utils.deciding import CalibratedPipeline, DecidingPipeline
 from project_package.utils.errors import ProjectError
 from project_package.utils.models import load_model, predict
 from project_package.utils.schema import Schema
@@ -71,12 +73,26 @@ def test_the_rows_of_the_training_get_the_answers_of_the_training(
     assert [row["prediction"] for row in given] == (wanted if manifest["classes"] else pytest.approx(wanted))
 
 
+def calibrated(scorer: Scorer) -> Scorer:
+    """The same model with other probabilities; a number has none."""
+    model, manifest = scorer.model, scorer.manifest
+    if manifest["positive"] is not None:
+        known = {"positive": manifest["positive"], "threshold": 0.3}
+        return replace(scorer, model=DecidingPipeline(model.steps, **known, slope=0.5, intercept=0.4))
+    if manifest["classes"]:
+        apart = [0.5 * place for place, _ in enumerate(manifest["classes"])]
+        return replace(scorer, model=CalibratedPipeline(model.steps, slope=0.5, intercepts=apart))
+    return scorer
+
+
 def test_the_short_way_gives_the_same_answers(scorer: Scorer, schema: Schema) -> None:
-    fast = speed_up(scorer)
-    if fast is None:
-        return
     rows = probe_records(schema, 50, seed=1)
-    pd.testing.assert_frame_equal(pd.DataFrame(fast.score(rows)), scorer.score(rows), check_dtype=False, rtol=1e-9)
+    for asked in (scorer, calibrated(scorer)):
+        fast = speed_up(asked)
+        if fast is not None:
+            wanted = asked.score(rows)
+            pd.testing.assert_frame_equal(pd.DataFrame(fast.score(rows)), wanted, check_dtype=False, rtol=1e-9)
+    assert (speed_up(scorer) is None) == (speed_up(calibrated(scorer)) is None)
 
 
 def test_the_open_inference_protocol_gives_the_same(client: TestClient, records: list[Record], schema: Schema) -> None:
