@@ -1,7 +1,7 @@
 import { collisionsOf, isThere } from '../apply/apply.ts';
 import type { Plan, PlannedFile } from '../plan/plan.ts';
 import { isCopy } from '../apply/write.ts';
-import { colors } from '../terminal/output.ts';
+import { colors, size } from '../terminal/output.ts';
 
 /** Where a file that would be written meets what is there: nothing, the same bytes, other bytes, or something that is no file. */
 export type FileState = 'new' | 'same' | 'differs' | 'blocked';
@@ -50,7 +50,18 @@ export function folderLines(planned: Planned): string[] {
   const folderOf = (top: string): boolean => planned.plan.files.some(({ path }) => path.startsWith(`${top}/`));
   const files = [...folders.keys()].filter((top) => !folderOf(top));
   const inFolders = [...folders].filter(([top]) => folderOf(top)).map(([top, count]) => `${top}/ (${count})`);
-  return [`  ${inFolders.join('  ')}`, `  ${files.join('  ')}`, ...named];
+  return [...rowsOf(inFolders), ...rowsOf(files), ...named];
+}
+
+/** As many names a line as the screen has room for. */
+function rowsOf(names: readonly string[]): string[] {
+  const rows: string[] = [];
+  for (const name of names) {
+    const longer = `${rows.at(-1) ?? ''}  ${name}`;
+    if (rows.length > 0 && longer.length <= size().columns) rows[rows.length - 1] = longer;
+    else rows.push(`  ${name}`);
+  }
+  return rows;
 }
 
 export const planAsJson = (planned: Planned): string => {

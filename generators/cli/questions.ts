@@ -29,7 +29,7 @@ export function questionOf(
   const open = definition.optional === true && definition.kind !== 'file';
   const check = async (value: string): Promise<string | undefined> =>
     value === '' && open ? undefined : (problemWith(definition, value, answers, context) ?? (await tryOut(value)));
-  const asked = { message: definition.question, before: before.map(warning), check };
+  const asked = { message: definition.question, before: before.map((text) => warning(text)), check };
   if (definition.choices !== undefined) {
     return {
       ...asked,

@@ -10,7 +10,7 @@ import { oneLine } from '../options/values.ts';
 import type { Created } from './created.ts';
 import type { GitOutcome } from './git.ts';
 import { metricsTable } from '../run/metrics.ts';
-import { colors, print, printable, say, warning } from '../terminal/output.ts';
+import { colors, print, printable, say, sentence, warning } from '../terminal/output.ts';
 import { fileLines, isBookkeeping, type Planned, statesOf } from './planned.ts';
 import { commandsFor } from '../run/project-commands.ts';
 import type { RunOutcome } from '../run/run.ts';
@@ -39,20 +39,18 @@ export function showReport(
   say(
     `${colors.green('✔')} ${colors.bold(here(target))}: ${written === 0 ? 'everything is there already' : `${count(written, 'file')}${commit}`}`,
   );
-  say(
-    `  predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`,
-  );
-  for (const finding of worthSaying(table.findings)) say(`  ${warning(finding)}`);
-  for (const path of applied.kept) say(`  ${colors.yellow('!')} ${path} was there and stays as it is`);
+  const learned = `predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`;
+  say(`  ${sentence(learned, '  ')}`);
+  for (const finding of worthSaying(table.findings)) say(warning(finding, '  '));
+  for (const path of applied.kept) say(warning(`${path} was there and stays as it is`, '  '));
   if (applied.kept.includes('.gitignore')) {
     const missing = missingRules(plan, readFileSync(join(target, '.gitignore'), 'utf8'));
-    if (missing.length > 0)
-      say(`  ${colors.yellow('!')} without these lines in it data and models could get into a commit: ${missing.join(' ')}`);
+    if (missing.length > 0) say(warning(`without these lines in it data and models could get into a commit: ${missing.join(' ')}`, '  '));
   }
   if (git.note !== undefined) say(`  ${colors.yellow('!')} ${printable(git.note)}`);
   // A clean clone has no data but from a store.
   if ((answers.ci ?? 'none') !== 'none' && answers.remote === 'none')
-    say(`  ${colors.yellow('!')} the workflows need a store that they reach for data and models: docs/workflows.md says how to set it`);
+    say(warning('the workflows need a store that they reach for data and models: docs/workflows.md says how to set it', '  '));
   if (again !== undefined) say(`  the same again, without questions: ${again}`);
   if (!run) for (const line of nextSteps(target, answers)) say(line);
 }

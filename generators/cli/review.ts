@@ -5,7 +5,7 @@ import { definitionOf, type OptionName, optionNames } from '../options/schema.ts
 import { oneLine } from '../options/values.ts';
 import { askOne, back, type Entry, type Rule } from '../terminal/ask.ts';
 import type { Conversation } from './conversation.ts';
-import { colors, printable, say, size, warning } from '../terminal/output.ts';
+import { colors, printable, say, sentence, size, warning } from '../terminal/output.ts';
 import { folderLines } from './planned.ts';
 import type { Agreed, Preview } from './agreed.ts';
 
@@ -78,7 +78,9 @@ async function stateOf(conversation: Conversation, preview: Preview): Promise<St
 }
 
 const summary = ({ answers, table }: Prepared): string =>
-  `It predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns.`;
+  sentence(
+    `It predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns.`,
+  );
 
 const differing = (conflicts: number): string =>
   conflicts === 1

@@ -1,5 +1,5 @@
 import type { ProjectCommand } from '../parts/part.ts';
-import { colors, printable, say } from '../terminal/output.ts';
+import { colors, printable, say, sentence } from '../terminal/output.ts';
 import { commandsFor } from '../run/project-commands.ts';
 
 /** What was added or removed, as a person and a program are told it. */
@@ -13,7 +13,7 @@ export interface ToldChange {
 export function tellChange(root: string, { files, removed, notes, next }: ToldChange): void {
   for (const { path } of files) say(`${colors.green('✔')} ${printable(path)}`);
   for (const path of removed) say(`${colors.red('✖')} ${printable(path)}`);
-  for (const note of notes) say(printable(note));
+  for (const note of notes) say(sentence(printable(note)));
   if (next.length > 0) say(`Next: ${printable(commandsFor(root).running(...next))}`);
 }
 

@@ -26,4 +26,4 @@ export const printable = (text: string): string =>
   text.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, (character) => (character === '\n' || character === '\t' ? character : '\uFFFD'));
 
 /** A sentence that a person should not miss. */
-export const warning = (text: string): string => `${colors.yellow('!')} ${sentence(printable(text), '  ')}`;
+export const warning = (text: string, indent = ''): string => `${indent}${colors.yellow('!')} ${sentence(printable(text), `${indent}  `)}`;

@@ -505,6 +505,31 @@ describe.concurrent('terminals of other kinds', () => {
     expect(raw).toMatch(/(?:\u001B\[1A\u001B\[2K){2}/);
   });
 
+  it('a narrow one breaks sentences and lists between words, and leaves commands whole', async (context) => {
+    const cwd = withTable(context);
+    const given = ['orders', '--data', 'orders.csv', '--target', 'returned', '--author', 'Ada'];
+    const wide = (screen: string): string[] =>
+      screen
+        .split('\n')
+        .filter((line) => /^(?: {2}|Wired|Write)/.test(line) && line.trimEnd().length > 40 && !/cd orders|--yes/.test(line));
+    const made = await play(
+      cwd,
+      [...given, '--level', '2'],
+      [
+        [review, `${down.repeat(3)}${enter}`],
+        ['back to the review', enter],
+        [review, enter],
+      ],
+      { size: [40, 24] },
+    );
+    expect(made.screen).toContain('! the workflows need a store');
+    expect(made.screen).toMatch(/It predicts returned \(binary\) from 60\s*\nrows and 3 columns\./);
+    expect(wide(made.screen)).toEqual([]);
+    const added = await play(join(cwd, 'orders'), ['add', 'stage', 'clean'], [], { size: [40, 24] });
+    expect(added.screen).toContain('Wired:');
+    expect(wide(added.screen)).toEqual([]);
+  });
+
   it('asks nobody where CI is set', async (context) => {
     const cwd = withTable(context);
     const { code, screen } = await play(cwd, ['orders'], [], { env: { CI: 'true' } });
