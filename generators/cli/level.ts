@@ -3,7 +3,7 @@ import { usageError } from '../core/errors.ts';
 import { openProject } from '../parts/project.ts';
 import { rootAbove } from '../core/root-above.ts';
 import { options } from '../options/schema.ts';
-import { updateProject } from '../update/update-project.ts';
+import { type Updated, updateProject } from '../update/update-project.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 import { report } from './update.ts';
@@ -25,15 +25,29 @@ export async function level(argv: readonly string[]): Promise<number> {
     );
   const root = rootAbove(process.cwd());
   const { answers } = openProject(root);
-  if (wanted <= answers.level) {
+  if (wanted < answers.level)
     throw usageError(
-      wanted === answers.level
-        ? `The project is at level ${wanted} already.`
-        : `The project is at level ${answers.level}; a level is never taken back, for what was built on it would be lost.`,
+      `The project is at level ${answers.level}; a level is never taken back, for what was built on it would be lost.`,
       'Nothing was changed.',
     );
-  }
-  return report([root], flags, 'Level', (place) =>
-    updateProject(place, { given: { level: String(wanted) }, dryRun: flags['dry-run'] === true, to: `level ${wanted}` }),
+  const to = `level ${wanted}`;
+  return report([root], flags, 'Level', async (place) =>
+    wanted === answers.level
+      ? unchanged(place, to)
+      : updateProject(place, { given: { level: String(wanted) }, dryRun: flags['dry-run'] === true, to }),
   );
 }
+
+/** A project that is where it was asked to be. */
+const unchanged = (root: string, level: string): Updated => ({
+  root,
+  from: level,
+  to: level,
+  layers: [],
+  merged: [],
+  added: [],
+  removed: [],
+  renamed: [],
+  conflicts: [],
+  notes: [],
+});

@@ -55,7 +55,6 @@ describe('level', () => {
   });
 
   it.each([
-    ['1', 'at level 1 already'],
     ['0', 'never taken back'],
     ['7', 'one of 0, 1, 2'],
     ['', 'one of 0, 1, 2'],
@@ -66,6 +65,16 @@ describe('level', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringContaining(message),
+    });
+    expect(bytesOf(root)).toEqual(before);
+  });
+
+  it('of a project that is there already changes nothing, and is no mistake', async () => {
+    const root = await projectAt('1');
+    const before = bytesOf(root);
+    expect(level(root, '1')).toEqual({ code: 0, stdout: '## Level: level 1 → level 1\n\nNothing to change.\n', stderr: '' });
+    expect(JSON.parse(level(root, '1', '--json').stdout)).toMatchObject({
+      projects: [{ path: '.', to: 'level 1', merged: [], added: [] }],
     });
     expect(bytesOf(root)).toEqual(before);
   });
