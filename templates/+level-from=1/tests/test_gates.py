@@ -112,6 +112,16 @@ def test_a_limit_and_what_misses_it_are_told_apart(
     assert f"is {shown(limit - 1e-6, limit)} " in gate.sentence and float(shown(limit - 1e-6, limit)) < limit
 
 
+def test_a_limit_beyond_the_best_score_is_said_to_be_out_of_reach(
+    toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    for limit, said in ((1.0, False), (1.5, True)):
+        wanted = toy_params.model_copy(update={"gate": toy_params.gate.model_copy(update={"min": limit})})
+        gate = minimum_gate(evidence(toy, guesses(toy), toy_schema, wanted))
+        assert gate.verdict == "failed"
+        assert ("no model can reach: roc_auc is at most 1" in gate.sentence) == said
+
+
 def test_lucky_test_rows_do_not_make_up_for_cross_validation(
     toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
 ) -> None:

@@ -24,9 +24,11 @@ def minimum_gate(seen: Evidence) -> Gate:
         return Gate("minimum", "failed", sentence, cross_validated, gate.min)
     passed = value >= gate.min
     relation = "reaches" if passed else "is below"
+    best = perfect(gate.metric)
+    beyond = f", which no model can reach: {gate.metric} is at most {best:g}" if gate.min > best else ""
     sentence = (
         f"{gate.metric} on the test set is {shown(value, gate.min)}{_interval(seen)}; "
-        f"it {relation} the {gate.min} of gate.min."
+        f"it {relation} the {gate.min} of gate.min{beyond}."
     )
     return Gate("minimum", verdict(passed), sentence, value, gate.min)
 
