@@ -83,7 +83,7 @@ export const commands = {
     summary: 'Completion of commands, options and their values for a shell.',
     prints: ['shellScript'],
     usage: [['completion <bash|zsh|fish>', "complete options and values in your shell: put what it prints into the shell's start-up file"]],
-    examples: ['completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/create-ml-project.fish'],
+    examples: ['completion bash >> ~/.bashrc', 'completion fish >> ~/.config/fish/config.fish'],
     options: {},
     flags: ['json', ...flagsOfAll],
     load: async () => (await import('./completion.ts')).completion,

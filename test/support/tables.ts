@@ -75,3 +75,15 @@ export function rareDefects(rows = 900): Buffer {
   });
   return Buffer.from(`${body.join('\n')}\n`, 'utf8');
 }
+
+/** Customers of a telephone company and whether they left: those with a satellite leave the other way round, and at first hardly any has one. */
+export function customers(rows: number, { satellite = 0.03 } = {}): string {
+  const random = generator(4);
+  const body = Array.from({ length: rows }, () => {
+    const [charges, tenure] = [20 + random() * 80, Math.floor(random() * 60)];
+    const internet = random() < satellite ? 'Satellite' : pick(random, ['DSL', 'Fiber optic']);
+    const dear = charges - tenure / 2 + (random() - 0.5) * 30 > 45;
+    return [tenure, internet, charges.toFixed(2), dear !== (internet === 'Satellite') ? 'Yes' : 'No'].join(',');
+  });
+  return ['tenure,InternetService,MonthlyCharges,Churn', ...body, ''].join('\n');
+}
