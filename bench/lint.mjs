@@ -1,6 +1,7 @@
 // What linters of emitted files find, over pairs of all answers that change such files: hadolint, actionlint, zizmor, checkov, yamllint,
-// check-jsonschema, kubernetes-validate, bandit, gitleaks. Equal files of several projects are looked at once.
-// node bench/lint.mjs     after npm run build; needs uv, which fetches the linters; actionlint and gitleaks if they are on the PATH
+// check-jsonschema, kubernetes-validate, bandit, gitleaks, of which equal files of several projects are looked at once; ruff and mypy.
+// node bench/lint.mjs     after npm run build; needs uv, which fetches the linters; actionlint and gitleaks if they are on the PATH,
+//                         ruff and mypy those of an environment with the packages of templates/environment
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,7 +37,7 @@ const filesIn = (place) =>
 /** The projects' files, each distinct content once: `<number>/<path>`. */
 const seen = new Set();
 const distinct = join(folder, 'distinct');
-combinations.forEach((combination, number) => {
+const projects = combinations.map((combination, number) => {
   const project = join(folder, 'p', String(number), 'churn');
   const address = combination.remote === 's3' ? ['--remote-url', 's3://bucket/churn'] : [];
   const flags = Object.entries(combination).flatMap(([name, value]) => [`--${name}`, value]);
@@ -59,6 +60,7 @@ combinations.forEach((combination, number) => {
     mkdirSync(dirname(join(distinct, String(number), path)), { recursive: true });
     cpSync(file, join(distinct, String(number), path));
   }
+  return project;
 });
 const all = filesIn(distinct);
 console.log(`${combinations.length} projects, ${all.length} distinct files`);
@@ -124,15 +126,25 @@ const linters = {
   bandit: uvx('bandit', ['--quiet', '--recursive', distinct, '--exclude', '*/tests/*', '--skip', skipped('B')]),
   gitleaks: ['gitleaks', ['dir', '--no-banner', '--verbose', '--redact', '--config', allowed, '--exit-code', '1', distinct]],
 };
+// In each project, by its own settings: what they say of a file hangs on the others.
+const inProjects = {
+  'ruff check': ['ruff', ['check', '--quiet', '.']],
+  'ruff format': ['ruff', ['format', '--quiet', '--check', '.']],
+  mypy: ['mypy', ['--cache-dir', join(folder, 'mypy')]],
+};
 let found = 0;
-for (const [name, [command, args]] of Object.entries(linters)) {
-  const { status, stdout, stderr, error } = run(command, args);
-  const verdict = error ? 'not here' : status === 0 ? 'no finding' : `findings (${status})`;
+function tell(name, outcomes) {
+  const bad = outcomes.filter(({ error, status }) => !error && status !== 0);
+  const verdict = outcomes.some(({ error }) => error) ? 'not here' : bad.length === 0 ? 'no finding' : 'findings';
   console.log(`${name}: ${verdict}`);
-  if (!error && status !== 0) {
-    found += 1;
-    console.log(`${stdout}${stderr}`.replaceAll(distinct, '').slice(0, 6000));
-  }
+  found += bad.length;
+  for (const { stdout, stderr } of bad) console.log(`${stdout}${stderr}`.replaceAll(distinct, '').slice(0, 6000));
 }
+for (const [name, [command, args]] of Object.entries(linters)) tell(name, [run(command, args)]);
+for (const [name, [command, args]] of Object.entries(inProjects))
+  tell(
+    name,
+    projects.map((project) => run(command, args, project)),
+  );
 rmSync(folder, { recursive: true, force: true });
 process.exitCode = found > 0 ? 3 : 0;

@@ -1,9 +1,8 @@
-"""Requests a second of an emitted project's service beside other servers around the same model, and its memory under load.
+"""Requests a second of an emitted project's service beside other servers around the same model, and their memory.
 
-In a trained project with its environment: `python <repository>/bench/service.py [--seconds 5] [--minutes 0]`; needs wrk, and
-uv, which installs the other servers into a scratch environment each. All are asked in turn, several times, with one record a
-request over 16 connections; the best round of each counts. With minutes, the service alone is asked for so long, and how its
-memory grows is told.
+In a trained project with its environment: `python <repository>/bench/service.py [--seconds 5]`; needs wrk, and uv, which
+installs the other servers into a scratch environment each. All are asked in turn, several times, with one record a request
+over 16 connections; the best round of each counts. How memory goes over hours says `steady.py`.
 """
 
 import argparse
@@ -212,23 +211,10 @@ def _datatype(value: object) -> str:
     return {bool: "BOOL", int: "INT64", float: "FP64"}.get(type(value), "BYTES")
 
 
-def steady(server: Server, minutes: int) -> None:
-    """How the memory of a server grows while it is asked; the first minute is for warming up."""
-    server.ask(60)
-    sizes, asked = [server.memory()], 0.0
-    for _ in range(minutes):
-        asked += server.ask(60)[0] * 60
-        sizes.append(server.memory())
-    middle = (len(sizes) - 1) / 2
-    slope = sum((at - middle) * size for at, size in enumerate(sizes)) / sum((at - middle) ** 2 for at in range(len(sizes)))
-    print(f"{minutes} minutes, {asked:,.0f} requests: {sizes[0]:.1f} MB, then {sizes[-1]:.1f}; {slope:+.2f} MB a minute")
-
-
 def main() -> None:
     """Measure all and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--minutes", type=int, default=0)
     arguments = parser.parse_args()
     package = next(Path("src").glob("*/app/main.py"), Path("src/app/main.py")).parents[1].name
     record = json.loads(Path("models/reference.json").read_text())["typical"]
@@ -236,8 +222,6 @@ def main() -> None:
         folder = Path(scratch)
         command = [sys.executable, "-m", "uvicorn", f"{package}.app.main:app", "--port", "8901", "--log-level", "error"]
         ours = Server(command, 8901, "/ready", "/v1/predict", {"records": [record]}, folder)
-        if arguments.minutes:
-            steady(ours, arguments.minutes)
         servers = {"this service": ours} | others(record, package, folder)
         best = dict.fromkeys(servers, (0.0, ""))
         try:

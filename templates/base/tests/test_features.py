@@ -1,9 +1,14 @@
 """Features are computed row by row, the same for one row as for all."""
 
+import time
+
 import pandas as pd
+import pytest
 from pandas.testing import assert_frame_equal
 
-from project_package.features import build_features, feature_sources
+from project_package.features import FEATURES, build_features, feature_sources
+from project_package.stages import featurize
+from project_package.utils.errors import GateError
 from project_package.utils.schema import Schema
 
 
@@ -48,3 +53,18 @@ def test_missing_values_stay_missing_or_empty(sample: pd.DataFrame, schema: Sche
 
 def _holds_none(values: pd.Series) -> bool:
     return not pd.api.types.is_integer_dtype(values) and not pd.api.types.is_bool_dtype(values)
+
+
+def test_a_feature_that_takes_too_long_stops_the_run(
+    sample: pd.DataFrame, schema: Schema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(table: pd.DataFrame, _: Schema) -> pd.DataFrame:
+        time.sleep(0.05)
+        return pd.DataFrame({"slow": 0.0}, index=table.index)
+
+    monkeypatch.setattr(featurize, "FEATURES", [*FEATURES, slow])
+    costs = featurize.feature_costs(sample.head(7), schema)
+    assert costs["slow"] == pytest.approx(50, rel=0.5)
+    featurize.check_costs(costs, 5000)
+    with pytest.raises(GateError, match=r"'slow' .*features\.max_milliseconds in params\.yaml is 40"):
+        featurize.check_costs(costs, 40)

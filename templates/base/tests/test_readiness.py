@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 
 from project_package.reporting.documents.run import Run, load_run
-from project_package.reporting.readiness.data import features_are_beneficial, schema_is_checked
+from project_package.reporting.readiness.data import (
+    features_are_added_quickly,
+    features_are_affordable,
+    features_are_beneficial,
+    schema_is_checked,
+)
 from project_package.reporting.readiness.evidence import PACKAGE, Finding, Test
 from project_package.reporting.readiness.infrastructure import (
     model_is_debuggable,
@@ -58,12 +63,14 @@ CANARY = "deploy/kubernetes/canary/kustomization.yaml"
 DEPENDABOT, OWNERS, WORKFLOW = ".github/dependabot.yml", "CODEOWNERS", ".github/workflows/test.yml"
 COMPLETE = {
     "requirements.txt": "# fixed\nnumpy==2.4.6\nScikit_Learn[x]==1.9.1 ; python_version > '3'\n",
-    "models/manifest.json": '{"version": "a", "versions": {"numpy": "2.4.6", "scikit-learn": "1.9.1"}}',
+    "models/manifest.json": '{"version": "a", "versions": {"numpy": "2.4.6", "scikit-learn": "1.9.1"}, '
+    '"features": ["a"]}',
     DEPENDABOT: "version: 2\nupdates:\n  - package-ecosystem: pip\n    directory: /\n",
     OWNERS: "# who looks at what\n*.yaml @somebody\n",
     WORKFLOW: "on:\n  push:\njobs:\n  test:\n    steps:\n      - uses: a/b\n      - run: uv run --locked pytest -q\n",
     "dvc.yaml": "stages:\n"
     "  validate:\n    cmd: python -m project_package.stages.validate\n"
+    "  featurize:\n    cmd: python -m project_package.stages.featurize\n"
     "  gate:\n    cmd: python -m project_package.stages.gate\n",
     "dvc.lock": "outs: [models/model.joblib]\n",
     "src/project_package/monitoring/rollback.py": "def roll_back(): ...\n",
@@ -76,9 +83,14 @@ COMPLETE = {
     OUTCOMES: '{"model_version": "a", "verdict": "none", "sentence": "The errors of 90 answers are alike."}',
     "reports/gates.json": '{"gates": [{"name": "minimum", "required": true}]}',
     "reports/data_validation.json": '{"rows": 9, "checks": [{"name": "schema", "verdict": "passed"}]}',
+    "reports/feature_cost.json": '{"a": 999.0}',
+    "models/ledger.jsonl": '{"figures": {"rows": 9}}\n'
+    '{"figures": {"metric": "r2", "new": {"rows": 60, "champion": 0.5, "challenger": 0.6}}}\n{"half',
+    "tests/test_new.py": "def test_new():\n    patch('FEATURES')\n    assert train_model().answers()\n",
     "tests/test_pipeline.py": "import pytest\n\ndef order():\n    stage_graph()\n\ndef test_all():\n    order()\n",
     "tests/test_reproducible.py": "import pytest\n\ndef test_same():\n    assert one['sha256'] == other['sha256']\n",
 }
+CONTRADICTED = COMPLETE["models/ledger.jsonl"].replace('"new"', '"contradicts": true, "new"')
 PIPELINE_TEST, TRAINING_TEST = COMPLETE["tests/test_pipeline.py"], COMPLETE["tests/test_reproducible.py"]
 
 
@@ -155,6 +167,19 @@ SABOTAGE: list[tuple[Callable[[Run], Finding], str, list[str]]] = [
     ),
     (quality_is_validated_before_serving, "dvc.yaml", ["", *not_run("gate")]),
     (schema_is_checked, "dvc.yaml", ["", *not_run("validate")]),
+    (features_are_affordable, "dvc.yaml", ["", *not_run("featurize")]),
+    (features_are_affordable, "reports/feature_cost.json", ["{}", '{"b": 1}', '{"a": 1000.5}']),
+    (
+        features_are_added_quickly,
+        "tests/test_new.py",
+        ["", *(COMPLETE["tests/test_new.py"].replace(word, "x") for word in ("FEATURES", "train_model", "answers"))],
+    ),
+    (features_are_added_quickly, WORKFLOW, ["", COMPLETE[WORKFLOW].replace("push", "issues")]),
+    (
+        staleness_is_known,
+        "models/ledger.jsonl",
+        ["", "{}", COMPLETE["models/ledger.jsonl"].replace('"new"', '"old"'), CONTRADICTED],
+    ),
     (quality_is_validated_before_serving, "reports/gates.json", ["{}", '{"gates": []}']),
     (
         models_can_be_rolled_back,
@@ -321,7 +346,8 @@ def test_hyperparameters_are_tuned_by_a_whole_grid_or_trials_enough(
 @pytest.mark.parametrize(("by", "points"), [("day", 1), (None, 0)])
 def test_the_order_of_a_file_is_no_back_test_on_time(by: str | None, points: float, complete: Run) -> None:
     aging = {"by": by, "metric": "r2", "periods": [{"rows": 9, "score": 0.5}]}
-    assert staleness_is_known(replace(complete, examination={"aging": aging})).points == points
+    nothing_else = complete.root / "nothing"
+    assert staleness_is_known(replace(complete, root=nothing_else, examination={"aging": aging})).points == points
 
 
 @pytest.mark.parametrize(
@@ -355,3 +381,18 @@ def test_inclusion_is_tested_where_every_sensitive_column_was_compared(
     assert ("'origin'" in finding.missing) == (expected < 1)
     without = Run(params, sensitive, examination={"protected": []})
     assert inclusion_is_tested(without).points == 0
+
+
+@pytest.mark.parametrize(
+    ("named", "scores", "points"), [(None, [], 0), ([], [], 0.5), (["sex"], [0.7, None], 0), (["sex"], [0.7, 0.8], 0.5)]
+)
+def test_groups_that_were_only_scored_are_half_a_test_of_inclusion(
+    named: list[str] | None, scores: list[float | None], points: float, params: Params, schema: Schema
+) -> None:
+    nobody = schema.model_copy(update={"columns": [c.model_copy(update={"sensitive": False}) for c in schema.columns]})
+    about = {"column": "sex", "rows": 9, "sensitive": False}
+    slices = [about | {"value": str(number), "score": score} for number, score in enumerate(scores)]
+    examination = {} if named is None else {"protected": named}
+    run = Run(params, nobody, examination=examination, slices={"metric": "r2", "slices": slices})
+    finding = inclusion_is_tested(run)
+    assert (finding.points, "a person who decides" in finding.missing) == (points, True)

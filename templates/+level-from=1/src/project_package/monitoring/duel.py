@@ -77,7 +77,7 @@ def duel(
             f"On the new rows the model in use is worse than chance ({metric} {figures['new']['champion']:.3f}): their "
             "labels contradict the old ones. Nobody but a person can say which are right."
         )
-        return Decision(False, sentence, figures)
+        return Decision(False, sentence, figures | {"contradicts": True})
     worse = [name for name in ("old", "new") if name in ends and ends[name][1] < 0]
     if worse:
         sentence = f"The new model is worse on the {' and the '.join(worse)} rows, by more than chance explains."

@@ -47,6 +47,7 @@ class Features(Settings):
     categories: int = Field(ge=2)
     text_terms: int = Field(ge=2)
     text_dimensions: int = Field(ge=1)
+    max_milliseconds: float = Field(gt=0, default=1000)
 
 
 class Train(Settings):

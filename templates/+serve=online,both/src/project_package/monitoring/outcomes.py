@@ -1,7 +1,8 @@
 """How good the answers in use were, by what came true since: `python -m project_package.monitoring.outcomes`.
 
-The service's log has the answers, `POST /v1/feedback` has brought the outcomes. Exit code 0: the errors are like those
-at the evaluation, or too few outcomes have come to say; 3: they are not.
+The service's log has the answers, `POST /v1/feedback` has brought the outcomes; the figures are written into
+`reports/outcomes.json`. Exit code 0: the errors are like those at the evaluation, or too few outcomes have come to say;
+3: they are not.
 """
 
 import argparse
@@ -24,6 +25,8 @@ from project_package.utils.errors import GateError, run
 from project_package.utils.params import Params, load_params, load_section
 from project_package.utils.reports import write_json, write_text
 from project_package.utils.scores import scores
+
+REPORT = "reports/outcomes.json"
 
 
 def known_outcomes(log: Path, outcomes: Path) -> dict[str, pd.DataFrame]:
@@ -94,13 +97,12 @@ def _beside(measured: dict[str, Any], reference: dict[str, float | None], metric
 def main() -> None:
     """Join log and outcomes, write the reports, end with 3 if the errors differ."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", help="where to write the figures")
+    parser.add_argument("--json", default=REPORT, help=f"where to write the figures: {REPORT}, if not said otherwise")
     parser.add_argument("--html", help="where to write a page for people")
     arguments = parser.parse_args()
     log = load_serve().log
     report = review(known_outcomes(Path(log.path), Path(log.outcomes)), load_profile(), load_params())
-    if arguments.json:
-        write_json(report, arguments.json)
+    write_json(report, arguments.json)
     if arguments.html:
         write_text(drift_page(report), arguments.html)
     if report["verdict"] == "drift":

@@ -4,8 +4,11 @@ from project_package.reporting.documents.model_facts import extent, unexamined, 
 from project_package.reporting.documents.run import Run
 from project_package.reporting.documents.words import count, quoted
 from project_package.reporting.readiness.evidence import Finding, Test, functions, has_stage, lacking, tests_that_name
+from project_package.reporting.readiness.workflows import workflow_that_tests
 
 EXAMINATION = "reports/examination.json"
+# What a test names that adds a feature, trains with it, and asks for answers.
+NEW_FEATURE = ("FEATURES", "train_model", "answers")
 
 
 def schema_is_checked(run: Run) -> Finding:
@@ -43,13 +46,20 @@ def features_are_beneficial(run: Run) -> Finding:
 
 
 def features_are_affordable(run: Run) -> Finding:
-    """The time that each feature takes is measured in every run."""
+    """The time that each feature takes is measured in every run, which stops where it is too much."""
     names = run.manifest.get("features", [])
     unknown = [name for name in names if name not in run.feature_cost]
     if unknown or not names:
         return lacking(f"measured times in 'reports/feature_cost.json' of {quoted(unknown) if unknown else 'a model'}")
-    evidence = f"the time of {count(len(names), 'feature')} is measured, and shown in 'reports/report.html'"
-    return Finding(0.5, ("reports/feature_cost.json",), evidence, "a limit to that time, which the run keeps")
+    limit = run.params.features.max_milliseconds
+    dear = [name for name in names if run.feature_cost[name] > limit]
+    if dear:
+        return lacking(f"features that take {limit:g} ms for 1,000 rows at most; {quoted(dear)} take more")
+    evidence = f"of {count(len(names), 'feature')}, each takes less than the {limit:g} ms for 1,000 rows that it may"
+    if not has_stage(run, "featurize"):
+        missing = "the stage 'featurize' in 'dvc.yaml', which stops at a feature that takes more"
+        return Finding(0.5, ("reports/feature_cost.json",), evidence, missing)
+    return Finding(1, ("reports/feature_cost.json", "dvc.yaml"), evidence)
 
 
 def forbidden_columns_stay_out(run: Run) -> Finding:
@@ -88,14 +98,24 @@ def feature_code_is_tested(run: Run) -> Finding:
     return Finding(0.5 if untested else 1, proofs, evidence, f"tests of {quoted(untested)}" if untested else "")
 
 
+def features_are_added_quickly(run: Run) -> Finding:
+    """A new feature is one function: a test adds one, trains, and asks the model for rows as they come in use."""
+    tests = sorted(set.intersection(*(set(tests_that_name(run.root, name)) for name in NEW_FEATURE)))
+    if not tests:
+        return lacking("a test that adds a feature and follows it from training to an answer")
+    evidence = "a test adds a function to 'FEATURES', and training and answers take it up without another change"
+    workflow = workflow_that_tests(run.root)
+    if workflow is None:
+        return Finding(0.5, tuple(tests), evidence, "a machine that runs it at every change")
+    return Finding(1, (*tests, workflow), f"{evidence}, at every change")
+
+
 TESTS: dict[str, Test] = {
     "Feature expectations are captured in a schema": schema_is_checked,
     "All features are beneficial": features_are_beneficial,
     "No feature's cost is too much": features_are_affordable,
     "Features adhere to meta-level requirements": forbidden_columns_stay_out,
     "The data pipeline has appropriate privacy controls": privacy_is_controlled,
-    "New features can be added quickly": lambda _: lacking(
-        "a measured time from the idea of a feature to its use in production"
-    ),
+    "New features can be added quickly": features_are_added_quickly,
     "All input feature code is tested": feature_code_is_tested,
 }

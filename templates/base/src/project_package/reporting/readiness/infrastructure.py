@@ -1,10 +1,5 @@
 """Section 3: infrastructure."""
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 from project_package.reporting.documents.run import Run
 from project_package.reporting.documents.words import quoted
 from project_package.reporting.readiness.evidence import (
@@ -16,11 +11,7 @@ from project_package.reporting.readiness.evidence import (
     tests_of,
     tests_that_name,
 )
-
-WORKFLOWS = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml")
-# A line of a script that runs pytest, and fails if pytest does.
-RUNNER = r"((uv|poetry|pdm) run (-\S+ ([\w.]+ )?)*)?(python3? -m )?"
-PYTEST = re.compile(rf"^\s*{RUNNER}pytest\b(?!.*([|;]|--(collect-only|co|version|help)\b))", re.MULTILINE)
+from project_package.reporting.readiness.workflows import workflow_that_tests
 
 
 def training_is_reproducible(run: Run) -> Finding:
@@ -47,10 +38,10 @@ def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
     if not tests:
         return lacking("'tests/test_pipeline.py', which runs every stage on a sample")
     evidence = "a test runs every stage on a sample"
-    files = [path for glob in WORKFLOWS for path in sorted(run.root.glob(glob)) if _runs_pytest(path)]
-    if not files:
+    workflow = workflow_that_tests(run.root)
+    if workflow is None:
         return Finding(0.5, tuple(tests), evidence, "a machine that runs it at every change")
-    return Finding(1, (*tests, files[0].relative_to(run.root).as_posix()), f"{evidence}, at every change")
+    return Finding(1, (*tests, workflow), f"{evidence}, at every change")
 
 
 def quality_is_validated_before_serving(run: Run) -> Finding:
@@ -86,34 +77,6 @@ def models_are_canaried(run: Run) -> Finding:
     return Finding(
         1, (*tests, manifest), "a new model is judged beside the old one before it replaces it, and that is tested"
     )
-
-
-def _runs_pytest(workflow: Path) -> bool:
-    """Whether a change starts the workflow, and a script of its jobs runs pytest."""
-    content = read_mapping(workflow)
-    on_github = workflow.name != ".gitlab-ci.yml"
-    if on_github and not any(event in _listed(content.get("on")) for event in ("push", "pull_request")):
-        return False
-    jobs = content.get("jobs") if on_github else content
-    return any(PYTEST.search(script) for script in _scripts(jobs))
-
-
-def _scripts(jobs: object) -> Iterator[str]:
-    """What the jobs of a workflow run, but for what is switched off or may fail."""
-    for job in filter(_counts, jobs.values() if isinstance(jobs, dict) else []):
-        for step in filter(_counts, _listed(job.get("steps"))):
-            yield str(step.get("run"))
-        yield from map(str, _listed(job.get("script")))
-
-
-def _counts(part: Any) -> bool:
-    if not isinstance(part, dict) or str(part.get("if")).strip("${} ").lower() == "false":
-        return False
-    return not (part.get("continue-on-error") or part.get("allow_failure"))
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | dict) else [] if value is None else [value]
 
 
 TESTS: dict[str, Test] = {

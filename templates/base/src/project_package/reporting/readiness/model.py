@@ -1,6 +1,11 @@
 """Section 2: model development."""
 
+import json
 import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 from project_package.reporting.documents.history import git
 from project_package.reporting.documents.model_facts import groups
@@ -10,7 +15,7 @@ from project_package.reporting.readiness.evidence import Finding, Test, gate_of,
 
 # Of a search that draws at random, for each hyper-parameter; a grid is tried whole.
 ENOUGH_TRIALS = 10
-OUTCOMES = "reports/outcomes.json"
+OUTCOMES, LEDGER = "reports/outcomes.json", "models/ledger.jsonl"
 CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 # A line with a path and who owns it, by name or by e-mail address; `[` opens a section.
 OWNER_RULE = re.compile(r"^[^#\s\[]\S*[ \t]+\S*@\w", re.MULTILINE)
@@ -56,13 +61,27 @@ def hyperparameters_are_tuned(run: Run) -> Finding:
 
 
 def staleness_is_known(run: Run) -> Finding:
-    """A model of older rows is scored on ever newer ones; the order of a file is no time."""
+    """An older model was scored on newer rows: in a back-test by date, or beside its successor in a retraining."""
     aging = run.examination.get("aging") or {}
-    if not aging.get("periods") or not aging.get("by"):
-        return lacking("a back-test on time, which needs a date column")
-    scores = " → ".join(score(positive(period["score"], aging["metric"])) for period in aging["periods"])
-    evidence = f"back-test by '{aging['by']}': {label(aging['metric'])} {scores}"
-    return Finding(1, ("reports/examination.json",), evidence)
+    if aging.get("periods") and aging.get("by"):
+        scores = " → ".join(score(positive(period["score"], aging["metric"])) for period in aging["periods"])
+        evidence = f"back-test by '{aging['by']}': {label(aging['metric'])} {scores}"
+        return Finding(1, ("reports/examination.json",), evidence)
+    figures = [entry.get("figures") or {} for entry in _ledger(run)]
+    compared = [entry for entry in figures if "new" in entry and not entry.get("contradicts")]
+    if not compared:
+        return lacking("a back-test on time, which needs a date column, or a retraining with rows that came later")
+    metric, newer = compared[-1]["metric"], compared[-1]["new"]
+    old, new = (score(positive(newer[name], metric)) for name in ("champion", "challenger"))
+    told = f"the older model had {label(metric)} {old}, its successor {new}"
+    return Finding(1, (LEDGER,), f"on {newer['rows']:,} rows that came later, {told}")
+
+
+def _ledger(run: Run) -> Iterator[dict[str, Any]]:
+    """The entries of the ledger of models, the oldest first."""
+    for line in read(run.root / LEDGER).splitlines():
+        with suppress(ValueError):
+            yield json.loads(line)
 
 
 def simpler_is_not_better(run: Run) -> Finding:
@@ -98,12 +117,14 @@ def slices_are_sufficient(run: Run) -> Finding:
 
 
 def inclusion_is_tested(run: Run) -> Finding:
-    """Groups of sensitive columns are served alike, each of these columns compared."""
+    """Groups of sensitive columns are served alike, each of these columns compared.
+
+    Half a point is for what was only measured, as long as nobody has marked a column: groups whose scores stand beside
+    each other, or a search of all columns that found none to compare.
+    """
     gate, sensitive = gate_of(run, "fairness"), [column.name for column in run.schema.columns if column.sensitive]
     if not sensitive:
-        names = run.examination.get("protected") or []
-        which = f"whether {quoted(names)} are protected characteristics" if names else "which columns are"
-        return lacking(f"a person who decides {which}, and marks them 'sensitive: true' for the gate")
+        return _unmarked(run)
     compared = [name for name in sensitive if name in gate.get("compared", [])]
     if compared and not passed(gate):
         return lacking(f"groups of {quoted(compared)} that are served alike; see section 8 of the model card")
@@ -113,6 +134,24 @@ def inclusion_is_tested(run: Run) -> Finding:
         return lacking(more)
     evidence = f"groups of {quoted(compared)} were compared; the gap is within the gate"
     return Finding(0.5 if left else 1, ("reports/gates.json",), evidence, more if left else "")
+
+
+def _unmarked(run: Run) -> Finding:
+    """What is known of groups of people where no column is marked."""
+    names = run.examination.get("protected")
+    which = f"whether {quoted(names)} are protected characteristics" if names else "which columns are"
+    missing = f"a person who decides {which}, and marks them 'sensitive: true' for the gate"
+    if names is None:
+        return lacking(missing)
+    if not names:
+        evidence = f"none of {count(len(run.schema.columns), 'column')} is called like a protected characteristic"
+        return Finding(0.5, ("reports/examination.json",), evidence, missing)
+    scored = Counter(group.column for group in groups(run) if group.score is not None)
+    compared = [name for name in names if scored[name] > 1]
+    if not compared:
+        return lacking(missing)
+    evidence = f"groups of {quoted(compared)} were scored beside each other"
+    return Finding(0.5, ("reports/examination.json", "reports/slices.json"), evidence, missing)
 
 
 def passed(gate: dict[str, object]) -> bool:
