@@ -274,12 +274,23 @@ def test_a_slice_with_hardly_a_row_of_one_class_is_not_judged(
     assert on_slices(toy, predicted, toy_schema, toy_params).verdict == "passed"
 
 
-def test_guesses_retain_all_of_no_gain(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
-    """That the model only guesses is for other gates to say, not for each slice again."""
+def test_of_guesses_no_slice_and_no_period_is_judged(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    """Where nothing is gained nothing can be lost; that the model only guesses is for other gates to say."""
     half = predictions(np.full(len(toy), 0.5))
     slices = score_slices(toy, half, toy_schema, toy_params)
     assert [part["share"] for part in slices["slices"]] == [1.0, 1.0]
-    assert on_slices(toy, half, toy_schema, toy_params).verdict == "passed"
+    aging = backtest_gate(aging_of(0.5, 0.5), evidence(toy, half, toy_schema, toy_params))
+    for gate in (on_slices(toy, half, toy_schema, toy_params), aging):
+        assert (gate.verdict, gate.required) == ("not judged", False)
+        assert "gains nothing over no skill" in gate.sentence
+
+
+def test_thirds_of_years_are_named_by_years(toy: pd.DataFrame, toy_schema: Schema) -> None:
+    year = toy_schema.columns[0].model_copy(update={"name": "year", "sensitive": True})
+    schema = toy_schema.model_copy(update={"columns": [year]})
+    for first, named in ((1900.0, "up to 1933"), (19_000.0, "up to 19,033")):
+        rows = pd.DataFrame({"year": first + np.arange(len(toy)) % 120})
+        assert ("year", named) in make_slices(rows, schema)
 
 
 def with_column(values: Any, toy: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame, Schema]:

@@ -61,6 +61,13 @@ def backtest_gate(aging: dict[str, Any], seen: Evidence) -> Gate:
         need = "a date for each row" if aging["by"] is None else f"more rows by {aging['by']!r}, of every class"
         sentence = f"How the model ages was not tried out: it needs {need}."
         return Gate("backtest", "not judged", sentence, None, limit, required=False)
+    none, reported = seen.metrics["baselines"]["dummy"][metric], seen.metrics[metric]
+    if reported <= none:
+        sentence = (
+            f"The model gains nothing over no skill ({metric} {shown(reported)} against {shown(none)}), so there is no "
+            "gain that could be lost with time."
+        )
+        return Gate("backtest", "not judged", sentence, None, limit, required=False)
     kept = [_kept(entry["score"], seen) for entry in scored]
     low = [entry for entry in scored if _kept(entry["high"], seen) < limit]
     course = " → ".join(shown(entry["score"]) for entry in scored)

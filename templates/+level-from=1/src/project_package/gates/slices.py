@@ -36,13 +36,17 @@ def slices_gate(slices: dict[str, Any], seen: Evidence) -> Gate:
             "more data, or a smaller gate.slices.rows, would let it."
         )
         return Gate("slices", "not judged", sentence, None, limit, required=False)
-    gain = f"{percent(limit)} of the whole's gain over no skill"
     metric = slices["metric"].removeprefix("neg_")
     sign = 1 if metric == slices["metric"] else -1
     scale = f"{metric} {shown(sign * slices['score'])} against {shown(sign * slices['no_skill'])}"
-    count = "1 slice" if len(scored) == 1 else f"{len(scored)} slices"
+    gain = f"{percent(limit)} of the whole's gain over no skill"
+    gains, count = slices["score"] > slices["no_skill"], "1 slice" if len(scored) == 1 else f"{len(scored)} slices"
     sentence = f"Of {count} of the test set none keeps less than {gain} ({scale}), beyond chance."
     if low:
         named = ", ".join(f"{part['column']} = {part['value']} ({shown(sign * part['score'])})" for part in low)
-        sentence = f"These slices keep less than {gain} ({scale}): {named}."
+        what = f"keep less than {gain}" if gains else "are predicted worse than without skill; the whole is no better"
+        sentence = f"These slices {what} ({scale}): {named}."
+    elif not gains:
+        sentence = f"The model gains nothing over no skill ({scale}), so there is no gain that a slice could lose."
+        return Gate("slices", "not judged", sentence, None, limit, required=False)
     return Gate("slices", verdict(not low), sentence, min(part["share"] for part in scored), limit)

@@ -178,7 +178,11 @@ def _thirds(values: pd.Series) -> pd.Series:
     """The third that each value is in, by its ends."""
     if not pd.api.types.is_datetime64_any_dtype(values):
         cut = pd.qcut(values.astype("float64"), 3, duplicates="drop", precision=4)
-        ends = [f"{third.right:,.12g}" for third in cut.cat.categories]
+        # Thousands are parted from five digits on, so that a year stays one.
+        ends = [
+            f"{end:,.12g}" if abs(end) >= 10_000 else f"{end:.12g}"
+            for end in (third.right for third in cut.cat.categories)
+        ]
         first, *others = [f"up to {end}" for end in ends]
         later = [f"above {low}, {high}" for low, high in zip(ends, others, strict=False)]
         return cut.cat.rename_categories([first, *later])

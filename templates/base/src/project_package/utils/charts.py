@@ -58,16 +58,16 @@ def short(name: object, width: int = 34) -> str:
 
 
 def importance_figure(importance: pd.DataFrame, metric: str, most: int = 20) -> Figure:
-    """The most important columns as bars, the spread over the repeats as whiskers."""
+    """The most important columns as bars, their 95 % intervals as whiskers."""
     shown = importance.head(most)[::-1]
     figure, [axis] = new_figure(8.0, 1.6 + 0.32 * len(shown))
-    axis.barh(
-        range(len(shown)), shown["importance"], xerr=shown["std"], color=BLUE, height=0.65, error_kw={"ecolor": GREY}
-    )
+    mean = shown["importance"]
+    ends = [(mean - shown["low"]).clip(lower=0), (shown["high"] - mean).clip(lower=0)]
+    axis.barh(range(len(shown)), mean, xerr=ends, color=BLUE, height=0.65, error_kw={"ecolor": GREY})
     axis.set_yticks(range(len(shown)), [short(name) for name in shown["feature"]])
     axis.grid(axis="y", visible=False)
     axis.margins(y=0.02)
-    axis.set_xlabel(f"drop in {metric} when the column is shuffled")
+    axis.set_xlabel(f"drop in {metric} when the column is shuffled, 95 % interval")
     axis.set_title("What the model relies on")
     return figure
 
