@@ -28,6 +28,7 @@ from src.gates.honesty import backtest_gate, independence_gate
 from src.gates.score import dummy_gate, linear_gate, minimum_gate, overfitting_gate, plausible_gate
 from src.gates.slices import slices_gate
 from src.reporting.examination.backtest import backtest
+from src.reporting.examination.cells import by_cells
 from src.reporting.examination.independence import by_groups
 from src.stages.split import split_table
 from src.stages.train import train_model
@@ -110,6 +111,18 @@ def defects() -> dict[str, tuple[str, Callable[[np.random.Generator], Case], str
         table["y"] = chance.choice(["no", "yes"], ROWS // 10)[place]
         return Case(table, "random_forest", {})
 
+    def nameless(chance: np.random.Generator) -> Case:
+        """Noise per thing that no column names: three measures that carry noise, beside columns of the row alone."""
+        place = np.repeat(np.arange(ROWS // 10), 10)
+        base = chance.normal(size=(ROWS // 10, 3))[place] + 0.05 * chance.normal(size=(ROWS, 3))
+        table = pd.DataFrame(base, columns=list("pqr")).assign(
+            free=chance.normal(size=ROWS),
+            group=chance.choice(["a", "b"], ROWS),
+            region=chance.choice(["north", "south", "east", "west"], ROWS),
+            y=chance.choice(["no", "yes"], ROWS // 10)[place],
+        )
+        return Case(table.iloc[chance.permutation(ROWS)].reset_index(drop=True), settings={})
+
     def turned(chance: np.random.Generator) -> Case:
         table = clean(chance)
         sign = np.where(np.arange(ROWS) < 0.8 * ROWS, 1, -1)
@@ -144,6 +157,7 @@ def defects() -> dict[str, tuple[str, Callable[[np.random.Generator], Case], str
         "a model worse than a line": ("linear", worse_than_a_line, "one split against two effects"),
         "learned by heart": ("overfitting", by_heart, "training 1.0, test 0.65"),
         "customers on both sides": ("independence", customers, "ten rows each, noise target"),
+        "things without a name on both sides": ("independence", nameless, "ten rows each, 5 % noise, noise target"),
         "a relation that turns round": ("backtest", turned, "after 80 % of the time"),
         "a slice without relation": ("slices", bad_slice, "a quarter: 150 test rows"),
         "a group that is not served": ("fairness", unfair, "recall 0.4 and more apart"),
@@ -185,6 +199,9 @@ def judge(case: Case, params: Params, only: str | None = None) -> dict[str, str]
     def aging() -> dict[str, Any]:
         return backtest(train_rows, train[names], model, schema, params)
 
+    def cells() -> dict[str, Any]:
+        return by_cells(train_rows, train[names], model, params)
+
     def groups() -> list[dict[str, Any]]:
         return by_groups(train_rows, train[names], model, schema, params)
 
@@ -195,7 +212,7 @@ def judge(case: Case, params: Params, only: str | None = None) -> dict[str, str]
         "dummy": lambda: dummy_gate(seen),
         "linear": lambda: linear_gate(seen),
         "overfitting": lambda: overfitting_gate(seen),
-        "independence": lambda: independence_gate(groups(), aging(), equal, seen),
+        "independence": lambda: independence_gate(groups(), cells(), aging(), equal, seen),
         "backtest": lambda: backtest_gate(aging(), seen),
         "slices": lambda: slices_gate(score_slices(test_rows, predicted, schema, params), seen),
         "fairness": lambda: fairness_gate(seen),

@@ -407,7 +407,7 @@ def test_what_turns_round_along_the_file_fails_and_what_does_not_proves_nothing(
     gate = backtest_gate(aging, seen)
     assert (gate.verdict, gate.required) == (verdict, required)
     assert "Learned from the first half of the file, " in gate.sentence
-    assert "file" not in independence_gate([], aging, UNEQUAL, seen).sentence
+    assert "file" not in independence_gate([], {}, aging, UNEQUAL, seen).sentence
 
 
 @pytest.mark.parametrize(("grouped", "verdict"), [(0.51, "failed"), (0.9, "passed")])
@@ -415,7 +415,7 @@ def test_a_score_that_knows_the_customers_is_found(
     grouped: float, verdict: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
 ) -> None:
     groups = [{"column": "customer", "groups": 40, **period(grouped)}]
-    gate = independence_gate(groups, UNDATED, UNEQUAL, evidence(toy, good(toy), toy_schema, toy_params))
+    gate = independence_gate(groups, {}, UNDATED, UNEQUAL, evidence(toy, good(toy), toy_schema, toy_params))
     assert gate.verdict == verdict
     assert f"with 'customer' on one side {grouped:.3f}" in gate.sentence
 
@@ -424,14 +424,23 @@ def test_a_score_that_stands_on_equal_rows_is_found(toy: pd.DataFrame, toy_schem
     """Three quarters of the test rows are known from training, and only those are predicted well."""
     equal = np.arange(ROWS) % 4 > 0
     mixed = good(toy).where(pd.Series(equal), guesses(toy), axis=0)
-    gate = independence_gate([], UNDATED, equal, evidence(toy, mixed, toy_schema, toy_params))
+    gate = independence_gate([], {}, UNDATED, equal, evidence(toy, mixed, toy_schema, toy_params))
     assert gate.verdict == "failed"
     assert f"without the {equal.sum()} test rows that equal a training row" in gate.sentence
 
 
+@pytest.mark.parametrize(("beyond", "verdict"), [(0.52, "failed"), (0.8, "passed"), (0.87, "passed")])
+def test_a_score_that_ends_with_the_nearest_rows_is_found(
+    beyond: float, verdict: str, toy: pd.DataFrame, toy_schema: Schema, toy_params: Params
+) -> None:
+    cells = {"columns": ["height", "pulse"], "random": 0.9, "random_low": 0.88, **period(beyond)}
+    gate = independence_gate([], cells, UNDATED, UNEQUAL, evidence(toy, good(toy), toy_schema, toy_params))
+    assert gate.verdict == verdict
+    assert f"{beyond:.3f}" in gate.sentence
+
+
 def test_nothing_to_compare_is_told(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
-    gate = independence_gate([], UNDATED, UNEQUAL, evidence(toy, good(toy), toy_schema, toy_params))
+    gate = independence_gate([], {}, UNDATED, UNEQUAL, evidence(toy, good(toy), toy_schema, toy_params))
     assert gate.verdict == "passed"
-    assert (
-        gate.sentence == "No identifier has several rows, no column is a date, and no test row equals a training row."
-    )
+    told = "No identifier has several rows, no column is a date, and no test row equals a training row."
+    assert gate.sentence == f"{told} Rows of one thing that no column names were not looked for."

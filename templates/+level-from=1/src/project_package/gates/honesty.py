@@ -10,13 +10,18 @@ from project_package.utils.scores import score
 
 # Without fewer rows left, the score of the rest says nothing.
 FEWEST_ROWS = 50
+# A relation loses little beyond a cell of neighbours, even a crooked one keeps half; of single things nothing is known.
+LEAST_BEYOND = 0.4
 
 
-def independence_gate(groups: list[dict[str, Any]], aging: dict[str, Any], equal: np.ndarray, seen: Evidence) -> Gate:
+def independence_gate(
+    groups: list[dict[str, Any]], cells: dict[str, Any], aging: dict[str, Any], equal: np.ndarray, seen: Evidence
+) -> Gate:
     """The reported score may not owe its height to a split that puts what belongs together on both sides.
 
     Args:
         groups: the score where no value of an identifier stands on both sides, column by column.
+        cells: the score on whole cells of neighbouring rows, and on rows at random.
         aging: the score on the periods after those that were learned; those of a date count here.
         equal: marks the test rows that are equal to a training row.
         seen: the reported score.
@@ -37,6 +42,15 @@ def independence_gate(groups: list[dict[str, Any]], aging: dict[str, Any], equal
     told = "; ".join(f"{words} {shown(value)}" for words, value, _, _ in (low or kept))
     reported = f"{metric} {shown(seen.metrics[metric])}"
     worst = min((share for _, _, share, _ in kept), default=None)
+    beyond = _beyond(cells, seen)
+    if beyond < LEAST_BEYOND:
+        names = ", ".join(map(repr, cells["columns"]))
+        sentence = (
+            f"What the model knows ends with the nearest rows: on rows held out with all that are near in {names}, "
+            f"{metric} is {shown(cells['score'])}, on rows at random {shown(cells['random'])}. So rows of one thing "
+            "that no column names stand on both sides: add its column, and name it in `split.group` in params.yaml."
+        )
+        return Gate("independence", "failed", sentence, beyond, LEAST_BEYOND)
     if low:
         sentence = (
             f"The reported {reported} owes its height to the split: {told}. Less than {percent(limit)} of the gain "
@@ -46,7 +60,19 @@ def independence_gate(groups: list[dict[str, Any]], aging: dict[str, Any], equal
         sentence = f"The reported {reported} does not owe its height to the split: {told}."
     else:
         sentence = "No identifier has several rows, no column is a date, and no test row equals a training row."
+    if cells:
+        sentence += f" On rows held out with all that are near, it is {shown(cells['score'])}."
+    else:
+        sentence += " Rows of one thing that no column names were not looked for."
     return Gate("independence", verdict(not low), sentence, worst, limit)
+
+
+def _beyond(cells: dict[str, Any], seen: Evidence) -> float:
+    """Which part of the gain over no skill is left beyond the neighbours; all where a loss may be chance."""
+    none = seen.metrics["baselines"]["dummy"][seen.params.gate.metric]
+    if not cells or not _number(cells["high"]) < _number(cells["random_low"]) or cells["random"] <= none:
+        return 1.0
+    return float((cells["score"] - none) / (cells["random"] - none))
 
 
 def backtest_gate(aging: dict[str, Any], seen: Evidence) -> Gate:

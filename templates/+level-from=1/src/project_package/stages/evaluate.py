@@ -48,7 +48,7 @@ def judge(slices: dict[str, Any], examination: dict[str, Any], equal: np.ndarray
         dummy_gate(seen),
         linear_gate(seen),
         overfitting_gate(seen),
-        independence_gate(examination["groups"], examination["aging"], equal, seen),
+        independence_gate(examination["groups"], examination["cells"], examination["aging"], equal, seen),
         backtest_gate(examination["aging"], seen),
         slices_gate(slices, seen),
         fairness_gate(seen),

@@ -14,6 +14,7 @@ from sklearn.pipeline import Pipeline
 
 from project_package.features import build_features, feature_sources
 from project_package.reporting.examination.backtest import backtest
+from project_package.reporting.examination.cells import by_cells
 from project_package.reporting.examination.describe import describe_features, describe_model
 from project_package.reporting.examination.examples import examples
 from project_package.reporting.examination.independence import by_groups
@@ -57,6 +58,7 @@ def examine(
         "examples": examples(table, manifest["features"], model, schema, params.data.task),
         "aging": backtest(rows, learned, model, schema, params),
         "groups": by_groups(rows, learned, model, schema, params),
+        "cells": by_cells(rows, learned, model, params),
         "personal_data": personal_data(table, schema),
         "protected": protected_columns(schema),
         "forbidden_columns": forbidden_columns(table, schema, build_features),
