@@ -1,8 +1,8 @@
-// How long the default project takes to be written, beside cookiecutter and copier writing as many small files in the same run; how long help
-// takes beside an empty Node.js; and the memory it needs. Machines differ, so ratios count.
-// node bench/emission.mjs [rounds]     needs uv, which fetches cookiecutter and copier once
+// How long the default project takes to be written, beside cookiecutter, copier and create-vite writing as many small files in the same run, and
+// create-vite with the few files of its own; how long help takes beside an empty Node.js; and the memory it needs. Machines differ, so ratios count.
+// node bench/emission.mjs [rounds]     needs uv and npm, which fetch the peers once
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +15,14 @@ const run = (command, ...args) =>
 
 const count = JSON.parse(run(process.execPath, cli, 'ours', '--yes', '--dry-run', '--json')).files.length;
 
-/** A template of as many small files, each with a name to fill in. */
-function template(name, inner, settings, ending) {
-  const files = join(folder, name, inner);
+/** As many small files, each with a name to fill in. */
+function fill(files, slug, ending, many = count) {
   mkdirSync(files, { recursive: true });
+  for (let index = 0; index < many; index += 1) writeFileSync(join(files, `file-${index}.txt${ending}`), `for ${slug}\n`.repeat(20));
+}
+function template(name, inner, settings, ending) {
+  fill(join(folder, name, inner), settings.slug, ending);
   writeFileSync(join(folder, name, settings.file), settings.text);
-  for (let index = 0; index < count; index += 1)
-    writeFileSync(join(files, `file-${index}.txt${ending}`), `for ${settings.slug}\n`.repeat(20));
   return join(folder, name);
 }
 const forCookiecutter = template(
@@ -37,6 +38,17 @@ const forCopier = template(
   '.jinja',
 );
 
+// It takes templates only from its own folder, and copies them without filling anything in: a second copy of it has one of as many files.
+run('npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefix', folder, 'create-vite');
+const vite = join(folder, 'node_modules', 'create-vite');
+const filled = join(folder, 'create-vite');
+const fewFiles = readdirSync(join(vite, 'template-vanilla-ts'), { recursive: true, withFileTypes: true }).filter((entry) =>
+  entry.isFile(),
+).length;
+cpSync(vite, filled, { recursive: true });
+fill(join(filled, 'template-vanilla-ts', 'src'), 'theirs', '', count - fewFiles);
+const createVite = (place) => run(process.execPath, join(place, 'index.js'), 'theirs', '--template', 'vanilla-ts', '--no-interactive');
+
 const environment = join(folder, 'environment');
 run('uv', 'venv', '--quiet', environment);
 run('uv', 'pip', 'install', '--quiet', '--python', join(environment, 'bin', 'python'), 'cookiecutter', 'copier');
@@ -48,6 +60,8 @@ const contestants = {
   'ours without git': () => run(process.execPath, cli, 'ours', '--yes', '--no-git'),
   cookiecutter: () => run(join(environment, 'bin', 'cookiecutter'), '--no-input', forCookiecutter),
   copier: () => run(join(environment, 'bin', 'copier'), 'copy', '--defaults', '--quiet', forCopier, 'theirs'),
+  'create-vite': () => createVite(filled),
+  'create-vite as it comes': () => createVite(vite),
   help: () => run(process.execPath, cli, '--help'),
   'empty Node.js': () => run(process.execPath, '-e', '0'),
 };
@@ -73,7 +87,10 @@ console.log(
     `${count} files, minimum of ${rounds}: ${Object.entries(best)
       .map(([name, time]) => `${name} ${time.toFixed(0)} ms`)
       .join(', ')}`,
-    ...['ours', 'ours without git'].flatMap((one) => [ratio(one, 'cookiecutter'), ratio(one, 'copier')]),
+    ...['ours', 'ours without git'].flatMap((one) =>
+      ['cookiecutter', 'copier', 'create-vite', 'create-vite as it comes'].map((other) => ratio(one, other)),
+    ),
+    `create-vite as it comes writes ${fewFiles} files: per file ours / theirs ${(best.ours / count / (best['create-vite as it comes'] / fewFiles)).toFixed(2)}`,
     ratio('help', 'empty Node.js'),
     `memory ${memory.toFixed(0)} MB`,
   ].join('\n'),
