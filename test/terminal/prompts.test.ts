@@ -253,6 +253,19 @@ describe.concurrent('at a terminal', () => {
     expect(existsSync(join(cwd, 'demo/data/raw/breast_cancer.csv.gz'))).toBe(true);
   });
 
+  it('installing shows what it is doing and for how long', async (context) => {
+    const cwd = withTable(context);
+    mkdirSync(join(cwd, 'bin'));
+    writeFileSync(join(cwd, 'bin/uv'), '#!/bin/sh\n[ "$1" = --version ] && exit 0\necho "Downloading scipy (30.0MiB)"\nsleep 1\nexit 1\n', {
+      mode: 0o755,
+    });
+    const { raw } = await play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--yes', '--run'], [], {
+      env: { PATH: `${join(cwd, 'bin')}:${process.env['PATH']}`, NO_COLOR: '1' },
+    });
+    const seen = raw.split('\r\u001B[2K').filter((frame) => frame.includes('Downloading scipy'));
+    expect(new Set(seen.map((frame) => / install the environment with uv (\d\.\d) s /.exec(frame)?.[1])).size).toBeGreaterThan(4);
+  });
+
   it('asks nothing with --yes', async (context) => {
     const cwd = withTable(context);
     expect((await play(cwd, ['orders', '--data', 'orders.csv', '--target', 'returned', '--yes'], [])).code).toBe(0);
@@ -382,6 +395,7 @@ describe.concurrent('the review', () => {
     expect(code).toBe(130);
     expect(screen).toContain('It predicts returned (binary) from 60 rows and 3 columns.');
     expect(screen).toContain('binary (found in the data)');
+    expect(screen).toContain('Enter on an answer below changes it.');
     const line = / (orders --data .*--yes)$/m.exec(screen)?.[1];
     expect(line).toContain("--author 'Ada Lovelace'");
     writeFileSync(join(cwd, 'orders/README.md'), '');

@@ -68,6 +68,7 @@ describe('add', () => {
     const listed = change(root, 'add');
     expect(listed.stdout).toMatch(/stage <name>[\s\S]*? here: clean\n/);
     expect(listed.code).toBe(0);
+    expect(change(root, 'add', '--json')).toMatchObject({ code: 0, stdout: expect.stringContaining('"parts"') });
   });
 
   it('first undoes what an interrupted run has begun', () => {

@@ -55,6 +55,15 @@ describe('create', () => {
     expect(three).toEqual(one);
   });
 
+  it('prints answers that mean the same file wherever they are used', () => {
+    const { cwd, given } = withTable();
+    for (const folder of ['here', 'there']) mkdirSync(join(cwd, folder));
+    const { stdout } = create(join(cwd, 'here'), 'orders', '--data', '../orders.csv', ...given.slice(2), '--print-answers');
+    const used = createMlProject(['orders', '--answers', '-', '--yes', '--dry-run'], { cwd: join(cwd, 'there'), input: stdout });
+    expect(used, used.stderr).toMatchObject({ code: 0 });
+    expect(parse(stdout)).toMatchObject({ data: join(cwd, 'orders.csv') });
+  });
+
   it('says that workflows need a store, until there is one', () => {
     const { cwd, given } = withTable();
     const needed = 'the workflows need a store';
@@ -211,7 +220,10 @@ describe('git and rules that are not ours', () => {
   it('says of a second run that what is new is not committed', () => {
     const { cwd, given } = withTable();
     create(cwd, 'orders', ...given);
-    expect(create(cwd, 'orders', ...given).stderr).toMatch(/everything is there already[^]*(?<!not committed[^]*)$/);
+    const again = create(cwd, 'orders', ...given).stderr;
+    expect(again).toContain('everything is there already');
+    // Its own repository is none that it stands inside.
+    for (const wrong of ['not committed', 'inside a git repository']) expect(again).not.toContain(wrong);
     rmSync(join(cwd, 'orders/LICENSE'));
     expect(create(cwd, 'orders', ...given).stderr).toContain('What is new here is not committed');
   });

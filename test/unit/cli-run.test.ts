@@ -83,6 +83,25 @@ describe('--run', () => {
     expect(stderr).toContain('After mending the cause: cd orders && . .venv/bin/activate && dvc repro\n');
   });
 
+  it('hints without uv after creating and adding too, each line with all that it needs', () => {
+    const cwd = workFolder();
+    smallTable(cwd);
+    const env = { PATH: programs(cwd, {}) };
+    const hint = (from: string, ...args: string[]): string => {
+      const { code, stderr } = createMlProject(args, { cwd: from, env });
+      expect([code, stderr.includes('uv ')], stderr).toEqual([0, false]);
+      return stderr;
+    };
+    const ready = 'python3 -m venv .venv && . .venv/bin/activate && python -m pip install -r requirements.txt';
+    const root = join(cwd, 'orders');
+    expect(hint(cwd, ...given.filter((word) => word !== '--run'))).toContain(`\n  cd orders && ${ready} && dvc repro\n`);
+    expect(hint(root, 'add', 'stage', 'clean')).toContain(`Next: ${ready} && dvc repro && pytest\n`);
+    expect(hint(root, 'add', 'docs-site')).toContain(`Next: ${ready} && mkdocs serve\n`);
+    mkdirSync(join(root, '.venv'));
+    const notebook = 'python -m pip install jupyterlab && jupyter lab notebooks/eda.ipynb';
+    expect(hint(root, 'add', 'notebook', 'eda')).toContain(`Next: . .venv/bin/activate && ${notebook}\n`);
+  });
+
   it.each(['PIP_USER', 'PYTHONSAFEPATH'])('runs where %s is set', (name) => {
     const cwd = workFolder();
     smallTable(cwd);
