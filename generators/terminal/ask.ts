@@ -1,7 +1,7 @@
 import stringWidth from 'fast-string-width';
 import { createPromptModule } from 'inquirer';
 import { clearLine, type Key, moveCursor } from 'node:readline';
-import { colors, lively, printable, say, size } from './output.ts';
+import { colors, lively, printable, say, sentence, size } from './output.ts';
 
 /** Says that the person pressed Esc: back to the question before. */
 export const back = Symbol('back');
@@ -96,20 +96,20 @@ async function askOnce(question: Question, refused: Refused | undefined): Promis
     {
       type: question.type,
       name: 'answer',
-      message: question.message,
+      message: sentence(question.message, '  '),
       default: refused !== undefined && question.type !== 'input' ? refused.value : question.default,
       loop: false,
       pageSize: pageSize(),
       ...(question.type === 'input'
         ? { validate: async (typed: string) => (await question.check?.(typed.trim())) ?? true }
-        : { choices: offered }),
+        : { choices: offered.map(fitting) }),
       ...(question.type === 'search'
         ? {
             initialValue: refused?.term,
             source: async (typed: string | undefined) => {
               offered = question.source((term = typed ?? ''));
               pasted.found();
-              return offered;
+              return offered.map(fitting);
             },
           }
         : {}),
@@ -160,6 +160,18 @@ function pastedEnter(): { readonly pressed: (key: string | undefined) => void; r
   };
 }
 
+/** Inquirer breaks a long line anywhere: this one has its breaks between words already. */
+function fitting(choice: Entry | Rule): Entry | Rule {
+  if (!isEntry(choice)) return choice;
+  const { name, description, disabled } = choice;
+  return {
+    ...choice,
+    name: sentence(disabled === undefined ? name : `${name} ${disabled}`, '  '),
+    ...(description === undefined ? {} : { description: sentence(description) }),
+    ...(disabled === undefined ? {} : { disabled: ' ' }),
+  };
+}
+
 /** What belongs above the question is a part of it, so that it goes when the question does. */
 const themeOf = ({ type }: Question, above: string): object => ({
   prefix: { idle: above + colors.blue('?'), done: colors.green('✔') },
@@ -177,9 +189,10 @@ export const pageSize = (): number => Math.max(3, Math.min(16, size().rows - 7))
 /** How many rows of the screen each answered question takes, for `unsay`. */
 const told: number[] = [];
 
-function tell(line: string): void {
-  say(line);
-  told.push(Math.ceil(Math.max(1, stringWidth(line)) / size().columns));
+function tell(text: string): void {
+  const lines = sentence(text, '  ').split('\n');
+  for (const line of lines) say(line);
+  told.push(lines.reduce((rows, line) => rows + Math.ceil(Math.max(1, stringWidth(line)) / size().columns), 0));
 }
 
 /** Takes what the last answer left off the screen. */

@@ -18,8 +18,17 @@ export const size = (): { readonly columns: number; readonly rows: number } => (
 /** Sentences for a person at a terminal break between words; a log, and a command that will be copied, keep their lines. */
 export const sentence = (text: string, indent = ''): string =>
   process.stderr.isTTY === true
-    ? wrapAnsi(text, size().columns - indent.length, { hard: false, trim: false }).replaceAll('\n', `\n${indent}`)
+    ? text
+        .split('\n')
+        .flatMap((line) => wrapped(line, size().columns - indent.length))
+        .join(`\n${indent}`)
     : text;
+
+/** The blanks at a break go with it; codes of colour may stand around them. */
+const wrapped = (line: string, width: number): string[] =>
+  wrapAnsi(line, width, { hard: false, trim: false })
+    .replaceAll(/ *((?:\u001B\[\d+m)*\n(?:\u001B\[\d+m)*) */g, '$1')
+    .split('\n');
 
 /** Data and paths from outside must not move the cursor or colour the screen. */
 export const printable = (text: string): string =>
