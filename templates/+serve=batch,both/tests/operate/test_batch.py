@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -10,8 +11,9 @@ from project_package.app import batch, text_file
 from project_package.app.chunks import Raw, open_text, records
 from project_package.app.parquet_file import score_parquet
 from project_package.app.text_file import score_text
+from project_package.monitoring.readable import make_readable
 from project_package.utils.errors import ProjectError
-from project_package.utils.schema import FileFormat, Schema
+from project_package.utils.schema import Column, FileFormat, Schema
 from project_package.utils.scoring import Scorer
 from project_package.utils.tables import read_raw
 
@@ -79,6 +81,16 @@ def test_records_that_cannot_be_read_are_named(text: Path | None, scorer: Scorer
     done = score_text(text, tmp_path / "scored.txt", scorer)
     assert done["rejected"] == 1
     assert json.loads((tmp_path / "scored.txt.rejected").read_text(encoding="utf-8"))["fault"]
+
+
+def test_infinity_is_no_number_whatever_stands_beside_it(schema: Schema) -> None:
+    """A word makes a column of text, in which infinity is read like any number; in Parquet it is one from the start."""
+    about = {"name": "x", "key": "t.x", "order": "ratio", "role": "feature", "nullable": True, "type": "float"}
+    own = schema.model_copy(update={"columns": [Column.model_validate(about)]})
+    for cells in (["1.5", "inf", "word", "1e999"], [1.5, np.inf, None, -np.inf]):
+        readable, unreadable = make_readable(pd.DataFrame({"x": cells}), own)
+        assert readable["x"].notna().tolist() == [True, False, False, False]
+        assert unreadable["x"] == sum(cell is not None for cell in cells) - 1
 
 
 def test_a_stopped_run_goes_on_where_it_was(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from project_package.utils.numbers import number_reader
@@ -21,8 +22,11 @@ def make_readable(table: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame, di
 
 
 def _fitting(values: pd.Series, column: Column, form: FileFormat) -> pd.Series:
-    if column.type in ("integer", "float") and not pd.api.types.is_numeric_dtype(values):
-        return _each(values, number_reader(column, form)).astype("float64")
+    if column.type in ("integer", "float"):
+        numeric = pd.api.types.is_numeric_dtype(values)
+        numbers = values if numeric else _each(values, number_reader(column, form)).astype("float64")
+        # No model takes infinity, and no mean bears it.
+        return numbers.mask(numbers.isin([np.inf, -np.inf]))
     if column.type == "date" and not pd.api.types.is_datetime64_any_dtype(values):
         known = values.dropna().astype(str)
         dates = pd.Series(dates_of(known.tolist(), column), index=known.index, dtype="datetime64[us]")
