@@ -32,7 +32,7 @@ from src.reporting.examination.cells import by_cells
 from src.reporting.examination.independence import by_groups
 from src.stages.split import split_table
 from src.stages.train import train_model
-from src.utils.evaluation import predict_baselines
+from src.utils.evaluation import train_baselines
 from src.utils.folds import UNIT
 from src.utils.leakage import alone, measure
 from src.utils.models import predict
@@ -183,7 +183,8 @@ def judge(case: Case, params: Params, only: str | None = None) -> dict[str, str]
     train_rows, test_rows = split_table(table, params)
     train, test = train_rows[[*names, "y"]], test_rows[[*names, "y"]]
     model = train_model(case.candidate, QUICK if case.settings is None else case.settings, train, schema, params)
-    predicted, baselines = predict(model, test[names]), predict_baselines(train, test, schema, params)
+    trained = train_baselines(train, schema, params)
+    predicted, baselines = predict(model, test[names]), {name: predict(one, test[names]) for name, one in trained.items()}
     metrics: dict[str, Any] = scores(test["y"], predicted, params.data)
     metrics["train"] = scores(train["y"], predict(model, train[names]), params.data)
     metrics["baselines"] = {name: scores(test["y"], one, params.data) for name, one in baselines.items()}

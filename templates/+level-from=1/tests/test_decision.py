@@ -6,14 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.base import clone
+from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
 
+from project_package.utils.decided_baselines import decided_baselines
 from project_package.utils.decided_scores import scores_as_decided
 from project_package.utils.deciding import DecidingPipeline, calibrate, log_odds
 from project_package.utils.decision import about, choose_threshold, consequences, decide, decision_tables
 from project_package.utils.errors import ProjectError
 from project_package.utils.models import load_model, predict, save_model
 from project_package.utils.params import Decision, Params
+from project_package.utils.scores import score
 
 ROWS = 4000
 
@@ -138,3 +142,26 @@ def test_cross_validated_scores_are_those_of_what_the_model_answers(toy_params: 
     assert "roc_auc" not in cv
     strict = deciding(toy_params, Decision(objective="recall", min_precision=0.7))
     assert scores_as_decided(raw, strict)["precision"]["mean"] > cv["precision"]["mean"] + 0.05
+
+
+@pytest.mark.parametrize(
+    ("metric", "without_skill"),
+    [("f1", 0.46), ("accuracy", 0.7), ("recall", 0.0), ("precision", 0.3), ("roc_auc", 0.5)],
+)
+def test_a_threshold_alone_is_no_lead_over_the_baselines(metric: str, without_skill: float, toy_params: Params) -> None:
+    """On noise a model that answers nearly always has a high F1; what is always answered has it too."""
+    chance = np.random.default_rng(4)
+    train = pd.DataFrame({"x": chance.normal(size=ROWS), "y": np.where(chance.random(ROWS) < 0.3, "yes", "no")})
+    fitted = {
+        name: Pipeline([("model", one.fit(train[["x"]], train["y"]))])
+        for name, one in {"dummy": DummyClassifier(), "linear": LogisticRegression()}.items()
+    }
+    params = toy_params.model_copy(update={"gate": toy_params.gate.model_copy(update={"metric": metric})})
+    found = {
+        name: score(metric, train["y"], predict(one, train[["x"]]), params.data)
+        for name, one in decided_baselines(fitted, train, params).items()
+    }
+    assert found["dummy"] == pytest.approx(without_skill, abs=0.02)
+    if metric == "f1":
+        assert found["linear"] == pytest.approx(0.46, abs=0.02)
+        assert score("f1", train["y"], predict(fitted["linear"], train[["x"]]), params.data) < 0.1

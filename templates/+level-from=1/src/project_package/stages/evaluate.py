@@ -19,10 +19,11 @@ from project_package.gates.score import dummy_gate, linear_gate, minimum_gate, o
 from project_package.gates.slices import slices_gate
 from project_package.reporting.decision_figure import decision_figure
 from project_package.utils.charts import save_figure
+from project_package.utils.decided_baselines import decided_baselines
 from project_package.utils.decided_scores import scores_as_calibrated, scores_as_decided
 from project_package.utils.decision import decision_tables
 from project_package.utils.errors import run
-from project_package.utils.evaluation import explain, measure, predict_baselines
+from project_package.utils.evaluation import explain, measure, train_baselines
 from project_package.utils.folds import OUT_OF_FOLD, units
 from project_package.utils.models import load_model, predict
 from project_package.utils.params import Params, load_params
@@ -93,7 +94,10 @@ def main() -> None:
     ids = units(rows, params)
     resampling = resample(ids, params.base.seed)
     features = test.drop(columns=params.data.target)
-    predicted, baselines = predict(model, features), predict_baselines(train, test, schema, params)
+    trained = train_baselines(train, schema, params)
+    if params.data.task == "binary":
+        trained = decided_baselines(trained, train, params)
+    predicted, baselines = predict(model, features), {name: predict(one, features) for name, one in trained.items()}
     metrics = measure(manifest["candidate"], model, train, test, baselines, resampling, params)
     cv = cross_validated(read_json("reports/tuning.json"), manifest, params)
     metrics |= {"cv": cv}

@@ -6,9 +6,9 @@ Out: `metrics.json`, `reports/feat_imp.csv`, `reports/plots/*.csv`, `reports/fig
 """
 
 from project_package.utils.errors import GateError, run
-from project_package.utils.evaluation import explain, measure, predict_baselines
+from project_package.utils.evaluation import explain, measure, train_baselines
 from project_package.utils.folds import units
-from project_package.utils.models import load_model
+from project_package.utils.models import load_model, predict
 from project_package.utils.params import load_params
 from project_package.utils.reports import write_json
 from project_package.utils.resampling import resample
@@ -25,7 +25,8 @@ def main() -> None:
     train = read_table(f"{params.reads['evaluate']}/train.parquet")[columns]
     test = read_table(f"{params.reads['evaluate']}/test.parquet")[columns]
 
-    baselines = predict_baselines(train, test, schema, params)
+    features = test.drop(columns=params.data.target)
+    baselines = {name: predict(one, features) for name, one in train_baselines(train, schema, params).items()}
     ids = units(read_table(f"{params.reads['featurize']}/test.parquet"), params)
     metrics = measure(manifest["candidate"], model, train, test, baselines, resample(ids, params.base.seed), params)
     write_json(metrics, "metrics.json")

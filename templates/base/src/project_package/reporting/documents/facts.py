@@ -66,6 +66,7 @@ FACTS: dict[str, Callable[[Run], Any]] = {
     "ethics": data_facts.ethics,
     "verdict": model_facts.verdict,
     "gates": model_facts.gates,
+    "at_threshold": model_facts.at_threshold,
     "calibration": model_facts.calibration,
     "limits": model_facts.limits,
     "scores": model_facts.scores,

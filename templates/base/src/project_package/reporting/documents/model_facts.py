@@ -41,8 +41,8 @@ def scores(run: Run) -> list[Score]:
                 ci95=sorted(positive(end, name) or 0.0 for end in ends) if ends and None not in ends else None,
                 cv={
                     key: abs(value) if name.startswith("neg_") else value
-                    for key, value in run.tuning.get("cv", {}).get(name, {}).items()
-                    if key != "scores" and value is not None
+                    for key, value in metrics.get("cv", {}).get(name, {}).items()
+                    if value is not None
                 },
                 train=positive(metrics["train"][name], name),
                 baselines=[positive(one.get(name), name) for one in metrics.get("baselines", {}).values()],
@@ -205,6 +205,18 @@ def trials(run: Run) -> list[dict[str, Any]]:
 
 def _mean(entry: dict[str, Any]) -> float:
     return float("-inf") if entry["mean"] is None else float(entry["mean"])
+
+
+def at_threshold(run: Run) -> str:
+    """By which probability model and baselines answer, where the model has a threshold of its own."""
+    if run.manifest.get("threshold") is None or not run.metrics.get("baselines"):
+        return ""
+    return (
+        "Scores of answers, such as F1 or accuracy, are by the decision threshold; in cross-validation each fold's is "
+        "the one that the other folds lead to, and the linear baseline's is chosen by the same objective on the "
+        "training rows. Without skill, "
+        f"the answer is always the same: the one with the better {label(run.params.gate.metric)}."
+    )
 
 
 def calibration(run: Run) -> str:
