@@ -84,16 +84,17 @@ def score_slices(table: pd.DataFrame, predicted: pd.DataFrame, schema: Schema, p
     least, ids = min(params.gate.slices.rows, max(LEAST_ROWS, len(table) // 5)), ids_of(table)
     slices = []
     for (column, value), mask in make_slices(table, schema).items():
-        own = score(metric, target[mask], predicted[mask], params.data) if mask.sum() >= least else None
-        judged = own is not None and _can_be_ranked(target[mask], params)
-        share = share_of(target[mask], predicted[mask], whole, params) if judged else np.nan
+        truth, told = target[mask], predicted[mask]
+        own = score(metric, truth, told, params.data) if len(truth) >= least else None
+        judged = own is not None and _can_be_ranked(truth, params)
+        share = share_of(truth, told, whole, params) if judged else np.nan
         slices.append(
             {
                 "column": column,
                 "value": value,
-                "rows": int(mask.sum()),
+                "rows": len(truth),
                 "score": own,
-                "ci95": None if own is None else _interval(target[mask], predicted[mask], ids[mask], params),
+                "ci95": None if own is None else _interval(truth, told, ids[mask], params),
                 "share": share if np.isfinite(share) else None,
                 "sensitive": column in sensitive,
             }

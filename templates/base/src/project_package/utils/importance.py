@@ -59,6 +59,7 @@ def permutation_importance(
         follows = _association(features, answers).groupby(made_of).max().sort_values(ascending=False, kind="stable")
         columns = {name: columns[name] for name in follows.index[:examined]}
     whole = arrays_of(target, answers, params.data)
+    on_draws = [function(*at(drawn, whole)) for drawn in draws.draws]
     found, at_once = [], max(1, VALUES_AT_ONCE // (len(rows) * repeats * len(made_of)))
     for block in np.array_split(np.array(list(columns), dtype=object), -(-len(columns) // at_once)):
         copies = _shuffled_copies(features, [columns[name] for name in block for _ in range(repeats)], chance)
@@ -67,17 +68,17 @@ def permutation_importance(
         for place, name in enumerate(block):
             own = parts[place * repeats : (place + 1) * repeats]
             shuffled = [arrays_of(target, part.set_axis(target.index), params.data) for part in own]
-            found.append({"feature": name} | _drop(function, whole, shuffled, draws))
+            found.append({"feature": name} | _drop(function, whole, on_draws, shuffled, draws))
     return pd.DataFrame(found).sort_values("importance", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _drop(function: Score, whole: Arrays, shuffled: list[Arrays], draws: Resampling) -> dict[str, float]:
+def _drop(
+    function: Score, whole: Arrays, on_draws: list[float], shuffled: list[Arrays], draws: Resampling
+) -> dict[str, float]:
     """Mean and spread of the drop in score over shuffled copies; each draw of rows takes the next copy."""
     drops = [function(*whole) - function(*copy) for copy in shuffled]
-    copies = cycle(shuffled)
-    low, high = draws.interval(
-        float(np.mean(drops)), lambda rows: function(*at(rows, whole)) - function(*at(rows, next(copies)))
-    )
+    known, copies = iter(on_draws), cycle(shuffled)
+    low, high = draws.interval(float(np.mean(drops)), lambda rows: next(known) - function(*at(rows, next(copies))))
     return {"importance": float(np.mean(drops)), "std": float(np.std(drops)), "low": low, "high": high}
 
 
