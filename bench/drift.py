@@ -13,7 +13,7 @@ from types import ModuleType
 import numpy as np
 import pandas as pd
 
-WINDOWS, SHIFTED, REAL, DUELS = 1000, 200, 200, 200
+WINDOWS, SHIFTED, REAL, DUELS = 1000, 200, 200, 100
 
 
 def package() -> str:

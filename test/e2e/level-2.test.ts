@@ -51,15 +51,28 @@ const edit = (path: string, from: RegExp, to: string): void => {
   writeFileSync(path, text.replace(from, to));
 };
 
+/** Python that asks the service for the rows of a file, and tells it what came true. */
+const usedBy = (file: string): string => `
+import pandas as pd
+from fastapi.testclient import TestClient
+from src.app.main import app
+rows = pd.read_csv("${file}").to_dict("records")
+outcomes = [row.pop("returned") for row in rows]
+with TestClient(app) as client:
+    assert client.post("/v1/predict", json={"id": "batch 1", "records": rows}).is_success
+    assert client.post("/v1/feedback", json={"id": "batch 1", "outcomes": outcomes}).is_success
+`;
+
 let ci: Ran;
 beforeAll(() => {
   writeFileSync(at('orders.csv'), orders(600));
   writeFileSync(at('moved.csv'), orders(300, { more: 15 }));
   writeFileSync(at('better.csv'), orders(3000, { south: 0.3 }));
   expect(
-    createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--level', '2', '--remote', 'local', '--yes'], {
-      cwd: folder.path,
-    }),
+    createMlProject(
+      ['shop', '--data', 'orders.csv', '--target', 'returned', '--level', '2', '--remote', 'local', '--yes', '--author', 'Ada <ada@x.org>'],
+      { cwd: folder.path },
+    ),
   ).toMatchObject({ code: 0 });
   edit(at('shop/params.yaml'), /trials: \d+/, 'trials: 1');
   edit(at('shop/params.yaml'), /seconds: 300/, 'seconds: 2');
@@ -116,6 +129,16 @@ describe('workflows', () => {
       'git clone -q --branch retrained-model origin.git proposed && cd proposed && ../environment/bin/dvc pull -q models/model.joblib data/raw/orders.csv',
       { cwd: folder.path },
     );
+  });
+
+  it('is ready for production after this loop, once it is known what came true: 5 points and more in each section', () => {
+    writeFileSync(at('came.csv'), orders(400, { south: 0.3 }));
+    const use = { cwd: at('watched'), env: environment };
+    shell(`uv run --no-sync python -c '${usedBy(at('came.csv'))}' && uv run --no-sync python -m src.monitoring.outcomes`, use);
+    const told = shell('uv run --no-sync python -m src.reporting.readiness', use).stdout;
+    const sections = [...told.matchAll(/^(.+?) +([\d.]+) of 7$/gm)].map(([, name, points]) => ({ name, points: Number(points) }));
+    expect(sections).toHaveLength(4);
+    for (const { name, points } of sections) expect(points, name).toBeGreaterThanOrEqual(5);
   });
 
   it("proposes the standard's update", () => {
