@@ -25,7 +25,7 @@ export async function review(conversation: Conversation, preview: Preview, canGo
     const state = await stateOf(conversation, preview);
     const chosen = await askOne({
       type: 'select',
-      message: 'Make this project? Enter on an answer below changes it.',
+      message: 'Make this project? Choose an answer to change it.',
       before:
         'problem' in state
           ? [warning(state.problem)]
@@ -94,7 +94,7 @@ function rows(conversation: Conversation, state: State): (Entry | Rule)[] {
   const width = Math.max(...shown.map((name) => name.length));
   const row = (name: OptionName): Entry => {
     const answer = answers[name];
-    const found = answer === 'auto' && settled[name] !== undefined ? `${settled[name]} (found in the data)` : undefined;
+    const found = answer === 'auto' && (settled[name] ?? 'auto') !== 'auto' ? `${settled[name]} (found in the data)` : undefined;
     const standard = name === 'data' ? 'a built-in data set' : '–';
     const text = `${name.padEnd(width)}  ${printable(oneLine(String(found ?? answer ?? settled[name] ?? standard)))}`;
     return { value: name, name: text.slice(0, size().columns - 3), description: definitionOf(name).help };

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { back, type Entry, isEntry, type Question } from './ask.ts';
-import { printable, say } from './output.ts';
+import { printable, say, sentence } from './output.ts';
 
 /** Lines that were typed, or pasted at once, and not asked for yet. */
 const waiting: string[] = [];
@@ -33,15 +33,17 @@ export async function askPlainly(question: Question): Promise<string | typeof ba
   if (question.type === 'search') for (const line of shownOf(question.source(''))) say(line);
   for (;;) {
     const standard = question.default ?? '';
-    process.stderr.write(`? ${question.message} (${standard === '' ? '' : `Enter for ${printable(standard)}, `}< for back) `);
+    const keys = `(${standard === '' ? '' : `Enter for ${printable(standard)}, `}< for back)`;
+    process.stderr.write(`${sentence(`? ${question.message} ${keys}`, '  ')} `);
     const line = await nextLine();
     if (line === undefined) throw Object.assign(new Error('The input has ended.'), { name: 'ExitPromptError' });
     const typed = line.trim();
     if (typed === '<') return back;
     const value = typed === '' ? standard : meant(question, typed);
-    const problem = value === undefined ? `${JSON.stringify(typed)} is none of them.` : await question.check?.(value);
+    const problem =
+      value === undefined ? `${JSON.stringify(typed)} is none of them: type the number in front of one.` : await question.check?.(value);
     if (problem === undefined) return value!;
-    say(`✖ ${printable(problem)}`);
+    say(sentence(`✖ ${printable(problem)}`, '  '));
     if (question.type === 'search') for (const shown of shownOf(question.source(typed))) say(shown);
   }
 }
@@ -52,11 +54,13 @@ const areNumbers = (entries: readonly Entry[]): boolean => entries.some(({ value
 const numbered = (entries: readonly Entry[]): string[] =>
   entries.map(
     ({ name, description }, index) =>
-      `  ${areNumbers(entries) ? '' : `${index + 1}  `}${name}${description === undefined ? '' : ` (${description})`}`,
+      `  ${sentence(`${areNumbers(entries) ? '' : `${index + 1}  `}${name}${description === undefined ? '' : ` (${description})`}`, '    ')}`,
   );
 
 const shownOf = (entries: readonly Entry[]): string[] => [
-  ...entries.slice(0, 20).map(({ name, disabled }) => `  ${printable(name)}${disabled === undefined ? '' : `: ${disabled}`}`),
+  ...entries
+    .slice(0, 20)
+    .map(({ name, disabled }) => `  ${sentence(`${printable(name)}${disabled === undefined ? '' : `: ${disabled}`}`, '    ')}`),
   ...(entries.length > 20 ? [`  and ${entries.length - 20} more`] : []),
 ];
 

@@ -396,7 +396,7 @@ describe.concurrent('the review', () => {
     expect(code).toBe(130);
     expect(screen).toContain('It predicts returned (binary) from 60 rows and 3 columns.');
     expect(screen).toContain('binary (found in the data)');
-    expect(screen).toContain('Enter on an answer below changes it.');
+    expect(screen).toContain('Choose an answer to change it.');
     const line = / (orders --data .*--yes)$/m.exec(screen)?.[1];
     expect(line).toContain("--author 'Ada Lovelace'");
     writeFileSync(join(cwd, 'orders/README.md'), '');
@@ -454,14 +454,18 @@ describe.concurrent('terminals of other kinds', () => {
         [target, '<\n'],
         [data, 'orders.csv\n'],
         [target, 'color\n'],
-        [level, '0\n'],
+        [level, 'none\n'],
+        ['"none" is none of them: type the number in front', '0\n'],
         [author, 'Ada\n'],
         [review, '\n'],
       ],
-      { env: { TERM: 'dumb' } },
+      { env: { TERM: 'dumb' }, size: [80, 24] },
     );
     expect(code).toBe(0);
     expect(raw).not.toContain('\u001B');
+    expect(raw).toMatch(/ date-order +auto \(/);
+    // What was typed stands behind its question; nothing else is wider than the screen.
+    expect(raw.split(/\r?\n/).filter((line) => line.length > 80 && !/^\? |--yes/.test(line))).toEqual([]);
     expect(answersOf(join(cwd, 'orders'))).toMatchObject({ target: 'color', level: 0, author: 'Ada' });
   });
 
