@@ -17,6 +17,7 @@ import type { PlannedFile } from '../plan/plan.ts';
 import type { Arguments } from './arguments.ts';
 import type { Created } from './created.ts';
 import { type GitOutcome, gitSettings, ignoredOf, makeRepository, type Surrounding } from './git.ts';
+import { commandsFor } from '../run/project-commands.ts';
 import { print } from '../terminal/output.ts';
 import { type PlannedHere, planHere } from './plan-here.ts';
 import { isBookkeeping, planAsJson } from './planned.ts';
@@ -64,7 +65,7 @@ export async function create(directory: string | undefined, { values, flags }: A
     return exitCode.done;
   }
 
-  let git: GitOutcome = gitWithoutUs(surrounding, flags['no-git'] === true);
+  let git: GitOutcome = gitWithoutUs(surrounding, flags['no-git'] === true, target);
   // Data is DVC's, even where a .gitignore of the user's own lets it through.
   const forGit = (kept: readonly string[]): PlannedFile[] =>
     plan.files.filter(({ path, content }) => !kept.includes(path) && !isCopy(content));
@@ -134,11 +135,11 @@ const conflictMode = (flag: string | true | undefined, interactive: boolean): Co
   return mode === 'ask' && !interactive ? 'abort' : mode;
 };
 
-const gitWithoutUs = (surrounding: Surrounding, noGit: boolean): GitOutcome => {
+const gitWithoutUs = (surrounding: Surrounding, noGit: boolean, target: string): GitOutcome => {
   if (surrounding === 'unavailable')
     return {
       state: 'unavailable',
-      note: 'git is not installed: the project is in no repository. Once it is: git init && dvc config --unset core.no_scm',
+      note: `git is not installed: the project is in no repository. Once it is: ${commandsFor(target).running({ command: 'dvc config --unset core.no_scm' })} && git init`,
     };
   if (surrounding === 'none' || noGit) return { state: 'none' };
   if (surrounding === 'root')

@@ -165,6 +165,8 @@ describe('git', () => {
     const { cwd, given } = withTable();
     const outcome = createMlProject(['orders', ...given], { cwd, env: { PATH: '/nowhere' } });
     expect(outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('git is not installed') });
+    // DVC is in the project's environment, which this shell has not activated.
+    expect(outcome.stderr).toMatch(/Once it is: cd orders && python3 -m venv .* && dvc config --unset core\.no_scm && git init\n/);
     expect(readFileSync(join(cwd, 'orders/.dvc/config'), 'utf8')).toContain('no_scm = true');
   });
 
