@@ -102,9 +102,9 @@ def defects() -> dict[str, tuple[str, Callable[[np.random.Generator], Case], str
         return Case(table.assign(y=logistic(0.2 * table["p"].to_numpy(), chance)))
 
     def customers(chance: np.random.Generator) -> Case:
-        """Noise per customer; the rows of one are nearly alike, and split at random."""
+        """Noise per customer; the rows of one are alike, yet no near copies, and split at random."""
         place = np.repeat(np.arange(ROWS // 10), 10)
-        base = chance.normal(size=(ROWS // 10, 3))[place] + 0.01 * chance.normal(size=(ROWS, 3))
+        base = chance.normal(size=(ROWS // 10, 3))[place] + 0.15 * chance.normal(size=(ROWS, 3))
         table = clean(chance).assign(
             customer=[f"C{number}" for number in place], p=base[:, 0], q=base[:, 1], r=base[:, 2]
         )

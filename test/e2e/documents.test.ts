@@ -1,7 +1,9 @@
 /** The documents of a trained project: filled, true, kept apart from what people write, on data of every task. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { visit } from '../support/browser.ts';
 import { createMlProject, scratch, shell } from '../support/cli.ts';
 import { rareDefects, repairs, uglyPlants } from '../support/tables.ts';
 
@@ -85,6 +87,14 @@ describe.each(cases)('$name', ({ name, file, content, target, metric, layout }) 
       readdirSync(join(project, 'reports/figures')).filter((entry) => entry.endsWith('.png')).length,
     );
     expect(report).toContain('What each feature is worth, and what it costs');
+  });
+
+  it('fits the page on a phone, wide tables scrolling by themselves', async () => {
+    const address = pathToFileURL(join(project, 'reports/report.html')).href;
+    await visit(address, async (opened) => expect(await opened.evaluate('document.documentElement.scrollWidth')).toBe(390), {
+      width: 390,
+      height: 844,
+    });
   });
 
   it('gives catalogues what their own validators accept, with the numbers of the run', () => {

@@ -4,7 +4,7 @@ In:  the model in `models/`; `test.parquet` in the folder named by `reads.explai
 Out: `reports/explain.json`: per column what is lost when it is shuffled (permutation importance), and for
      the most important ones the mean answer at each of their values (partial dependence); `reports/explain.png`.
 
-The answer is a number for regression, the probability of the class that is looked for in a binary task, and
+The answer is a number for regression, the probability of the positive class in a binary task, and
 otherwise the probability of the most frequent class.
 """
 

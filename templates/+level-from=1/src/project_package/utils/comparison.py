@@ -20,7 +20,7 @@ def compare(trials: list[dict[str, Any]], overlap: float) -> list[dict[str, Any]
 
     Args:
         trials: every combination: candidate, params, scores fold by fold, their mean.
-        overlap: rows held out for each row learned from.
+        overlap: held-out rows for each training row.
 
     Returns:
         The simplest first, equal weights before others: candidate, params, mean, std; `difference` to the best, its

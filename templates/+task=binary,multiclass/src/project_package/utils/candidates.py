@@ -33,5 +33,5 @@ CANDIDATES = {
     # create-ml-project: candidates
 }
 
-# What every model has to beat: guessing without looking, and a straight line through the features.
+# What every model has to beat: no skill, and a straight line through the features.
 BASELINES = {"dummy": "dummy", "linear": "logistic_regression"}

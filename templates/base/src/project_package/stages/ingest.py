@@ -46,7 +46,7 @@ def drop_without_target(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
 
 def check_positive(target: pd.Series, data: Data) -> None:
-    """Refuse a binary task whose class looked for does not occur as it is written in `params.yaml`.
+    """Refuse a binary task whose positive class does not occur as it is written in `params.yaml`.
 
     Raises:
         ProjectError: `data.positive` is none of the target's values.

@@ -83,7 +83,7 @@ def numbers_figure(features: pd.DataFrame, target: pd.Series, names: list[str], 
 
 
 def categories_figure(features: pd.DataFrame, target: pd.Series, names: list[str], data: Data) -> Figure:
-    """Categories beside the target: its mean, or the share of the class looked for (else the commonest class)."""
+    """Categories beside the target: its mean, or the share of the positive class (else the commonest class)."""
     figure, axes = _grid(names)
     if data.task == "regression":
         outcome, what = target.astype(float), f"mean of {short(data.target, 20)}"
@@ -150,7 +150,7 @@ def _cloud(axis: Axes, values: pd.Series, target: pd.Series, data: Data) -> None
 
 
 def _colour(name: str, data: Data) -> str:
-    """The class looked for in orange, the other in blue; of several classes a colour each, always the same."""
+    """The positive class in orange, the other in blue; of several classes a colour each, always the same."""
     if data.positive is not None:
         return ORANGE if name == str(data.positive) else BLUE
     return to_hex(colormaps["tab10"](sum(name.encode()) % 10))
