@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import LogisticRegression
 
+from project_package.reporting.examination.describe import _parts
 from project_package.reporting.examination.file_order import keeps_order
 from project_package.reporting.examination.privacy import personal_data
 from project_package.reporting.examination.together import repeat_together
@@ -80,3 +82,10 @@ def test_columns_that_repeat_together_tell_which_thing_a_row_is_of() -> None:
     assert (
         repeat_together(rows.drop(columns="pulse").assign(inches=rows["height"] / 2.54, born=2024 - rows["age"])) == []
     )
+
+
+@pytest.mark.parametrize(("classes", "more"), [(2, ""), (4, ", for each of 4 classes")])
+def test_a_linear_model_of_several_classes_has_weights_for_each(classes: int, more: str) -> None:
+    rows = np.random.default_rng(0).normal(size=(40, 3))
+    fitted = LogisticRegression().fit(rows, np.arange(40) % classes)
+    assert _parts(fitted) == [f"a weight for each of 3 prepared columns, and an intercept{more}"]

@@ -11,7 +11,7 @@ import pytest
 
 from project_package.monitoring.drift import age_in_days
 from project_package.monitoring.ledger import make_entry
-from project_package.monitoring.retrain import why
+from project_package.monitoring.retrain import _refusal, why
 from project_package.utils.params import Params
 from project_package.utils.reports import read_json
 from project_package.utils.scoring import Scorer
@@ -37,3 +37,13 @@ def test_a_clone_does_not_make_a_model_young(models: Path, tmp_path: Path) -> No
     entry = make_entry("promote", version, "It is better.") | {"time": "2020-01-01T00:00:00+00:00"}
     (tmp_path / "models/ledger.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")
     assert age_in_days(str(tmp_path / "models")) > 1_000
+
+
+def test_why_a_gate_refused_is_told_without_what_libraries_warn_of() -> None:
+    said = (
+        "/p/.retrain/src/utils/charts.py:51: UserWarning: Glyph 22770 missing from font(s) DejaVu Sans.\n"
+        "  figure.savefig(path)\n"
+        "roc_auc on the test set is 0.481; it is below the 0.6 of gate.min.\n"
+        "ERROR: failed to reproduce 'gate': failed to run: python -m src.stages.gate, exited with 3\n"
+    )
+    assert _refusal(said) == "roc_auc on the test set is 0.481; it is below the 0.6 of gate.min."

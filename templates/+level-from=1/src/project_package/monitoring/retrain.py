@@ -85,9 +85,8 @@ def _refusal(said: str) -> str:
     Raises:
         ProjectError: it did not refuse, it broke.
     """
-    sentences = [
-        line for line in said.splitlines() if line.strip() and not re.match(r"\s|ERROR|WARNING|Traceback", line)
-    ]
+    noise = re.compile(r"\s|ERROR|WARNING|Traceback|.*:\d+: \w*Warning: ")
+    sentences = [line for line in said.splitlines() if line.strip() and not noise.match(line)]
     if not sentences or "Traceback" in said:
         raise ProjectError(f"the pipeline broke in {WORKSPACE}/:\n{said.strip()}")
     return " ".join(sentences)

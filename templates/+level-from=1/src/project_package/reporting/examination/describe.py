@@ -118,7 +118,9 @@ def _parts(estimator: Any) -> list[str]:
             f"{_span(leaves)} leaves a tree",
         ]
     if hasattr(estimator, "coef_"):
-        return [f"a weight for each of {estimator.n_features_in_:,} prepared columns, and an intercept"]
+        weights = f"a weight for each of {estimator.n_features_in_:,} prepared columns, and an intercept"
+        several = estimator.coef_.ndim > 1 and len(estimator.coef_) > 1
+        return [f"{weights}, for each of {len(estimator.coef_)} classes" if several else weights]
     if hasattr(estimator, "tree_"):
         return [f"one tree with {estimator.get_n_leaves():,} leaves"]
     return []
