@@ -214,6 +214,7 @@ it.each([
     ['add', 'model', '--help'],
     ['add', 'source', '--help'],
     ['remove', 'stage', '--help'],
+    ...['inspect', 'preset', 'completion', 'check', 'update', 'level'].map((command) => [command, '--help']),
   ],
 ])('help fits 80 columns', (...lines) => {
   for (const line of lines)

@@ -1,5 +1,5 @@
 /** The examples of the commands' pages, which `--help` shows too, and the commands in the README's text: each line as it stands there. */
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cli, scratch, shell } from '../support/cli.ts';
@@ -12,7 +12,7 @@ const linesOf = (text: string): string[] => [...text.matchAll(/```sh\n([^]*?)```
 /** A desk with the command on the PATH, what the examples name, and a project of level 0 in `project`; an installer that trains at once. */
 const desk = scratch();
 const at = (...path: string[]): string => join(desk.path, ...path);
-const env = { HOME: at('home'), PATH: `${at('bin')}:${process.env['PATH']}` };
+const env = { HOME: at('home'), npm_config_prefix: at('home'), PATH: `${at('home/bin')}:${at('bin')}:${process.env['PATH']}` };
 const run = (line: string, cwd: string, code = 0) => shell(line, { cwd, env }, code);
 
 beforeAll(() => {
@@ -71,6 +71,19 @@ describe.each(readdirSync(join(repository, 'docs/commands')).filter((page) => pa
       run(line, cwd);
     });
   });
+});
+
+it('the lines of the README for a clone work one after the other', { timeout: 120_000 }, () => {
+  const clone = at('clone');
+  for (const name of ['generators', 'scripts', 'templates', 'package.json', 'README.md', 'LICENSE'])
+    cpSync(join(repository, name), join(clone, name), { recursive: true });
+  symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'));
+  cpSync(at('telco.csv'), join(clone, 'telco.csv'));
+  const lines = linesOf(read('README.md')).filter((line) => line !== 'npm ci && npm test' && !/wheel|whl/.test(line));
+  // What is installed is a link to the packages of this clone.
+  for (const line of lines) run(line.replace('npm ci && ', ''), clone);
+  expect(lines.filter((line) => line.includes('npm start'))).toHaveLength(4);
+  for (const made of ['my-project', 'churn', 'churn-again']) expect(existsSync(join(clone, made, 'README.md')), made).toBe(true);
 });
 
 it('the commands in the text of the README work one after the other in a project', { timeout: 120_000 }, () => {
