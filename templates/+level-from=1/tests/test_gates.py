@@ -148,6 +148,13 @@ def test_guesses_are_not_better_than_no_skill(toy: pd.DataFrame, toy_schema: Sch
     assert "not distinguishable from the no-skill baseline" in gate.sentence
 
 
+def test_finding_rows_by_chance_is_no_skill(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
+    by_recall = toy_params.model_copy(update={"gate": toy_params.gate.model_copy(update={"metric": "recall"})})
+    gate = dummy_gate(evidence(toy, guesses(toy), toy_schema, by_recall))
+    assert (gate.verdict, "balanced_accuracy" in gate.sentence) == ("failed", True)
+    assert dummy_gate(evidence(toy, good(toy), toy_schema, by_recall)).verdict == "passed"
+
+
 def test_a_model_worse_than_the_linear_one(toy: pd.DataFrame, toy_schema: Schema, toy_params: Params) -> None:
     gate = linear_gate(evidence(toy, guesses(toy), toy_schema, toy_params, linear=good(toy)))
     assert gate.verdict == "failed"

@@ -12,6 +12,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, TypeVar
 
+from joblib import cpu_count
+
 Found = TypeVar("Found")
 
 
@@ -19,13 +21,14 @@ class Workers:
     """Calls of a function, shared by this process and others, which start while it is already at work.
 
     Args:
-        jobs: how many processes in all; 1 starts none.
+        jobs: how many processes in all, of which there are no more than processors; 1 starts none.
         prepare: called in each of the others first, for what its module imports.
     """
 
     def __init__(self, jobs: int, prepare: Callable[[], None]) -> None:
         """Start the others."""
-        self._others = ProcessPoolExecutor(jobs - 1, get_context("spawn"), _follow) if jobs > 1 else None
+        others = min(jobs, cpu_count()) - 1
+        self._others = ProcessPoolExecutor(others, get_context("spawn"), _follow) if others > 0 else None
         self._awake: Future[None] | None = self._others.submit(prepare) if self._others else None
 
     def __enter__(self) -> "Workers":
