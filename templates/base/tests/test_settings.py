@@ -76,6 +76,32 @@ def test_a_section_with_a_model_of_its_own_is_checked_by_it(tmp_path: Path) -> N
         checked_section(file, "span", {}, _Span)
 
 
+def test_a_section_that_is_not_there_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "params.yaml"
+    file.write_text("other: 1\n", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"params\.yaml:1: span\.low: Field required\."):
+        checked_section(file, "span", {}, _Span)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("span", 5, r"span in params\.yaml is 5, where a section"),
+        ("reads", {}, r"`reads` in params\.yaml has no key 'split'"),
+        ("reads", {"split": ""}, r"reads\.split: String should have at least 1 character"),
+    ],
+)
+def test_what_stands_in_place_of_a_section_is_refused(key: str, value: object, sentence: str, tmp_path: Path) -> None:
+    settings = YAML().load(Path("params.yaml").read_text(encoding="utf-8"))
+    settings[key] = value
+    file = tmp_path / "params.yaml"
+    YAML().dump(settings, file)
+    with pytest.raises(ProjectError, match=sentence):
+        params = load_params(str(file))
+        params.section("span")
+        params.reads["split"]
+
+
 def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
     text = Path("params.yaml").read_text(encoding="utf-8")
     file = tmp_path / "params.yaml"

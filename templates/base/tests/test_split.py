@@ -156,6 +156,8 @@ def test_a_missing_column_is_named(toy: pd.DataFrame, params: Params) -> None:
         split_table(toy, with_split(params, by="group", group="no such"))
     with pytest.raises(ProjectError, match=r"name the entity's column in split\.group"):
         check_group(toy, with_split(params, by="group"))
+    with pytest.raises(ProjectError, match=r"split\.time in params\.yaml names no column of the data: 'weekday'"):
+        check_group(toy, with_split(params, by="random", time="weekday"))
 
 
 def test_one_row_is_too_few(toy: pd.DataFrame, params: Params) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
-from project_package.monitoring.drift import age_in_days
+from project_package.monitoring.drift import Monitor, age_in_days
 from project_package.monitoring.ledger import make_entry
 from project_package.monitoring.retrain import _refusal, why
 from project_package.utils.params import Params
@@ -47,3 +48,9 @@ def test_why_a_gate_refused_is_told_without_what_libraries_warn_of() -> None:
         "ERROR: failed to reproduce 'gate': failed to run: python -m src.stages.gate, exited with 3\n"
     )
     assert _refusal(said) == "roc_auc on the test set is 0.481; it is below the 0.6 of gate.min."
+
+
+@pytest.mark.parametrize("wrong", [{"alpha": 0}, {"alpha": 1.5}, {"distance": -0.1}, {"max_age_days": 0}])
+def test_a_limit_that_nothing_or_everything_keeps_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValidationError):
+        Monitor.model_validate({"alpha": 0.03, "distance": 0.05, "max_age_days": 180} | wrong)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pydantic import Field
 
 from project_package.monitoring.bins import Bins
 from project_package.monitoring.duel import known_rows
@@ -40,9 +41,9 @@ Comparison = tuple[str, str, Bins, pd.Series]
 class Monitor(Settings):
     """The section `monitor` of `params.yaml`."""
 
-    alpha: float
-    distance: float
-    max_age_days: float
+    alpha: float = Field(gt=0, lt=1)
+    distance: float = Field(ge=0, le=1)
+    max_age_days: float = Field(gt=0)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from project_package.utils.errors import ProjectError
 from project_package.utils.schema import Scalar
-from project_package.utils.settings import Model, Settings, checked_section, read_settings
+from project_package.utils.settings import Model, Reads, Settings, checked_section, read_settings
 
 Reason = Annotated[str, Field(min_length=1)]
 
@@ -145,7 +146,8 @@ class Compute(Settings):
     """Where the work is done: `jobs` processes of this machine."""
 
     engine: Literal["local"]
-    jobs: int = Field(ge=1)
+    # Each is a process; many more than there are cores only take memory.
+    jobs: int = Field(ge=1, le=256)
 
 
 class Params(Settings):
@@ -155,7 +157,7 @@ class Params(Settings):
 
     base: Base
     data: Data
-    reads: dict[str, str]
+    reads: Reads
     validate_data: Validate = Field(alias="validate")
     split: Split
     features: Features
@@ -167,8 +169,15 @@ class Params(Settings):
     compute: Compute
 
     def section(self, name: str) -> dict[str, Any]:
-        """Values of a section that has no model here; none where it is missing or empty."""
-        return dict((self.model_extra or {}).get(name) or {})
+        """Values of a section that has no model here; none where it is missing or empty.
+
+        Raises:
+            ProjectError: it is no section but a single value.
+        """
+        values = (self.model_extra or {}).get(name) or {}
+        if not isinstance(values, dict):
+            raise ProjectError(f"{name} in params.yaml is {values!r}, where a section of keys and values belongs.")
+        return dict(values)
 
 
 def load_params(path: str = "params.yaml") -> Params:

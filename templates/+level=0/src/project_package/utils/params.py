@@ -4,8 +4,9 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from project_package.utils.errors import ProjectError
 from project_package.utils.schema import Scalar
-from project_package.utils.settings import Settings, read_settings
+from project_package.utils.settings import Reads, Settings, read_settings
 
 
 class Base(Settings):
@@ -71,15 +72,22 @@ class Params(Settings):
 
     base: Base
     data: Data
-    reads: dict[str, str]
+    reads: Reads
     split: Split
     features: Features
     train: Train
     gate: Gate
 
     def section(self, name: str) -> dict[str, Any]:
-        """Values of a section that has no model here; none where it is missing or empty."""
-        return dict((self.model_extra or {}).get(name) or {})
+        """Values of a section that has no model here; none where it is missing or empty.
+
+        Raises:
+            ProjectError: it is no section but a single value.
+        """
+        values = (self.model_extra or {}).get(name) or {}
+        if not isinstance(values, dict):
+            raise ProjectError(f"{name} in params.yaml is {values!r}, where a section of keys and values belongs.")
+        return dict(values)
 
 
 def load_params(path: str = "params.yaml") -> Params:

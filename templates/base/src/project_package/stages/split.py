@@ -57,12 +57,15 @@ def split_table(
 
 
 def check_group(table: pd.DataFrame, params: Params) -> None:
-    """Refuse a group column that groups nothing.
+    """Refuse a group column that groups nothing, and a time that is no column even where it does not divide the rows.
 
     Raises:
-        ProjectError: `split.by` is `group` without a column, or each row has a value of its own in it.
+        ProjectError: `split.by` is `group` without a column, or each row has a value of its own in it; `split.time`
+            names no column.
     """
-    group = params.split.group
+    group, time = params.split.group, params.split.time
+    if time is not None and time not in table:
+        raise ProjectError(f"split.time in params.yaml names no column of the data: {time!r}.")
     if group is None:
         if params.split.by == "group":
             raise ProjectError("split.by in params.yaml is `group`: name the entity's column in split.group.")

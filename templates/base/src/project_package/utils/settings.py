@@ -1,9 +1,9 @@
 """Reading a YAML file into a typed model; a mistake names the file, the line and the key."""
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -17,6 +17,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class _Reads(dict[str, str]):
+    """The table of each stage."""
+
+    def __missing__(self, stage: str) -> str:
+        raise ProjectError(f"`reads` in params.yaml has no key {stage!r}: it says which table the stage reads.")
+
+
+Reads = Annotated[dict[str, Annotated[str, Field(min_length=1)]], AfterValidator(_Reads)]
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -70,7 +78,8 @@ def _keys(document: Any, mistake: ErrorDetails) -> tuple[int | str, ...]:
         try:
             document = document[key]
         except (KeyError, IndexError, TypeError):
-            if key != mistake["loc"][-1] or mistake["type"] not in ("missing", "extra_forbidden"):
+            # The first is a key of the file, though it may be the one that is missing.
+            if keys and (key != mistake["loc"][-1] or mistake["type"] not in ("missing", "extra_forbidden")):
                 continue
         keys.append(key)
     return tuple(keys)
