@@ -98,6 +98,12 @@ it('runs every command of the emitted README as it stands', () => {
   expect(blocks.length).toBeGreaterThan(3);
   shell('git add . && git -c user.name=t -c user.email=t@example.org commit -qm "First results"', { cwd: project });
   for (const block of blocks) shell(`set -e\n${block}`, { cwd: project });
+  // Tables are read at a terminal, which would break lines of a thousand characters.
+  for (const line of ['uv run dvc metrics show', 'uv run dvc exp show --only-changed']) {
+    expect(readme).toContain(line);
+    const { stdout } = shell(line, { cwd: project });
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length)), line).toBeLessThanOrEqual(140);
+  }
 });
 
 /** The commands of AGENTS.md, in their order. */
