@@ -8,6 +8,7 @@ import { twentyAdditions } from '../support/edited-project.ts';
 import { smallTable } from '../support/folders.ts';
 
 const installed = inject('installedPackage');
+const repository = resolve(import.meta.dirname, '../..');
 
 describe('what npm packs', () => {
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
@@ -18,6 +19,12 @@ describe('what npm packs', () => {
   it('is one package that needs no other', () => {
     expect(manifest.dependencies ?? {}).toEqual({});
     expect(readdirSync(resolve(installed, '..')).filter((name) => !name.startsWith('.'))).toEqual(['create-ml-project']);
+  });
+
+  it('knows nothing of the clone that it was made in', () => {
+    const files = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' }).map((path) => join(installed, 'dist', path));
+    const named = files.filter((file) => /\.(js|json)$/.test(file) && readFileSync(file, 'utf8').includes(repository));
+    expect(named).toEqual([]);
   });
 
   it('takes at most 1.2 MB packed and 4 MB unpacked', () => {

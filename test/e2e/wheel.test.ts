@@ -1,19 +1,20 @@
-/** The wheel, on a machine with Python and uv where Node.js is not on the PATH: it makes a project, adds to it, and passes on codes and signals. */
+/** The wheel, on a machine with Python and uv where Node.js is not on the PATH: it makes a project, runs it, adds to it, and passes on codes and signals. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scratch, shell } from '../support/cli.ts';
-import { smallTable } from '../support/folders.ts';
+import { customers } from '../support/tables.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = scratch();
 const bin = join(folder.path, 'bin');
 const env = { PATH: bin };
-let uvx = '';
+let [wheel, uvx] = ['', ''];
 
 beforeAll(() => {
-  shell('npm run --silent build:wheel', { cwd: root });
+  // As the README has it, its help included.
+  shell(/```sh\n(npm run build:wheel\n[^]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))![1]!, { cwd: root });
   mkdirSync(bin);
   for (const program of ['git', 'sh', 'bash', 'env', 'realpath', 'dirname', 'python3'])
     symlinkSync(
@@ -25,19 +26,30 @@ beforeAll(() => {
   // Where uv is a package of Python, the program on the PATH may be a script that needs another PATH than ours.
   const uv = shell('python3 -c "import uv; print(uv.find_uv_bin())" 2>/dev/null || command -v uv', { cwd: root }).stdout.trim();
   symlinkSync(uv, join(bin, 'uv'));
-  const wheel = readdirSync(join(root, 'dist')).find((name) => name.endsWith('.whl'));
-  uvx = `uv tool run --from '${join(root, 'dist', wheel!)}' create-ml-project`;
-  smallTable(folder.path);
+  wheel = join(
+    root,
+    'dist',
+    readdirSync(join(root, 'dist')).find((name) => name.endsWith('.whl'))!,
+  );
+  uvx = `uv tool run --from '${wheel}' create-ml-project`;
 });
 afterAll(() => folder.dispose());
 
-it('makes a project and adds to it without Node.js on the PATH', () => {
+it('makes a project, runs it and adds to it without Node.js on the PATH', () => {
   expect(shell('command -v node; echo $?', { cwd: folder.path, env }).stdout).toBe('1\n');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   expect(shell(`${uvx} --version`, { cwd: folder.path, env }).stdout).toBe(`${version}\n`);
-  shell(`${uvx} shop --data orders.csv --target returned --yes`, { cwd: folder.path, env });
+  writeFileSync(join(folder.path, 'telco.csv'), customers(300));
+  shell(`${uvx} shop --data telco.csv --target Churn --yes --run`, { cwd: folder.path, env });
+  expect(existsSync(join(folder.path, 'shop/models/model.joblib'))).toBe(true);
   const { stderr } = shell(`${uvx} add stage clean --after ingest`, { cwd: join(folder.path, 'shop'), env });
   expect(stderr).toMatch(/Next: uv run dvc repro && uv run pytest\n/);
+});
+
+it('knows nothing of the clone that it was built in', () => {
+  const search =
+    'import sys, zipfile; wheel = zipfile.ZipFile(sys.argv[1]); print([name for name in wheel.namelist() if sys.argv[2].encode() in wheel.read(name)])';
+  expect(shell(`python3 -c '${search}' '${wheel}' '${root}'`, { cwd: folder.path }).stdout).toBe('[]\n');
 });
 
 it('passes on exit codes and hints at itself', () => {
