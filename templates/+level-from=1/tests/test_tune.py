@@ -178,6 +178,19 @@ def test_class_weights_are_taken_where_they_gain() -> None:
     assert simplest(compare(tried, overlap=1.0))["params"] == {"class_weight": "balanced"}
 
 
+def test_what_scores_less_and_varies_more_than_a_simpler_one_is_not_trained() -> None:
+    """Weights that lose on average must not win by their spread over one that is clearly, if little, below the best."""
+    middle, last = simplicity()[1:3]
+    tried = [
+        trial(middle, [0.80, 0.82, 0.81]),
+        trial(middle, [0.70, 0.92, 0.78], class_weight="balanced"),
+        trial(last, [0.81, 0.83, 0.821]),
+    ]
+    compared = compare(tried, overlap=0.5)
+    assert [row["apart"] for row in compared] == [True, False, False]
+    assert simplest(compared)["candidate"] == last
+
+
 def test_linear_models_are_simpler_than_trees_and_few_small_trees_than_a_forest() -> None:
     families = [CANDIDATES[name].family == "linear" for name in simplicity()]
     assert families == sorted(families, reverse=True)

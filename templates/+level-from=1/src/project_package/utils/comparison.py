@@ -46,8 +46,14 @@ def compare(trials: list[dict[str, Any]], overlap: float) -> list[dict[str, Any]
 
 
 def simplest(compared: list[dict[str, Any]]) -> dict[str, Any]:
-    """The first that is not apart from the best: candidate, params, mean, std, and the `reason` as a sentence."""
-    winner = next(row for row in compared if not row["apart"])
+    """The first that is not apart from the best: candidate, params, mean, std, and the `reason` as a sentence.
+
+    One that scores less than a simpler one is passed over: only because it varies more can it not be told apart.
+    """
+    highest = np.maximum.accumulate([row["mean"] for row in compared])
+    winner = next(
+        row for row, so_far in zip(compared, highest, strict=True) if row["mean"] >= so_far and not row["apart"]
+    )
     best = max(compared, key=lambda row: row["mean"])
     if winner is best:
         reason = f"It scores best of {len(compared)}, and each simpler one is more than one standard error below it."
@@ -56,7 +62,7 @@ def simplest(compared: list[dict[str, Any]]) -> dict[str, Any]:
     else:
         other = "itself with class weights" if best["candidate"] == winner["candidate"] else best["candidate"]
         reason = (
-            f"It is the simplest one not distinguishable from the best, {other}: its mean is "
+            f"It is the simplest one not distinguishable from the best, {other}, nor below a simpler one: its mean is "
             f"{winner['difference']:.4f} lower, the standard error of the difference is {winner['standard_error']:.4f}."
         )
     return {key: winner[key] for key in ("candidate", "params", "mean", "std")} | {"reason": reason}
