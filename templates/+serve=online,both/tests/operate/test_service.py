@@ -32,10 +32,10 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def settings(log: Path) -> Serve:
-    serve = load_serve()
+def settings(log: Path, records: list[Record]) -> Serve:
+    serve, largest = load_serve(), max(1_000_000, 2 * len(json.dumps({"records": records})))
     written = serve.log.model_copy(update={"path": str(log), "share": 1.0})
-    return serve.model_copy(update={"max_records": 300, "max_body_bytes": 1_000_000, "log": written})
+    return serve.model_copy(update={"max_records": 300, "max_body_bytes": largest, "log": written})
 
 
 @pytest.fixture(scope="module")

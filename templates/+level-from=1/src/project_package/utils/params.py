@@ -146,8 +146,7 @@ class Compute(Settings):
     """Where the work is done: `jobs` processes of this machine."""
 
     engine: Literal["local"]
-    # Each is a process; many more than there are cores only take memory.
-    jobs: int = Field(ge=1, le=256)
+    jobs: int = Field(ge=1)
 
 
 class Params(Settings):
