@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
@@ -54,6 +55,21 @@ def test_what_is_known_of_things_ends_with_the_nearest_rows(seed: int, toy_param
     assert found["random_low"] > 0.8
     assert found["high"] < found["random_low"]
     assert found["score"] - 0.5 < 0.4 * (found["random"] - 0.5)
+
+
+def test_several_classes_and_whole_numbers_with_gaps_are_tried_as_well(toy_params: Params) -> None:
+    """Whole numbers with gaps among the measures, a target of three classes."""
+    table = things(3).reset_index(drop=True)
+    names = [*"abc"]
+    which = table.groupby(table["y"] + (table[names] > 0).astype(str).sum(axis=1)).ngroup()
+    table = table.assign(a=(1000 * table["a"]).round().astype("Int64").where(table["a"] < 2.5), y=which % 3)
+    data = toy_params.data.model_copy(update={"task": "multiclass", "positive": None})
+    gate = toy_params.gate.model_copy(update={"metric": "accuracy"})
+    several = toy_params.model_copy(update={"data": data, "gate": gate})
+    features = table.drop(columns="y").astype({"a": "Int64"})
+    model = Pipeline([("fill", SimpleImputer()), ("model", RandomForestClassifier(30, random_state=0))])
+    found = by_cells(table, features, model.fit(features, table["y"].to_numpy()), several)
+    assert found["columns"] and found["low"] <= found["score"] <= found["high"]
 
 
 @pytest.mark.parametrize("seed", [0, 1])

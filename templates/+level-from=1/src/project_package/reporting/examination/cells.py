@@ -42,7 +42,7 @@ def by_cells(train: pd.DataFrame, features: pd.DataFrame, model: Pipeline, param
     names = _placing(features, model, params.base.seed)
     if len(names) < 2:
         return {}
-    places = features[names].rank(pct=True).fillna(0.5).to_numpy()
+    places = features[names].rank(pct=True).fillna(0.5).to_numpy(dtype=float)
     kept = _near(places, params.base.seed)
     cells = fcluster(linkage(places[kept], "ward"), len(kept) // CELL, "maxclust")
     rows, own = train.iloc[kept], features.iloc[kept]
@@ -60,7 +60,7 @@ def _placing(features: pd.DataFrame, model: Pipeline, seed: int) -> list[str]:
     before, moved = _answers(model, probes), {}
     numbers = [str(name) for name in features.select_dtypes("number") if features[name].nunique() >= FEWEST_VALUES]
     for name in numbers[:MOST_COLUMNS]:
-        shuffled = probes[name].to_numpy()[chance.permutation(len(probes))]
+        shuffled = probes[name].iloc[chance.permutation(len(probes))].set_axis(probes.index)
         moved[name] = float(np.abs(_answers(model, probes.assign(**{name: shuffled})) - before).mean())
     most = max(moved.values(), default=0.0)
     return [name for name, change in moved.items() if change > WORTH * most]
