@@ -8,12 +8,16 @@ const longest = 30;
 /** Words that mean something else to pydantic, pytest or the project where a part's name becomes a Python name. */
 const claimed = new Set(['conftest', 'copy', 'dict', 'json', 'main', 'schema', 'section', 'stages', 'test', 'tests', 'train_test_split']);
 
+/** What a person would call one. */
+const usual: Readonly<Record<string, string>> = { model: 'lightgbm', feature: 'price_per_room', notebook: 'outliers' };
+
 /**
  * A part's name as the Python module and the key that it becomes: `clean-text` is `clean_text`.
  * Anything that Python, YAML or a file system would stumble over is refused with a name that would do.
  */
 export function partName(name: string | undefined, part: string): string {
-  if (name === undefined) throw usageError(`add ${part} needs a name.`, `For example: ${ownCommand()} add ${part} clean_text`);
+  if (name === undefined)
+    throw usageError(`add ${part} needs a name.`, `For example: ${ownCommand()} add ${part} ${usual[part] ?? 'clean_text'}`);
   const module = name.replaceAll('-', '_');
   if (part === 'stage' && pydanticNames.has(module))
     throw usageError(

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lineUsing } from '../../generators/edit/edit-python.ts';
+import { partName } from '../../generators/parts/part-name.ts';
 import { planPart } from '../../generators/parts/change-parts.ts';
 import { openProject } from '../../generators/parts/project.ts';
 import { part as feature } from '../../generators/feature/index.ts';
@@ -125,4 +126,9 @@ it.each([
   ['"""a\nb"""\n\nrun(1)\n', 4],
 ])('finds a name in code, not in texts, comments and attributes: %j', (text, line) => {
   expect(lineUsing(text, 'run')).toBe(line);
+});
+
+it('what has no name is asked for one of its own kind', () => {
+  expect(() => partName(undefined, 'model')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/add model lightgbm$/) }));
+  expect(() => partName(undefined, 'stage')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/add stage clean_text$/) }));
 });
