@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from project_package.stages.validate import validate
 from project_package.utils.data_quality import label_noise
 from project_package.utils.errors import ProjectError
 from project_package.utils.leakage import alone
-from project_package.utils.params import Params
+from project_package.utils.params import Params, Validate
 from project_package.utils.schema import Column, FileFormat, Schema
 from project_package.utils.violations import find_violations
 
@@ -226,6 +227,8 @@ def test_a_leak_that_is_allowed_by_name_passes_with_its_reason(
     report = validate(leaking, toy_schema, known)
     assert report["passed"]
     assert "measured at the door" in report["checks"][-1]["sentence"]
+    with pytest.raises(ValidationError, match="at least 1 character"):
+        Validate.model_validate(limits.model_dump() | {"allowed_leaks": {"size": "  "}})
     unknown = limits.model_copy(update={"allowed_leaks": {"sise": "measured at the door"}})
     with pytest.raises(
         ProjectError, match=r"allowed_leaks in params.yaml names 'sise'; the columns .* 'size', 'rooms'"

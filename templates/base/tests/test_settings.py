@@ -137,6 +137,12 @@ def test_columns_and_keys_are_unique(schema: Schema) -> None:
     assert len(set(keys)) == len(keys)
 
 
+def test_a_column_stands_in_the_schema_once(schema: Schema) -> None:
+    twice = schema.model_dump(by_alias=True) | {"columns": [column.model_dump() for column in schema.columns] * 2}
+    with pytest.raises(ValidationError, match="each column stands here once, and not '"):
+        Schema.model_validate(twice)
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

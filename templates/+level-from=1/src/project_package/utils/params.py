@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from project_package.utils.errors import ProjectError
 from project_package.utils.schema import Scalar
 from project_package.utils.settings import Model, Reads, Settings, checked_section, read_settings
 
-Reason = Annotated[str, Field(min_length=1)]
+# Blanks are no reason.
+Words = Annotated[str, StringConstraints(strip_whitespace=True)]
+Reason = Annotated[Words, Field(min_length=1)]
 
 
 class Base(Settings):
@@ -103,7 +105,7 @@ class NearPerfect(Settings):
     """From which share of the way to a perfect score on a reason is asked for, and that reason."""
 
     limit: float = Field(gt=0, le=1)
-    reason: str = ""
+    reason: Words = ""
 
 
 class Decision(Settings):

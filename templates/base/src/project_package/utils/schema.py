@@ -1,10 +1,11 @@
 """`data/schema.yaml` as a typed model: the one place that says what a column is."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from project_package.utils.errors import ProjectError
 from project_package.utils.settings import Settings, read_settings
@@ -97,6 +98,14 @@ class Schema(Settings):
     sources: dict[str, Source] = Field(default_factory=dict)
     # Sentences about what was noticed when the table was first read.
     findings: list[str] = Field(default_factory=list)
+
+    @field_validator("columns")
+    @classmethod
+    def _each_once(cls, columns: list[Column]) -> list[Column]:
+        counts = Counter(column.name for column in columns)
+        if twice := sorted(name for name, count in counts.items() if count > 1):
+            raise ValueError(f"each column stands here once, and not {', '.join(map(repr, twice))} several times")
+        return columns
 
     def column(self, name: str) -> Column:
         """The column of this name; `KeyError` if there is none."""
