@@ -130,3 +130,25 @@ it('works with stages run by hand at level 0', () => {
   shell(['set -e', ...commandsFor(project)].join('\n'), { cwd: project });
   expect(existsSync(join(project, 'metrics.json'))).toBe(true);
 });
+
+it('is raised from level 0 to 1 and to 2: its pipeline runs at each, and what people wrote stays', () => {
+  const project = join(folder.path, 'by-hand');
+  const edit = (path: string, from: RegExp, to: string): void => {
+    const text = readFileSync(join(project, path), 'utf8');
+    expect(text).toMatch(from);
+    writeFileSync(join(project, path), text.replace(from, to));
+  };
+  edit('README.md', /## Run it/, 'Ask Ada first.\n\n$&');
+  edit('params.yaml', /seed: 42\n/, 'seed: 7 # ours\n');
+  for (const level of ['1', '2']) {
+    shell('git add -A && git -c user.name=t -c user.email=t@example.org commit -qm "As it is"', { cwd: project });
+    const raised = createMlProject(['level', level], { cwd: project });
+    expect(raised, raised.stderr).toMatchObject({ code: 0 });
+    if (level === '1') edit('params.yaml', /trials: \d+/, 'trials: 1');
+    shell('uv run --locked dvc repro -q', { cwd: project });
+    expect(JSON.parse(readFileSync(join(project, 'reports/gates.json'), 'utf8'))).toMatchObject({ passed: true });
+    expect(readFileSync(join(project, 'README.md'), 'utf8')).toContain('Ask Ada first.');
+    expect(readFileSync(join(project, 'params.yaml'), 'utf8')).toContain('seed: 7 # ours');
+  }
+  expect(existsSync(join(project, '.github/workflows/cd.yml'))).toBe(true);
+});

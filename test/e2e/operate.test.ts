@@ -45,6 +45,34 @@ const ledger = (): string[] =>
     .split('\n')
     .map((line) => (JSON.parse(line) as { action: string }).action);
 
+// A connection that is kept would be closed by the service while commands are waited for, untold.
+const headers = { 'content-type': 'application/json', connection: 'close' };
+
+/** The project's service, once it is ready to answer. */
+async function serve(port: number, workers: number): Promise<ChildProcess> {
+  const server = spawn(
+    'uv',
+    ['run', '--locked', 'uvicorn', 'src.app.main:app', '--port', `${port}`, '--workers', `${workers}`, '--log-level', 'warning'],
+    { cwd: project, stdio: 'inherit' },
+  );
+  for (let tries = 0; tries < 240; tries++) {
+    const ready = await fetch(`http://127.0.0.1:${port}/ready`, { headers }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return server;
+    await pause(500);
+  }
+  throw new Error('the service does not start');
+}
+/** Not by SIGKILL, which `uv run` cannot pass on to the service. */
+async function stop(server: ChildProcess): Promise<void> {
+  if ((server.exitCode ?? server.signalCode) !== null) return;
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  await ended;
+}
+
 beforeAll(() => {
   writeFileSync(join(folder.path, 'orders.csv'), csv(orders(600)));
   expect(createMlProject(['shop', '--data', 'orders.csv', '--target', 'returned', '--yes'], { cwd: folder.path })).toMatchObject({
@@ -61,29 +89,13 @@ describe('the service', () => {
   const port = 8765;
   const url = `http://127.0.0.1:${port}`;
   let server: ChildProcess;
-  const post = (body: string, path = '/v1/predict'): Promise<Response> =>
-    fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const post = (body: string, path = '/v1/predict'): Promise<Response> => fetch(url + path, { method: 'POST', headers, body });
   const record = { amount: 12.5, visits: 3, region: 'north' };
 
   beforeAll(async () => {
-    server = spawn(
-      'uv',
-      ['run', '--locked', 'uvicorn', 'src.app.main:app', '--port', String(port), '--workers', '2', '--log-level', 'warning'],
-      { cwd: project, stdio: 'inherit' },
-    );
-    for (let tries = 0; tries < 240; tries++) {
-      if (
-        await fetch(`${url}/ready`).then(
-          ({ ok }) => ok,
-          () => false,
-        )
-      )
-        return;
-      await pause(500);
-    }
-    throw new Error('the service does not start');
+    server = await serve(port, 2);
   });
-  afterAll(() => server.kill('SIGKILL'));
+  afterAll(() => stop(server));
 
   it('answers as the batch job does, and says who it is', async () => {
     const rows = orders(50);
@@ -215,18 +227,43 @@ describe('the service', () => {
       ),
     );
     await pause(100);
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill('SIGTERM');
+    const ended = stop(server);
     for (const status of await Promise.all(last)) expect([200, 0]).toContain(status);
     await ended;
   });
 });
 
-describe('monitoring', () => {
-  it('finds drift where there is some, and explains a row', () => {
-    write('same.csv', orders(400));
+describe('the loop', () => {
+  const port = 8766;
+  let server: ChildProcess;
+  /** The version of the model that the service says it has. */
+  const served = async (): Promise<string> =>
+    ((await (await fetch(`http://127.0.0.1:${port}/ready`, { headers })).json()) as { model_version: string }).model_version;
+  const restart = async (): Promise<void> => {
+    await stop(server);
+    server = await serve(port, 1);
+  };
+  /** Asks the service for these rows, and keeps them with what came true in a file. */
+  const traffic = async (name: string, rows: readonly Row[]): Promise<void> => {
+    const records = rows.map(({ returned: _, ...row }) => row);
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/predict`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ records }),
+    });
+    expect(answer.status).toBe(200);
+    write(name, rows);
+  };
+
+  beforeAll(async () => {
+    server = await serve(port, 1);
+  });
+  afterAll(() => stop(server));
+
+  it('finds drift where there is some, and explains a row', async () => {
+    await traffic('same.csv', orders(400));
     expect(run('python -m src.monitoring.drift --current same.csv --json same.json').stdout).toMatch(/^None of \d+ comparisons drifted/);
-    write('moved.csv', orders(400, { more: 15 }));
+    await traffic('moved.csv', orders(400, { more: 15 }));
     expect(run('python -m src.monitoring.drift --current moved.csv --html moved.html', 3).stderr).toMatch(/comparisons drifted: .*amount/);
     expect(readFileSync(at('moved.html'), 'utf8')).toContain('Drift: drift');
     writeFileSync(at('row.json'), JSON.stringify({ amount: 90, visits: 9, region: 'south' }));
@@ -252,9 +289,17 @@ describe('monitoring', () => {
     // Many come from where the model has seen hardly any.
     write('better.csv', orders(3000, { south: 0.3 }));
     expect(run('python -m src.monitoring.retrain --new-data better.csv').stdout).toMatch(/^The new model is better/);
-    expect(hash('models/model.joblib')).not.toBe(before);
+    const after = hash('models/model.joblib');
+    expect(after).not.toBe(before);
+    // What runs goes on with the model that it has loaded; started anew, it has the one in use.
+    expect(before.startsWith(await served())).toBe(true);
+    await restart();
+    expect(after.startsWith(await served())).toBe(true);
+    await traffic('served.csv', orders(50, { south: 0.3 }));
     run('python -m src.monitoring.rollback');
     expect(hash('models/model.joblib')).toBe(before);
+    await restart();
+    expect(before.startsWith(await served())).toBe(true);
     expect(ledger()).toEqual(['adopt', 'keep', 'promote', 'rollback']);
     expect(run('python -m src.monitoring.rollback', 2).stderr).toContain('no model before');
   });
