@@ -83,6 +83,19 @@ def test_records_that_cannot_be_read_are_named(text: Path | None, scorer: Scorer
     assert json.loads((tmp_path / "scored.txt.rejected").read_text(encoding="utf-8"))["fault"]
 
 
+def test_a_file_of_which_nothing_can_be_read_is_no_success(text: Path | None, scorer: Scorer, tmp_path: Path) -> None:
+    if text is None:
+        return
+    form = scorer.schema.file
+    lines = text.read_text(encoding=form.encoding).splitlines()[: scorer.schema.file.skip_lines + 1]
+    bad = "{" if form.format == "jsonl" else "x" + (form.delimiter or ",") * 300
+    text.write_text("\n".join([*([] if form.format == "jsonl" else lines), bad, bad]) + "\n", encoding=form.encoding)
+    target = tmp_path / "scored.txt"
+    with pytest.raises(ProjectError, match="none of the 2 records"):
+        score_text(text, target, scorer)
+    assert sorted(file.name for file in tmp_path.glob("scored*")) == ["scored.txt.rejected"]
+
+
 def test_infinity_is_no_number_whatever_stands_beside_it(schema: Schema) -> None:
     """A word makes a column of text, in which infinity is read like any number; in Parquet it is one from the start."""
     about = {"name": "x", "key": "t.x", "order": "ratio", "role": "feature", "nullable": True, "type": "float"}

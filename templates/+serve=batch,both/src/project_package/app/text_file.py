@@ -50,6 +50,10 @@ def score_text(source: Path, target: Path, scorer: Scorer, chunk: int = CHUNK) -
             state = {"read": state["read"] + len(block), "rejected": state["rejected"] + len(bad)}
             sizes = {f"{file.suffix[1:]}_bytes": file.stat().st_size for file in (part, rejected) if file.exists()}
             write_json(same | state | sizes, progress)
+    if 0 < state["read"] == state["rejected"]:
+        part.unlink(missing_ok=True)
+        progress.unlink()
+        raise ProjectError(f"none of the {state['read']} records of {source} can be read: {rejected} says why.")
     if not part.exists():
         raise ProjectError(f"{source} has no records.")
     part.replace(target)
