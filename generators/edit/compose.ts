@@ -13,12 +13,20 @@ export function composed(path: string, below: string, above: string): string {
   return withAll(openStructured(path, below), openStructured(path, above), []).text;
 }
 
+/** What was composed last, by its text: the next folder that brings a part of the same file need not have it read again. */
+const read = new Map<string, Document>();
+const mostRead = 16;
+
 /** Templates are many and large, so their nodes are joined and printed once instead of being edited key by key. */
 function composedYaml(path: string, below: string, above: string): string {
-  const [document, addition] = [parsed(path, below), parsed(path, above)];
+  const [document, addition] = [read.get(below) ?? parsed(path, below), parsed(path, above)];
+  read.delete(below);
   if (!isMap(document.contents) || !isMap(addition.contents)) throw new Error(`${path}: both templates must be maps to be merged`);
   joinMaps(document.contents, addition.contents);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  if (read.size >= mostRead) read.clear();
+  read.set(text, document);
+  return text;
 }
 
 function parsed(path: string, text: string): Document {
