@@ -1,6 +1,7 @@
 """A batch scores every record of a file, names those that it cannot read, and goes on where it was stopped."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from project_package.app import batch, text_file
 from project_package.app.chunks import Raw, open_text, records
+from project_package.app.form import reading
 from project_package.app.parquet_file import score_parquet
 from project_package.app.text_file import score_text
 from project_package.monitoring.readable import make_readable
@@ -132,14 +134,41 @@ def test_a_stopped_run_goes_on_where_it_was(
 
 def test_parquet_gets_columns(sample: pd.DataFrame, schema: Schema, scorer: Scorer, tmp_path: Path) -> None:
     form = schema.file.model_copy(update={"format": "parquet", "decimal": ".", "thousands": None})
-    reading = Scorer(scorer.model, scorer.manifest, schema.model_copy(update={"file": form, "sources": {}}))
+    own = Scorer(scorer.model, scorer.manifest, schema.model_copy(update={"file": form, "sources": {}}))
     sample.to_parquet(tmp_path / "new.parquet", index=False)
-    done = score_parquet(tmp_path / "new.parquet", tmp_path / "scored.parquet", reading, chunk=100)
+    done = score_parquet(tmp_path / "new.parquet", tmp_path / "scored.parquet", own, chunk=100)
     assert done["scored"] == len(sample)
     scored = pd.read_parquet(tmp_path / "scored.parquet")
     wanted = scorer.score_table(sample)
     assert list(scored.columns) == [*sample.columns, *wanted.columns]
     assert scored["prediction"].astype(str).tolist() == wanted["prediction"].astype(str).tolist()
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet"])
+def test_a_file_may_be_of_another_format_than_the_raw_one(
+    ending: str, sample: pd.DataFrame, scorer: Scorer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "load_scorer", lambda: scorer)
+    columns = scorer.schema.columns
+    source, target = (tmp_path / f"{name}.{ending}" for name in ("new", "scored"))
+    if reading(source, scorer) is scorer or any(column.format for column in columns):
+        return
+    rows = sample[[column.name for column in columns if column.source is None and column.name in sample]]
+    written: dict[str, Callable[[], object]] = {
+        "csv": lambda: rows.to_csv(source, index=False),
+        "tsv": lambda: rows.to_csv(source, index=False, sep="\t"),
+        "jsonl": lambda: rows.to_json(source, orient="records", lines=True, date_format="iso"),
+        "parquet": lambda: rows.to_parquet(source, index=False),
+    }
+    written[ending]()
+    monkeypatch.setattr("sys.argv", ["batch", "--input", str(source), "--output", str(target)])
+    batch.main()
+    scored = pd.read_parquet(target) if ending == "parquet" else _read(target, reading(target, scorer))
+    wanted = scorer.score_table(sample)
+    assert scored["prediction"].astype(str).tolist() == wanted["prediction"].astype(str).tolist()
+    monkeypatch.setattr("sys.argv", ["batch", "--input", str(source), "--output", str(tmp_path / "scored.xlsx")])
+    with pytest.raises(ProjectError, match="the same ending"):
+        batch.main()
 
 
 def test_a_file_without_a_column_is_refused(scorer: Scorer, tmp_path: Path) -> None:

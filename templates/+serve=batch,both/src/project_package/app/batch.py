@@ -1,6 +1,7 @@
 """Score a file: `python -m project_package.app.batch --input new.csv --output scored.csv`.
 
-In:  a file written like the project's raw file, with or without the target; of text, .gz too.
+In:  a file written like the project's raw file, with or without the target; one whose name ends in .csv, .tsv, .jsonl
+     or .parquet may be of that format instead; of text, .gz too.
 Out: the same records with `prediction`, and `probability_<class>` where there are classes; records that cannot be read
      stand in `<output>.rejected` with the reason.
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from project_package.app.files import score_file
+from project_package.app.form import reading, refuse_other_ending
 from project_package.utils.errors import ProjectError, run
 from project_package.utils.scoring import load_scorer
 
@@ -29,15 +31,14 @@ def main() -> None:
         raise ProjectError(f"{target} is no file, so nothing is written over it.")
     if target.exists() and target.samefile(source):
         raise ProjectError(f"{target} is the input itself; the output needs a name of its own.")
-    scorer = load_scorer()
+    scorer = reading(source, load_scorer())
+    refuse_other_ending(source, target, scorer)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         done = score_file(source, target, scorer)
     except (UnicodeError, EOFError, OSError, pa.ArrowException) as error:
         form = f"{scorer.schema.file.format}, {scorer.schema.file.encoding}"
-        raise ProjectError(
-            f"{source} cannot be scored into {target} as the raw file is written ({form}): {error}"
-        ) from error
+        raise ProjectError(f"{source} cannot be scored into {target} as {form}: {error}") from error
     print(f"{done['scored']} records scored, {done['rejected']} rejected.", file=sys.stderr)
 
 

@@ -1,4 +1,4 @@
-"""How a file is scored, by how the project's raw file is written."""
+"""How a file is scored, by its format."""
 
 from pathlib import Path
 
