@@ -39,7 +39,7 @@ def figures(target: pd.Series, predicted: pd.DataFrame, data: Data) -> dict[str,
 
 def _one_class_each(target: pd.Series, predicted: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Each class against the rest, all of them together: whether a row is of it, and with which probability."""
-    columns = [name for name in predicted if name.startswith("probability_")]
+    columns = [str(name) for name in predicted if str(name).startswith("probability_")]
     words = target.astype(str).to_numpy()
     truth = np.concatenate([words == name.removeprefix("probability_") for name in columns])
     return truth, predicted[columns].to_numpy(dtype=float).ravel(order="F")
