@@ -1,8 +1,11 @@
 """Examining finds personal data and the order of time without crying wolf."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from project_package.reporting.examination.describe import _parts
@@ -89,3 +92,13 @@ def test_a_linear_model_of_several_classes_has_weights_for_each(classes: int, mo
     rows = np.random.default_rng(0).normal(size=(40, 3))
     fitted = LogisticRegression().fit(rows, np.arange(40) % classes)
     assert _parts(fitted) == [f"a weight for each of 3 prepared columns, and an intercept{more}"]
+
+
+@pytest.mark.parametrize(("alike", "words"), [(True, "8 leaves a tree"), (False, r"\d+ to 8 leaves a tree")])
+def test_equal_sizes_are_told_by_one_number(alike: bool, words: str) -> None:
+    chance = np.random.default_rng(0)
+    rows = chance.normal(size=(4000, 3))
+    # Noise gives each tree all the leaves that it may have; a rare class lets some end early.
+    target = (chance.random(4000) < 0.5) if alike else rows[:, 0] > 2
+    model = HistGradientBoostingClassifier(max_iter=12, max_leaf_nodes=8).fit(rows, target)
+    assert re.fullmatch(words, _parts(model)[1])
