@@ -4,6 +4,7 @@ import copyreg
 import hashlib
 import pickle
 import platform
+import warnings
 import zlib
 from importlib.metadata import version
 from io import BytesIO
@@ -23,6 +24,8 @@ from project_package.utils.reports import read_json, write_json
 from project_package.utils.tables import sha256
 
 PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "joblib", "pyarrow")
+# At each call scikit-learn warns of what the models here are made for: a category that no training row has.
+warnings.filterwarnings("ignore", "Found unknown categories in columns", UserWarning)
 
 
 def save_model(model: Pipeline, about: dict[str, Any], folder: str = "models") -> None:
