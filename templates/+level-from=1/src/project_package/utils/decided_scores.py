@@ -43,7 +43,7 @@ def scores_as_decided(out_of_fold: pd.DataFrame, params: Params) -> dict[str, di
             continue
         probability = calibrate(hold[f"probability_{positive}"].to_numpy(float), decided.slope, decided.intercept)
         answers = {f"probability_{positive}": probability, f"probability_{negative}": 1 - probability}
-        prediction = np.where(probability >= decided.threshold, positive, negative)
+        prediction = np.array([negative, positive], dtype=object)[(probability >= decided.threshold).astype(int)]
         parts.append(hold[["target"]].assign(prediction=prediction, **answers))
     found = summarise(parts, params) if parts else {}
     return {name: found[name] for name in found if name not in RANKINGS}
