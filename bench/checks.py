@@ -16,10 +16,12 @@ from pathlib import Path
 # Code and kind of a finding → why it stands.
 SHUFFLED = "importance is the drop in score when a column is shuffled, and nothing else is shown"
 EXPLAINED = {
+    ("SKD001", "issue"): "held-out rows decide, not the gap: the gate on over-fitting asks that half of the gain is left on them",
     ("SKD006", "tip"): SHUFFLED,
     ("SKD007", "tip"): SHUFFLED,
     ("SKD008", "issue"): "measures of one thing, or one category in several columns: linear models are penalised for it",
     ("SKD009", "tip"): "no fault: not worse than plain boosting",
+    ("SKD010", "issue"): "seconds against none; by cross-validation the simpler models are more than one standard error below",
     ("SKD011", "tip"): "the gate on leakage tries each column alone, too, and asks for a reason from 0.95 on",
     ("SKD012", "tip"): "the report says which make no measurable difference; to drop them by the test set is to choose by it",
     ("SKD016", "tip"): "other settings were tried, and the default could not be told apart from the best of them",
