@@ -101,7 +101,8 @@ def test_a_file_of_which_nothing_can_be_read_is_no_success(text: Path | None, sc
 def test_infinity_is_no_number_whatever_stands_beside_it(schema: Schema) -> None:
     """A word makes a column of text, in which infinity is read like any number; in Parquet it is one from the start."""
     about = {"name": "x", "key": "t.x", "order": "ratio", "role": "feature", "nullable": True, "type": "float"}
-    own = schema.model_copy(update={"columns": [Column.model_validate(about)]})
+    form = schema.file.model_copy(update={"decimal": ".", "thousands": None})
+    own = schema.model_copy(update={"columns": [Column.model_validate(about)], "file": form})
     for cells in (["1.5", "inf", "word", "1e999"], [1.5, np.inf, None, -np.inf]):
         readable, unreadable = make_readable(pd.DataFrame({"x": cells}), own)
         assert readable["x"].notna().tolist() == [True, False, False, False]
