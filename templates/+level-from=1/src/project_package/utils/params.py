@@ -1,12 +1,11 @@
 """`params.yaml` as a typed model, section by section; a mistake there names its line and key."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from project_package.utils.errors import ProjectError
 from project_package.utils.schema import Scalar
-from project_package.utils.settings import Model, Reads, Settings, checked_section, read_settings
+from project_package.utils.settings import Model, Reads, Sections, Settings, checked_section, read_settings
 
 # Blanks are no reason.
 Words = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -151,10 +150,8 @@ class Compute(Settings):
     jobs: int = Field(ge=1)
 
 
-class Params(Settings):
+class Params(Sections):
     """The whole file. Sections of added stages need no model: `params.section("name")` gives their values."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
 
     base: Base
     data: Data
@@ -168,17 +165,6 @@ class Params(Settings):
     decision: Decision = Field(default_factory=Decision)
     gate: Gate
     compute: Compute
-
-    def section(self, name: str) -> dict[str, Any]:
-        """Values of a section that has no model here; none where it is missing or empty.
-
-        Raises:
-            ProjectError: it is no section but a single value.
-        """
-        values = (self.model_extra or {}).get(name) or {}
-        if not isinstance(values, dict):
-            raise ProjectError(f"{name} in params.yaml is {values!r}, where a section of keys and values belongs.")
-        return dict(values)
 
 
 def load_params(path: str = "params.yaml") -> Params:

@@ -2,11 +2,10 @@
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from project_package.utils.errors import ProjectError
 from project_package.utils.schema import Scalar
-from project_package.utils.settings import Reads, Settings, read_settings
+from project_package.utils.settings import Reads, Sections, Settings, read_settings
 
 
 class Base(Settings):
@@ -65,10 +64,8 @@ class Gate(Settings):
     min: float
 
 
-class Params(Settings):
+class Params(Sections):
     """The whole file. Sections of added stages need no model: `params.section("name")` gives their values."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
 
     base: Base
     data: Data
@@ -77,17 +74,6 @@ class Params(Settings):
     features: Features
     train: Train
     gate: Gate
-
-    def section(self, name: str) -> dict[str, Any]:
-        """Values of a section that has no model here; none where it is missing or empty.
-
-        Raises:
-            ProjectError: it is no section but a single value.
-        """
-        values = (self.model_extra or {}).get(name) or {}
-        if not isinstance(values, dict):
-            raise ProjectError(f"{name} in params.yaml is {values!r}, where a section of keys and values belongs.")
-        return dict(values)
 
 
 def load_params(path: str = "params.yaml") -> Params:

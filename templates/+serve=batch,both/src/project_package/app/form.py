@@ -6,6 +6,7 @@ from pathlib import Path
 from project_package.utils.errors import ProjectError
 from project_package.utils.schema import FileFormat, Schema
 from project_package.utils.scoring import Scorer
+from project_package.utils.tables import with_plain_numbers
 
 ENDINGS = {
     ".csv": "csv",
@@ -52,6 +53,4 @@ def refuse_other_ending(source: Path, target: Path, scorer: Scorer) -> None:
 def _plain(schema: Schema, kind: str, delimiter: str) -> Schema:
     """The same columns in a file of another format, where numbers are plain ones."""
     form = {"path": schema.file.path, "format": kind, "delimiter": delimiter, "missing": schema.file.missing}
-    marks = {"unit": None, "scale": None, "decimal": None, "thousands": None}
-    columns = [column.model_copy(update=marks) for column in schema.columns]
-    return schema.model_copy(update={"file": FileFormat.model_validate(form), "columns": columns})
+    return with_plain_numbers(schema, FileFormat.model_validate(form))

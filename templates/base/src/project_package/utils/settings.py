@@ -17,6 +17,23 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class Sections(Settings):
+    """All of `params.yaml`; sections of added stages need no model."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    def section(self, name: str) -> dict[str, Any]:
+        """Values of a section that has no model here; none where it is missing or empty.
+
+        Raises:
+            ProjectError: it is no section but a single value.
+        """
+        values = (self.model_extra or {}).get(name) or {}
+        if not isinstance(values, dict):
+            raise ProjectError(f"{name} in params.yaml is {values!r}, where a section of keys and values belongs.")
+        return dict(values)
+
+
 class _Reads(dict[str, str]):
     """The table of each stage."""
 

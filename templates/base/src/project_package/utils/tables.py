@@ -12,7 +12,7 @@ from project_package.reading.formats import read_file
 from project_package.reading.typed_files import as_text
 from project_package.utils.errors import ProjectError
 from project_package.utils.numbers import is_plain
-from project_package.utils.schema import Schema
+from project_package.utils.schema import FileFormat, Schema
 from project_package.utils.sources import join, schema_of
 from project_package.utils.values import typed
 
@@ -64,13 +64,17 @@ def read_records(records: list[dict[str, Any]], schema: Schema) -> pd.DataFrame:
         One row per record, as `read_raw` gives them, without the target.
     """
     names = [column.name for column in schema.columns if column.source is None and column.role != "target"]
-    # Units and marks are how the file writes a number.
-    marks = {"unit": None, "scale": None, "decimal": None, "thousands": None}
-    form = schema.file.model_copy(update={"decimal": ".", "thousands": None})
-    columns = [column.model_copy(update=marks) for column in schema.columns]
-    plain = schema.model_copy(update={"file": form, "columns": columns})
+    plain = with_plain_numbers(schema, schema.file)
     table = pd.DataFrame(records, columns=names)
     return _joined(_in_types(_as_text(_without_missing(table, plain), _text_columns(plain)), plain), schema)
+
+
+def with_plain_numbers(schema: Schema, form: FileFormat) -> Schema:
+    """The schema of a file whose numbers are plain: units and marks are how the raw file writes them."""
+    marks = {"unit": None, "scale": None, "decimal": None, "thousands": None}
+    columns = [column.model_copy(update=marks) for column in schema.columns]
+    own = form.model_copy(update={"decimal": ".", "thousands": None})
+    return schema.model_copy(update={"file": own, "columns": columns})
 
 
 def _text_columns(schema: Schema) -> list[str]:

@@ -4,7 +4,7 @@ from project_package.reporting.documents.model_facts import extent, unexamined, 
 from project_package.reporting.documents.run import Run
 from project_package.reporting.documents.words import count, quoted
 from project_package.reporting.readiness.evidence import Finding, Test, functions, has_stage, lacking, tests_that_name
-from project_package.reporting.readiness.workflows import workflow_that_tests
+from project_package.reporting.readiness.workflows import at_every_change
 
 EXAMINATION = "reports/examination.json"
 # What a test names that adds a feature, trains with it, and asks for answers.
@@ -104,10 +104,7 @@ def features_are_added_quickly(run: Run) -> Finding:
     if not tests:
         return lacking("a test that adds a feature and follows it from training to an answer")
     evidence = "a test adds a function to 'FEATURES', and training and answers take it up without another change"
-    workflow = workflow_that_tests(run.root)
-    if workflow is None:
-        return Finding(0.5, tuple(tests), evidence, "a machine that runs it at every change")
-    return Finding(1, (*tests, workflow), f"{evidence}, at every change")
+    return at_every_change(run.root, tests, evidence)
 
 
 TESTS: dict[str, Test] = {

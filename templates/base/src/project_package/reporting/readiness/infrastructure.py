@@ -11,7 +11,7 @@ from project_package.reporting.readiness.evidence import (
     tests_of,
     tests_that_name,
 )
-from project_package.reporting.readiness.workflows import workflow_that_tests
+from project_package.reporting.readiness.workflows import at_every_change
 
 
 def training_is_reproducible(run: Run) -> Finding:
@@ -38,10 +38,7 @@ def pipeline_is_tested_as_a_whole(run: Run) -> Finding:
     if not tests:
         return lacking("'tests/test_pipeline.py', which runs every stage on a sample")
     evidence = "a test runs every stage on a sample"
-    workflow = workflow_that_tests(run.root)
-    if workflow is None:
-        return Finding(0.5, tuple(tests), evidence, "a machine that runs it at every change")
-    return Finding(1, (*tests, workflow), f"{evidence}, at every change")
+    return at_every_change(run.root, tests, evidence)
 
 
 def quality_is_validated_before_serving(run: Run) -> Finding:

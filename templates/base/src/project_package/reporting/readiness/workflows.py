@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from project_package.reporting.readiness.evidence import read_mapping
+from project_package.reporting.readiness.evidence import Finding, read_mapping
 
 WORKFLOWS = (".github/workflows/*.yml", ".github/workflows/*.yaml", ".gitlab-ci.yml")
 # A line of a script that runs pytest, and fails if pytest does.
@@ -13,10 +13,12 @@ RUNNER = r"((uv|poetry|pdm) run (-\S+ ([\w.]+ )?)*)?(python3? -m )?"
 PYTEST = re.compile(rf"^\s*{RUNNER}pytest\b(?!.*([|;]|--(collect-only|co|version|help)\b))", re.MULTILINE)
 
 
-def workflow_that_tests(root: Path) -> str | None:
-    """The first workflow that runs the tests at every change, if there is one."""
+def at_every_change(root: Path, tests: list[str], evidence: str) -> Finding:
+    """A point for tests that a workflow runs at every change, half of one for tests alone."""
     files = [path for glob in WORKFLOWS for path in sorted(root.glob(glob)) if _runs_pytest(path)]
-    return files[0].relative_to(root).as_posix() if files else None
+    if not files:
+        return Finding(0.5, tuple(tests), evidence, "a machine that runs it at every change")
+    return Finding(1, (*tests, files[0].relative_to(root).as_posix()), f"{evidence}, at every change")
 
 
 def _runs_pytest(workflow: Path) -> bool:
