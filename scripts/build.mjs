@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepSamples } from './keep-samples.mjs';
 import { licensesOf } from './licenses.mjs';
 import { packEnvironment } from './pack-environment.mjs';
 import { packTemplates } from './pack-templates.mjs';
@@ -38,6 +39,8 @@ const standIns = {
   './brotli.js':
     "import { brotliDecompressSync } from 'node:zlib';\nexport const decompressBrotli = (input) => brotliDecompressSync(input);",
   './gzip.js': "import { gunzipSync } from 'node:zlib';\nexport const gunzip = (input, output) => (output.set(gunzipSync(input)), output);",
+  // It queues what is opened asynchronously; what is written here is written one by one.
+  'graceful-fs': "module.exports = require('node:fs');",
   globby: `export const globby = ${never('looking up generators')}, globbySync = globby;`,
 };
 
@@ -53,7 +56,7 @@ const withStandIns = {
         ),
       },
       ({ path, importer }) =>
-        /node_modules\/(yeoman-|@yeoman|@inquirer|inquirer|hyparquet-compressors)/.test(importer.replaceAll('\\', '/'))
+        /node_modules\/(yeoman-|@yeoman|@inquirer|inquirer|hyparquet-compressors|fs-extra|jsonfile)/.test(importer.replaceAll('\\', '/'))
           ? { path, namespace: 'stand-in' }
           : undefined,
     );
@@ -153,7 +156,10 @@ const { outputFiles, metafile } = await build({
   plugins: [withStandIns, withOneCopy, withVersions, withStart],
 });
 
-outputFiles.push({ path: join(output, 'templates.json'), contents: packTemplates(join(root, 'templates')) });
+outputFiles.push(
+  { path: join(output, 'templates.json'), contents: packTemplates(join(root, 'templates')) },
+  { path: join(output, 'samples.json'), contents: await keepSamples(root, output) },
+);
 
 /** CommonJS packages inside an ES module bundle ask for Node's own modules through require; where none is, making it would cost each start. */
 const withRequire = (path, contents) => {

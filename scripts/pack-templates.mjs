@@ -2,10 +2,11 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { parse } from 'yaml';
 
 const residue = /(^|\/)(__pycache__|\.[a-z_]+_cache|\.venv)(\/|$)|\.pyc$/;
 
-/** By folder: each file's path, text, and whether it may be run. */
+/** The policies of paths, and by folder each file's path, text, and whether it may be run. */
 export function packTemplates(templates) {
   const filesOf = (folder) =>
     readdirSync(join(templates, folder), { recursive: true, withFileTypes: true })
@@ -22,5 +23,8 @@ export function packTemplates(templates) {
   const folders = readdirSync(templates)
     .filter((name) => name === 'base' || name.startsWith('+'))
     .sort();
-  return Buffer.from(JSON.stringify(Object.fromEntries(folders.map((folder) => [folder, filesOf(folder)]))));
+  const policies = parse(readFileSync(join(templates, 'policies.yaml'), 'utf8'));
+  const packed = JSON.stringify({ policies, folders: Object.fromEntries(folders.map((folder) => [folder, filesOf(folder)])) });
+  // In ASCII alone it is read faster.
+  return Buffer.from(packed.replaceAll(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }

@@ -1,4 +1,4 @@
-import type { TargetedProfile } from '../data/tally/profile.ts';
+import type { TargetedFacts } from '../data/tally/profile.ts';
 import type { Sample } from './samples.ts';
 
 /** Below this share of positive rows a ROC AUC looks good whatever the model finds; the average precision does not. */
@@ -6,7 +6,7 @@ const RARE = 0.05;
 
 /** By what a binary model is judged, what it has to reach, and why a sample may be predicted nearly without error. */
 export function gateDefaults(
-  { columns, positive, rows }: TargetedProfile,
+  { columns, positive, rows }: TargetedFacts,
   sample: Sample | undefined,
 ): { metric: string; minimum: number; nearPerfect: string } {
   const target = columns.find(({ role }) => role === 'target');

@@ -4,6 +4,7 @@ import type { ProjectSpec } from '../plan/spec.ts';
 import { schemaFile } from '../data/infer/schema-file.ts';
 import { gateDefaults } from './gate-defaults.ts';
 import { knowStagesOf } from '../stage/catalogue.ts';
+import { readAlphabetsFor } from '../options/alphabets.ts';
 import type { Prepared } from './prepare.ts';
 import { rawDataFiles, rawNameOf } from './raw-data.ts';
 import { render } from './render.ts';
@@ -13,6 +14,7 @@ import { withRequiredParts } from './required-parts.ts';
 export async function planProject(prepared: Prepared, { git }: { readonly git: boolean }): Promise<Plan> {
   const { table, source, layers = [] } = prepared;
   knowStagesOf(layers);
+  await readAlphabetsFor(source);
   const bare = specOf(prepared, git);
   const schema = newFile('made/data/schema.yaml', 'data/schema.yaml', schemaFile(table, bare.answers.data!));
   const plan = await render(await withRequiredParts(bare, layers, [schema]), layers);

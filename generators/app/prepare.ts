@@ -1,6 +1,9 @@
-import type { Finding, Profile, TargetedProfile, Task } from '../data/tally/profile.ts';
+import { resolve } from 'node:path';
+import type { TableFacts, Finding, Profile, TargetedFacts, Task } from '../data/tally/profile.ts';
 import { forFile } from '../core/engine.ts';
-import type { SplitAdvice } from '../data/index.ts';
+import { columnNamed } from '../data/infer/names.ts';
+import { settleSplit, type SplitAdvice, splitFindings, withGroup } from '../data/infer/split-advice.ts';
+import { readAlphabetsFor } from '../options/alphabets.ts';
 import type { Context } from '../options/define.ts';
 import type { Answers } from '../options/schema.ts';
 import { missingError } from '../options/missing.ts';
@@ -12,7 +15,7 @@ import { type Sample, sampleFor } from './samples.ts';
 /** All that a plan is made from: answers, and what is known of the data. */
 export interface Prepared {
   readonly answers: Answers;
-  readonly table: TargetedProfile;
+  readonly table: TargetedFacts;
   /** The file that becomes `data/raw/…`. */
   readonly source: string;
   readonly sample: Sample | undefined;
@@ -22,24 +25,32 @@ export interface Prepared {
 
 export interface ReadTable {
   readonly source: string;
-  readonly profile: Profile;
+  readonly profile: TableFacts;
   readonly likelyTarget: string | undefined;
   readonly splitAdvice: (target: string) => SplitAdvice;
+  /** What is settled once the target is known, and the columns by which rows are kept together. */
+  readonly targeted: (target: string, task: Task | 'auto', grouped: readonly string[]) => TargetedFacts;
   /** The data set's card, when the data are ours. */
   readonly sample: Sample | undefined;
 }
 
 /** Reads the data that the answers name; without any, a real data set of the kind of the task. */
 export async function readTable(given: Given): Promise<ReadTable> {
-  const { guessTarget, profileTable, splitAdvisor } = await import('../data/index.ts');
-  if (given.data !== undefined && given.data !== '') {
-    forFile(given.data);
-    const profile = await profileTable(given.data, readingOf(given));
-    return { source: given.data, profile, likelyTarget: guessTarget(profile), splitAdvice: splitAdvisor(profile), sample: undefined };
-  }
-  const sample = sampleFor(given.task);
-  const profile = await profileTable(sample.source);
-  return { source: sample.source, profile, likelyTarget: sample.target, splitAdvice: splitAdvisor(profile), sample };
+  if (given.data === undefined || given.data === '') return readSample(sampleFor(given.task));
+  const { guessTarget, profileTable } = await import('../data/index.ts');
+  forFile(given.data);
+  const profile = await profileTable(given.data, readingOf(given));
+  return { source: given.data, ...(await answering(profile)), likelyTarget: guessTarget(profile), sample: undefined };
+}
+
+export async function readSample(sample: Sample): Promise<ReadTable> {
+  const { profileTable } = await import('../data/index.ts');
+  return { source: sample.source, ...(await answering(await profileTable(sample.source))), likelyTarget: sample.target, sample };
+}
+
+async function answering(profile: Profile): Promise<Pick<ReadTable, 'profile' | 'splitAdvice' | 'targeted'>> {
+  const { splitAdvisor, withTarget } = await import('../data/index.ts');
+  return { profile, splitAdvice: splitAdvisor(profile), targeted: (...known) => withTarget(profile, ...known) };
 }
 
 /** What is known around the answers, once the data have been read. */
@@ -60,8 +71,8 @@ function openReadings(findings: readonly Finding[]): Record<string, string[]> {
 
 /** Answers and data together, complete and checked. */
 export async function prepare(given: Given, context: Context, read: ReadTable): Promise<Prepared> {
-  const { columnNamed, settleSplit, splitFindings, withGroup, withTarget } = await import('../data/index.ts');
   const { source, profile, sample } = read;
+  await readAlphabetsFor(given.name, context.defaults?.name, resolve(context.directory ?? ''));
   const known = withData(context, read);
   const target = given.target === undefined ? undefined : (columnNamed(profile, given.target) ?? given.target);
   const settled = settle({ ...given, ...(target === undefined ? {} : { target }) }, known);
@@ -69,7 +80,7 @@ export async function prepare(given: Given, context: Context, read: ReadTable): 
   const answers = settled.answers as unknown as Answers & { readonly task: Task | 'auto' };
   const { entity } = read.splitAdvice(answers.target);
   const grouped = answers.group == null ? [] : [answers.group, ...(entity?.column === answers.group ? entity.alike : [])];
-  const targeted = withTarget(profile, answers.target, answers.task, grouped);
+  const targeted = read.targeted(answers.target, answers.task, grouped);
   const split = settleSplit(targeted, answers);
   const findings = [...splitFindings(read.splitAdvice(answers.target), answers), ...targeted.findings];
   const table = { ...targeted, columns: withGroup(targeted.columns, answers.group), findings };

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash } from '../core/crypto.ts';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'yaml';
 import type { PlannedFile } from '../plan/plan.ts';
-import '../options/alphabets.ts';
 import { latin } from '../options/names.ts';
 import { windowsDevices } from '../core/reserved-names.ts';
 

@@ -16,16 +16,19 @@ export interface Sample {
   readonly near_perfect?: string;
 }
 
-const folder = join(templatesRoot, 'datasets');
+export const datasets = join(templatesRoot, 'datasets');
+
+export const allSamples = (): Sample[] =>
+  readdirSync(datasets)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => ({
+      ...(parse(readFileSync(join(datasets, name), 'utf8')) as Omit<Sample, 'source'>),
+      source: join(datasets, name.replace(/\.yaml$/, '.csv.gz')),
+    }));
 
 /** The sample for a task; for `auto`, the one with two classes. */
 export function sampleFor(task: string | undefined): Sample {
-  const cards = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => ({
-      ...(parse(readFileSync(join(folder, name), 'utf8')) as Omit<Sample, 'source'>),
-      source: join(folder, name.replace(/\.yaml$/, '.csv.gz')),
-    }));
+  const cards = allSamples();
   const wanted = cards.some((card) => card.task === task) ? task : 'binary';
   return cards.find((card) => card.task === wanted)!;
 }

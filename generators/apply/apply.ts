@@ -19,6 +19,8 @@ export interface ApplyOptions {
   /** How collisions are settled; `ask` hands each to a person. */
   readonly onConflict: ConflictMode;
   readonly ask?: (collision: Collision) => Promise<'skip' | 'overwrite'>;
+  /** May start in a new directory before there is anything in it, and is done before that is given up. */
+  readonly begin?: (root: string) => Promise<void> | undefined;
   /** Runs in the finished tree; for a new directory before it gets its name. Kept are the files that stay as they were. */
   readonly finish: (root: string, kept: readonly string[]) => Promise<void>;
 }
@@ -36,7 +38,7 @@ export async function applyPlan(files: readonly PlannedFile[], target: string, o
   checkPaths(files.map(({ path }) => path));
   try {
     if (!exists(target)) {
-      await stageDirectory(target, files, (staged) => options.finish(staged, []));
+      await stageDirectory(target, files, { begin: options.begin, finish: (staged) => options.finish(staged, []) });
       return { written: files.map(({ path }) => path), kept: [] };
     }
     return await intoExisting(files, target, options);

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from '../core/crypto.ts';
 import { basename, dirname, join } from 'node:path';
 import { onInterrupt } from '../core/cleanup.ts';
 import { exists } from '../core/paths.ts';
@@ -15,7 +15,14 @@ export function waitForNobody(target: string): void {
 }
 
 /** Builds a new directory beside its place and renames it there at the end, so that it is never seen half made. */
-export async function stageDirectory(target: string, files: readonly Writing[], finish: (staged: string) => Promise<void>): Promise<void> {
+export async function stageDirectory(
+  target: string,
+  files: readonly Writing[],
+  {
+    begin,
+    finish,
+  }: { readonly begin?: ((staged: string) => Promise<void> | undefined) | undefined; readonly finish: (staged: string) => Promise<void> },
+): Promise<void> {
   const parent = dirname(target);
   const removeParents = makeParents(parent);
   const forgetParents = onInterrupt(removeParents);
@@ -25,15 +32,19 @@ export async function stageDirectory(target: string, files: readonly Writing[], 
     const release = takeLock(lockBeside(target), target, staged);
     const discard = (): void => rmSync(staged, { recursive: true, force: true });
     const forget = onInterrupt(discard);
+    let begun: Promise<void> | undefined;
     try {
       checkSpace(parent, files);
       mkdirSync(staged);
+      // What is wrong with it, the one who waits for it says.
+      begun = begin?.(staged)?.catch(() => {});
       for (const file of files) await writeTo(join(staged, file.path), file);
       await finish(staged);
       renameSync(staged, target);
       done = true;
     } finally {
       forget();
+      await begun;
       if (!done) discard();
       release();
     }

@@ -18,7 +18,7 @@ export async function writeTo(place: string, { content, mode }: Writing): Promis
     fse.ensureDirSync(dirname(place));
     await copyFile(content.copyOf, place, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
     await chmod(place, permissions(mode));
-  } else fse.outputFileSync(place, content, { mode: permissions(mode), flag: 'wx' });
+  } else fse.outputFileSync(place, content, { mode: asked(mode), flag: 'wx' });
 }
 
 const atATime = 1024 * 1024;
@@ -40,7 +40,10 @@ export function sameBytes(one: string, other: string): boolean {
 }
 
 /** As the shell would make it: the user's umask says who else may read. */
-const permissions = (mode: Writing['mode']): number => (mode === '444' ? 0o444 : (mode === '755' ? 0o777 : 0o666) & ~process.umask());
+const permissions = (mode: Writing['mode']): number => (mode === '444' ? 0o444 : asked(mode) & ~process.umask());
+
+/** What a new file is opened with: the system itself takes off what the umask does. */
+const asked = (mode: Writing['mode']): number => (mode === '444' ? 0o444 : mode === '755' ? 0o777 : 0o666);
 
 const sizeOf = ({ content }: Writing): number =>
   isCopy(content) ? statSync(content.copyOf).size : typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;

@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import { applyPlan } from '../apply/apply.ts';
 import { exitCode } from '../core/errors.ts';
 import { forSmallJob } from '../core/engine.ts';
-import { expandHome } from '../core/paths.ts';
+import { exists, expandHome } from '../core/paths.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { isCopy } from '../apply/write.ts';
+import { keptReading } from '../app/kept-samples.ts';
 import { readTable, prepare, type Prepared } from '../app/prepare.ts';
+import { readAlphabetsFor } from '../options/alphabets.ts';
 import { readAnswers, writeAnswers } from '../options/answers-file.ts';
 import type { ConflictMode } from '../options/command-flags.ts';
 import { answersUnderLayers } from '../layers/answers.ts';
@@ -16,7 +18,7 @@ import { type Given, settle } from '../options/settle.ts';
 import type { PlannedFile } from '../plan/plan.ts';
 import type { Arguments } from './arguments.ts';
 import type { Created } from './created.ts';
-import { type GitOutcome, gitSettings, ignoredOf, makeRepository, type Surrounding } from './git.ts';
+import { firstCommit, type GitOutcome, gitSettings, ignoredOf, startRepository, type Surrounding } from './git.ts';
 import { commandsFor } from '../run/project-commands.ts';
 import { print } from '../terminal/output.ts';
 import { type PlannedHere, planHere } from './plan-here.ts';
@@ -38,7 +40,8 @@ export async function create(directory: string | undefined, { values, flags }: A
   };
   const interactive = !flags.yes && flags.answers !== '-' && !underCi && process.stdin.isTTY === true && process.stderr.isTTY === true;
 
-  const planFor = (prepared: Prepared): Promise<PlannedHere> => planHere(prepared, { directory, noGit: flags['no-git'] === true, layers });
+  const planFor = (prepared: Prepared): Promise<PlannedHere> =>
+    planHere(prepared, { directory, noGit: flags['no-git'] === true, settings, layers });
   const command = (said: Given): string => commandLine(directory ?? said.name ?? 'ml-project', said, sameFlags(flags));
   const asked = interactive
     ? await (await import('./prompts.ts')).ask(given, context, { plan: planFor, command })
@@ -65,15 +68,18 @@ export async function create(directory: string | undefined, { values, flags }: A
     return exitCode.done;
   }
 
+  const withGit = surrounding === 'none' && !flags['no-git'];
+  const nothingElse = !exists(target);
   let git: GitOutcome = gitWithoutUs(surrounding, flags['no-git'] === true, target);
-  // Data is DVC's, even where a .gitignore of the user's own lets it through.
-  const forGit = (kept: readonly string[]): PlannedFile[] =>
-    plan.files.filter(({ path, content }) => !kept.includes(path) && !isCopy(content));
+  const ours = (kept: readonly string[]): PlannedFile[] => plan.files.filter(({ path }) => !kept.includes(path));
+  const known = await settings;
+  let started: Promise<void> | undefined;
   const applied = await applyPlan(plan.files, target, {
     onConflict: conflictMode(flags['on-conflict'], interactive),
     ...(interactive ? { ask: (await import('./prompts.ts')).collisionAsker() } : {}),
+    begin: (root) => (started = withGit ? startRepository(root, known) : undefined),
     finish: async (root, kept) => {
-      if (surrounding === 'none' && !flags['no-git']) git = await makeRepository(root, forGit(kept), await settings);
+      if (withGit) git = await firstCommit(root, ours(kept), started ?? startRepository(root, known), nothingElse);
     },
   });
   // A second run that found everything there leaves nothing to commit.
@@ -83,7 +89,7 @@ export async function create(directory: string | undefined, { values, flags }: A
       ...git,
       ...(await ignoredNote(
         target,
-        forGit(applied.kept).map(({ path }) => path),
+        ours(applied.kept).flatMap(({ path, content }) => (isCopy(content) ? [] : [path])),
       )),
     };
   return finish(
@@ -113,6 +119,7 @@ interface Asked extends Prepared {
 }
 
 async function prepareUnasked(given: Given, context: Context, yes: boolean): Promise<Asked> {
+  await readAlphabetsFor(given.name, context.defaults?.name, resolve(context.directory ?? ''));
   const early = settle(given, context);
   const open = unasked(given, context);
   if (!yes && open.length > 0) {
@@ -127,7 +134,8 @@ async function prepareUnasked(given: Given, context: Context, yes: boolean): Pro
   }
   const unanswerable = early.missing.filter((name) => name !== 'target');
   if (unanswerable.length > 0) throw missingError(unanswerable, given, early, context, 'There is no default for everything.');
-  return { ...(await prepare(given, context, await readTable(given))), given };
+  const read = keptReading({ ...context.defaults, ...given }) ?? (await readTable(given));
+  return { ...(await prepare(given, context, read)), given };
 }
 
 const conflictMode = (flag: string | true | undefined, interactive: boolean): ConflictMode => {

@@ -5,7 +5,7 @@ import { usageError } from '../core/errors.ts';
 import { nearestExisting } from '../core/paths.ts';
 import type { Layer } from '../layers/layer.ts';
 import { recordOf } from '../layers/records.ts';
-import { type Surrounding, surroundingOf } from './git.ts';
+import { type GitSettings, type Surrounding, surroundingOf } from './git.ts';
 import type { Planned } from './planned.ts';
 
 /** A project planned for the place where it will stand. */
@@ -18,16 +18,17 @@ export interface Place {
   /** As it was typed, if it was; else the project's name. */
   readonly directory: string | undefined;
   readonly noGit: boolean;
+  readonly settings: Promise<GitSettings>;
   readonly layers: readonly Layer[];
 }
 
 /** What would be written from these answers, and where; nothing is. */
-export async function planHere(asked: Prepared, { directory, noGit, layers }: Place): Promise<PlannedHere> {
+export async function planHere(asked: Prepared, { directory, noGit, settings, layers }: Place): Promise<PlannedHere> {
   const target = resolve(directory ?? asked.answers.name);
   const prepared = { ...asked, layers: layers.map((layer) => ({ ...layer, ...recordOf(layer, target) })) };
   refuseFile(target);
   const [surrounding, { planProject }, { withMemory }] = await Promise.all([
-    surroundingOf(target),
+    settings.then((known) => surroundingOf(target, known)),
     import('../app/plan-project.ts'),
     import('../state/remember.ts'),
   ]);

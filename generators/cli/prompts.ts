@@ -1,4 +1,5 @@
 import type { Collision } from '../apply/apply.ts';
+import { readAlphabets } from '../options/alphabets.ts';
 import type { Context } from '../options/define.ts';
 import { unasked } from '../options/missing.ts';
 import type { OptionName } from '../options/schema.ts';
@@ -14,6 +15,7 @@ const MOST_QUESTIONS = 8;
 
 /** The few questions that matter, Esc going back, then a review in which every option can be changed. */
 export async function ask(given: Given, context: Context, preview: Preview): Promise<Agreed> {
+  await readAlphabets();
   settle(given, context);
   const conversation = new Conversation(given, context);
   const first = unasked(given, context);

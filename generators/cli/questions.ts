@@ -2,10 +2,11 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { exists, expandHome, isFolder } from '../core/paths.ts';
 import { targetProblem } from '../data/infer/target.ts';
-import type { ColumnProfile, Profile } from '../data/tally/profile.ts';
+import type { ColumnProfile, TableFacts } from '../data/tally/profile.ts';
 import type { OptionDefinition, SoFar, Context } from '../options/define.ts';
 import { problemWith } from '../options/settle.ts';
 import type { Entry, Question } from '../terminal/ask.ts';
+import { grouped } from '../data/tally/count.ts';
 import { size, warning } from '../terminal/output.ts';
 
 /** Everything a question may show or check. */
@@ -13,7 +14,7 @@ export interface Situation {
   readonly answers: SoFar;
   readonly context: Context;
   /** The data, once they have been read. */
-  readonly table: Profile | undefined;
+  readonly table: TableFacts | undefined;
   /** What should be known before answering. */
   readonly before: readonly string[];
   /** What is wrong with a value beyond the schema: a file that cannot be read, a column that cannot be a target. */
@@ -52,7 +53,7 @@ export function questionOf(
 }
 
 /** The likeliest column first, the rest as the file has them; what cannot be a target is shown with why. */
-function columnsMatching({ columns, rows }: Profile, likely: string, term: string, target: boolean): Entry[] {
+function columnsMatching({ columns, rows }: TableFacts, likely: string, term: string, target: boolean): Entry[] {
   const ordered = [...columns.filter(({ name }) => name === likely), ...columns.filter(({ name }) => name !== likely)];
   const width = Math.min(30, Math.max(...columns.map(({ name }) => name.length)));
   const sought = term.toLowerCase();
@@ -71,11 +72,7 @@ function columnsMatching({ columns, rows }: Profile, likely: string, term: strin
 }
 
 const factsOf = ({ type, distinct, missing }: ColumnProfile): string =>
-  [
-    type,
-    `${distinct.toLocaleString('en')} ${distinct === 1 ? 'value' : 'values'}`,
-    ...(missing > 0 ? [`${missing.toLocaleString('en')} missing`] : []),
-  ].join(', ');
+  [type, `${grouped(distinct)} ${distinct === 1 ? 'value' : 'values'}`, ...(missing > 0 ? [`${grouped(missing)} missing`] : [])].join(', ');
 
 const withoutFile: Entry = { name: 'none: a small real data set to try it with', value: '' };
 const tableName = /\.(csv|tsv|txt|jsonl|ndjson|json|parquet|xlsx|xlsm)(\.gz)?$/i;

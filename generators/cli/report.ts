@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { errorRecord } from '../core/errors.ts';
 import type { Plan } from '../plan/plan.ts';
-import { count } from '../data/tally/count.ts';
+import { count, grouped } from '../data/tally/count.ts';
 import type { Finding } from '../data/tally/profile.ts';
 import type { Answers } from '../options/schema.ts';
 import { oneLine } from '../options/values.ts';
@@ -39,7 +39,7 @@ export function showReport(
   say(
     `${colors.green('✔')} ${colors.bold(here(target))}: ${written === 0 ? 'everything is there already' : `${count(written, 'file')}${commit}`}`,
   );
-  const learned = `predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`;
+  const learned = `predicts ${oneLine(answers.target)} (${table.task}) from ${grouped(table.rows)} rows and ${table.columns.length} columns of ${printable(answers.data ?? 'a built-in data set')}`;
   say(`  ${sentence(learned, '  ')}`);
   for (const finding of worthSaying(table.findings)) say(warning(finding, '  '));
   for (const path of applied.kept) say(warning(`${path} was there and stays as it is`, '  '));

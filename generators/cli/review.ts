@@ -7,6 +7,7 @@ import { askOne, back, type Entry, type Rule } from '../terminal/ask.ts';
 import type { Conversation } from './conversation.ts';
 import { colors, printable, say, sentence, size, warning } from '../terminal/output.ts';
 import { folderLines } from './planned.ts';
+import { grouped } from '../data/tally/count.ts';
 import type { Agreed, Preview } from './agreed.ts';
 
 /** What can be done here beside changing an answer; no option is called so. */
@@ -78,9 +79,7 @@ async function stateOf(conversation: Conversation, preview: Preview): Promise<St
 }
 
 const summary = ({ answers, table }: Prepared): string =>
-  sentence(
-    `It predicts ${oneLine(answers.target)} (${table.task}) from ${table.rows.toLocaleString('en')} rows and ${table.columns.length} columns.`,
-  );
+  sentence(`It predicts ${oneLine(answers.target)} (${table.task}) from ${grouped(table.rows)} rows and ${table.columns.length} columns.`);
 
 const differing = (conflicts: number): string =>
   conflicts === 1

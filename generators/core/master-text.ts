@@ -2,8 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 
-/** The master lock as text; a published package carries it compressed. */
+const read = new Map<string, string>();
+
+/** The master lock as text; a published package carries it compressed. Names are looked up in it before it is taken apart, so it is read once. */
 export function masterLockText(folder: string): string {
   const plain = join(folder, 'uv.lock');
-  return existsSync(plain) ? readFileSync(plain, 'utf8') : brotliDecompressSync(readFileSync(`${plain}.br`)).toString('utf8');
+  const text =
+    read.get(plain) ??
+    (existsSync(plain) ? readFileSync(plain, 'utf8') : brotliDecompressSync(readFileSync(`${plain}.br`)).toString('utf8'));
+  read.set(plain, text);
+  return text;
 }

@@ -11,7 +11,15 @@ export const packageRoot: string = (() => {
 
 export const templatesRoot = join(packageRoot, 'templates');
 
+/** What the build has made for the package's code; undefined for code that runs from its sources. */
+export function builtFile(name: string): string | undefined {
+  const file = join(packageRoot, 'dist', name);
+  return !import.meta.url.endsWith('.ts') && existsSync(file) ? file : undefined;
+}
+
+let version: string | undefined;
+
 export function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
+  version ??= (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+  return version;
 }

@@ -1,32 +1,39 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, isMap, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isMap, isNode, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { commentsOf, withComments } from './comments.ts';
+import { joinedToml, joinedYaml } from './join-lines.ts';
 import { isStructured, openStructured } from './open.ts';
 import { isMapValue, type Path, type Structured } from './structured.ts';
 
 /** Whether several template folders may each bring a part of this file; a notebook is one thing. */
 export const isComposed = (path: string): boolean => isStructured(path) && !path.endsWith('.ipynb');
 
-/** Two texts of one structured file as one: the second one's keys are added or win; both keep their comments. */
-export function composed(path: string, below: string, above: string): string {
-  if (/\.ya?ml$/.test(path)) return composedYaml(path, below, above);
-  return withAll(openStructured(path, below), openStructured(path, above), []).text;
+/** Texts of one structured file as one, the most general first: the keys of a later one are added or win; all keep their comments. */
+export const composed = (path: string, ...texts: readonly string[]): string => joinedByLines(path, texts) ?? parsedAndComposed(path, texts);
+
+/** The same, and proof that lines were joined to what a parser makes of them. */
+export function composedAndProved(path: string, ...texts: readonly string[]): string {
+  const [text, proof] = [composed(path, ...texts), parsedAndComposed(path, texts)];
+  if (text !== proof) throw new Error(`${path}: joined by lines it is another text than joined by keys:\n${text}\n---\n${proof}`);
+  return text;
 }
 
-/** What was composed last, by its text: the next folder that brings a part of the same file need not have it read again. */
-const read = new Map<string, Document>();
-const mostRead = 16;
+const joinedByLines = (path: string, texts: readonly string[]): string | undefined =>
+  /\.ya?ml$/.test(path) ? joinedYaml(texts) : path.endsWith('.toml') ? joinedToml(texts) : undefined;
+
+function parsedAndComposed(path: string, texts: readonly string[]): string {
+  if (/\.ya?ml$/.test(path)) return composedYaml(path, texts);
+  return texts.map((text) => openStructured(path, text)).reduce((below, above) => withAll(below, above, [])).text;
+}
 
 /** Templates are many and large, so their nodes are joined and printed once instead of being edited key by key. */
-function composedYaml(path: string, below: string, above: string): string {
-  const [document, addition] = [read.get(below) ?? parsed(path, below), parsed(path, above)];
-  read.delete(below);
-  if (!isMap(document.contents) || !isMap(addition.contents)) throw new Error(`${path}: both templates must be maps to be merged`);
-  joinMaps(document.contents, addition.contents);
-  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
-  if (read.size >= mostRead) read.clear();
-  read.set(text, document);
-  return text;
+function composedYaml(path: string, texts: readonly string[]): string {
+  const [document, ...additions] = texts.map((text) => parsed(path, text));
+  for (const { contents } of additions) {
+    if (!isMap(document!.contents) || !isMap(contents)) throw new Error(`${path}: templates must be maps to be merged`);
+    joinMaps(document!.contents, contents);
+  }
+  return document!.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 function parsed(path: string, text: string): Document {
@@ -39,6 +46,9 @@ function parsed(path: string, text: string): Document {
 const keyOf = (pair: Pair): string => String((pair.key as { value?: unknown } | null)?.value ?? pair.key);
 
 function joinMaps(below: YAMLMap, above: YAMLMap): void {
+  const first = above.items[0]?.key;
+  // What the parser gives to the map speaks of its first key.
+  if (above.commentBefore != null && isNode(first)) first.commentBefore = above.commentBefore;
   for (const pair of above.items) {
     const present = below.items.find((candidate) => keyOf(candidate) === keyOf(pair));
     if (present === undefined) below.items.push(pair);

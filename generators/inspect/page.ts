@@ -2,6 +2,7 @@ import { escapeHtml, htmlPage, htmlTable, tableCells } from '../core/html.ts';
 import type { Profile } from '../data/tally/profile.ts';
 import { visible } from '../data/read/visible.ts';
 import type { Description } from './describe.ts';
+import { grouped } from '../data/tally/count.ts';
 import { type Bar, histogramOf } from './histogram.ts';
 
 /** The whole description as one page that needs nothing else. */
@@ -36,7 +37,7 @@ function bars(name: string, spread: readonly Bar[]): string {
   const step = WIDTH / spread.length;
   const drawn = spread.map(({ label, count }, at) => {
     const height = Math.max(count > 0 ? 1 : 0, (HEIGHT * count) / most);
-    return `<rect x="${(at * step).toFixed(1)}" y="${(HEIGHT - height).toFixed(1)}" width="${Math.max(1, step - 1).toFixed(1)}" height="${height.toFixed(1)}"><title>${escapeHtml(visible(label))}: ${count.toLocaleString('en')}</title></rect>`;
+    return `<rect x="${(at * step).toFixed(1)}" y="${(HEIGHT - height).toFixed(1)}" width="${Math.max(1, step - 1).toFixed(1)}" height="${height.toFixed(1)}"><title>${escapeHtml(visible(label))}: ${grouped(count)}</title></rect>`;
   });
   return `<svg role="img" aria-label="Spread of ${escapeHtml(name)}" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${drawn.join('')}</svg>`;
 }

@@ -3,8 +3,7 @@ import type { PlannedFile, Policy } from '../plan/plan.ts';
 import { policyOf, rulesOf } from '../plan/policy.ts';
 import { isStructured, openStructured } from '../edit/open.ts';
 import { type AnswerValues, filled } from './fill.ts';
-import { called, type Layer, type LayerFile } from './layer.ts';
-import { targetOf, textOf } from './load.ts';
+import { called, type Layer, type LayerFile, targetOf, textOf } from './layer.ts';
 import { checkLayerPaths } from './safe-path.ts';
 
 /** A project's files with what each layer adds, replaces, removes and sets, the lowest layer first. */

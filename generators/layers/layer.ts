@@ -1,3 +1,4 @@
+import { usageError } from '../core/errors.ts';
 import type { OptionName } from '../options/schema.ts';
 import type { Policy } from '../plan/plan.ts';
 
@@ -51,3 +52,14 @@ export interface Layer extends Preset {
 
 /** `acme-ml 1.2.0`, for messages. */
 export const called = ({ name, version }: Pick<Layer, 'name' | 'version'>): string => `${name} ${version}`;
+
+/** Where a template goes: one that is rendered loses its suffix. */
+export const targetOf = (path: string): string => path.replace(/\.tmpl$/, '');
+
+export function textOf({ bytes }: LayerFile, where: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw usageError(`${where} is not text in UTF-8.`);
+  }
+}

@@ -1,11 +1,11 @@
 import { ownCommand } from '../core/own-command.ts';
-import { createHash } from 'node:crypto';
+import { createHash } from '../core/crypto.ts';
 import semver from 'semver';
 import { usageError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import { yamlText } from '../edit/yaml.ts';
 import { didYouMean } from '../core/nearest.ts';
-import type { Layer, LayerFile } from './layer.ts';
+import { type Layer, type LayerFile, targetOf, textOf } from './layer.ts';
 import { limits } from './limits.ts';
 import { readPreset } from './preset-file.ts';
 import { checkLayerPaths } from './safe-path.ts';
@@ -59,9 +59,6 @@ export function layerOf(files: ReadonlyMap<string, LayerFile>, source: string, p
   return { ...read, source, place, integrity: integrityOf(files), templates, stages: stagesOf(under(files, 'stages/'), source) };
 }
 
-/** Where a template goes: one that is rendered loses its suffix. */
-export const targetOf = (path: string): string => path.replace(/\.tmpl$/, '');
-
 const under = (files: ReadonlyMap<string, LayerFile>, prefix: string): Map<string, LayerFile> =>
   new Map([...files].flatMap(([path, file]) => (path.startsWith(prefix) ? [[path.slice(prefix.length), file] as const] : [])));
 
@@ -97,14 +94,6 @@ function checkStage(text: string, where: string): void {
     );
   for (const key of ['deps', 'outs', 'params'])
     if (!Array.isArray(get([key]) ?? [])) throw usageError(`${place([key])}: ${key} must be a list.`);
-}
-
-export function textOf({ bytes }: LayerFile, where: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw usageError(`${where} is not text in UTF-8.`);
-  }
 }
 
 /** The hash of a layer's files, the same from a folder, an archive or a commit. */

@@ -2,7 +2,6 @@ import { relative, sep } from 'node:path';
 import { usageError } from '../core/errors.ts';
 import type { LayerRecord } from '../plan/spec.ts';
 import type { Layer } from './layer.ts';
-import { loadChain } from './load.ts';
 
 /** A layer as a project's lock holds it; a place on this machine is told as seen from the project, so that colleagues who have both find it. */
 export function recordOf({ name, version, source, place, integrity }: Layer, root: string): LayerRecord {
@@ -18,6 +17,7 @@ function seenFrom(root: string, place: string): string {
 export async function chainOf(records: readonly LayerRecord[], root: string): Promise<Layer[]> {
   const top = records.at(-1);
   if (top === undefined) return [];
+  const { loadChain } = await import('./load.ts');
   const chain = await loadChain(top.source, root);
   if (chain.at(-1)!.name !== top.name)
     throw usageError(`${top.source} is the layer ${chain.at(-1)!.name}; the project's lock says ${top.name}.`);

@@ -1,5 +1,12 @@
-import transliterate from '@sindresorhus/transliterate';
-import { readAlphabetsWith } from './names.ts';
+import { isPlain, readAlphabetsWith } from './names.ts';
 
-// For its effect: whoever makes names of what a person typed imports it.
-readAlphabetsWith((text) => transliterate(text));
+/** Whoever makes names of what a person types, and will not know before what that is, reads them at once. */
+export async function readAlphabets(): Promise<void> {
+  const { default: transliterate } = await import('@sindresorhus/transliterate');
+  readAlphabetsWith((text) => transliterate(text));
+}
+
+/** Reads them where one of the texts has letters beyond ASCII: it takes as long as writing a hundred files. */
+export async function readAlphabetsFor(...texts: readonly (string | undefined)[]): Promise<void> {
+  if (!texts.every((text) => text === undefined || isPlain(text))) await readAlphabets();
+}

@@ -9,13 +9,17 @@ const wellFormed = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
 /** Python's import name of a project. */
 export const packageNameOf = (name: string): string => name.replaceAll('-', '_');
 
-let transliterated = (text: string): string => text;
+export const isPlain = (text: string): boolean => /^[\0-\x7F]*$/.test(text);
 
-/** Brings the table of alphabets, of whose reading `check` and help would feel the time. */
+let transliterated = (text: string): string => {
+  throw new Error(`${JSON.stringify(text)} came before the alphabets were read`);
+};
+
+/** Brings the table of alphabets, of whose reading commands with plain names would feel the time. */
 export const readAlphabetsWith = (table: (text: string) => string): void => void (transliterated = table);
 
 /** Letters of other alphabets and with marks as plain ones: `größe` is `groesse`. */
-export const latin = (text: string): string => transliterated(text).normalize('NFKD').replaceAll(/\p{M}/gu, '');
+export const latin = (text: string): string => (isPlain(text) ? text : transliterated(text).normalize('NFKD').replaceAll(/\p{M}/gu, ''));
 
 /** A directory's name as a project name: lower case, spaces and dots as dashes; whatever else is wrong stays for `nameProblem` to say. */
 export function nameFromDirectory(directory: string): string {

@@ -1,5 +1,4 @@
 import { usageError } from '../core/errors.ts';
-import './alphabets.ts';
 import type { OptionDefinition, SoFar, Context } from './define.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { definitionOf, type OptionName, optionNames } from './schema.ts';

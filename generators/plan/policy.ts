@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { templatesRoot } from '../core/package-root.ts';
 import type { Policy } from './plan.ts';
+import { ownPolicies } from './template-source.ts';
 
 type Rules = readonly (readonly [RegExp, Policy])[];
 
@@ -22,6 +19,6 @@ const patternOf = (glob: string): RegExp =>
 let ours: Rules | undefined;
 
 export function policyOf(path: string): Policy {
-  ours ??= rulesOf(parse(readFileSync(join(templatesRoot, 'policies.yaml'), 'utf8')) as Record<string, string[]>);
+  ours ??= rulesOf(ownPolicies());
   return ours.find(([pattern]) => pattern.test(path))?.[1] ?? 'merge';
 }

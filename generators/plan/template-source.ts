@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { packageRoot, templatesRoot } from '../core/package-root.ts';
+import { parse } from 'yaml';
+import { builtFile, templatesRoot } from '../core/package-root.ts';
 
 /** A file of a template folder; the path is the one inside its folder. */
 export interface TemplateFile {
@@ -13,11 +14,14 @@ export interface TemplateFile {
 export interface TemplateSource {
   readonly folders: readonly string[];
   readonly filesOf: (folder: string) => readonly TemplateFile[];
+  /** Whether they may still contradict each other; what the build packs, the tests have rendered. */
+  readonly checked: boolean;
 }
 
 const binary = /\.(png|jpg|ico|gz|parquet|woff2)$/;
 
 export const fromFolder = (root: string): TemplateSource => ({
+  checked: true,
   folders: readdirSync(root),
   filesOf: (folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -38,22 +42,43 @@ export const fromFolder = (root: string): TemplateSource => ({
 /** What tools leave behind when the templates are checked in place. */
 const isResidue = (path: string): boolean => /(^|\/)(__pycache__|\.[a-z_]+_cache|\.venv)(\/|$)|\.pyc$/.test(path);
 
-/** What the build makes of template folders: each file's path, text, and whether it may be run. */
-type Packed = Readonly<Record<string, readonly (readonly [path: string, text: string, executable: 0 | 1])[]>>;
-
-function fromPack(file: string): TemplateSource {
-  const packed = JSON.parse(readFileSync(file, 'utf8')) as Packed;
-  return {
-    folders: Object.keys(packed),
-    filesOf: (folder) => packed[folder]!.map(([path, text, executable]) => ({ path, executable: executable === 1, content: () => text })),
-  };
+/** What the build makes of templates: by folder each file's path, text, and whether it may be run. */
+interface Packed {
+  readonly policies: Policies;
+  readonly folders: Readonly<Record<string, readonly (readonly [path: string, text: string, executable: 0 | 1])[]>>;
 }
 
-let own: TemplateSource | undefined;
+/** Patterns of paths, by policy. */
+type Policies = Readonly<Record<string, readonly string[]>>;
 
-/** The package's templates: the build's pack for what the build made, the folders themselves for what runs from its sources. */
-export function ownTemplates(): TemplateSource {
-  const pack = join(packageRoot, 'dist', 'templates.json');
-  const built = !import.meta.url.endsWith('.ts') && existsSync(pack);
-  return (own ??= built ? fromPack(pack) : fromFolder(templatesRoot));
+const fromPack = ({ folders }: Packed): TemplateSource => ({
+  checked: false,
+  folders: Object.keys(folders),
+  filesOf: (folder) => folders[folder]!.map(([path, text, executable]) => ({ path, executable: executable === 1, content: () => text })),
+});
+
+interface Own {
+  readonly templates: TemplateSource;
+  readonly policies: Policies;
 }
+
+let known: Own | undefined;
+
+/** The build's pack for what the build made, the folders themselves for what runs from its sources. */
+function own(): Own {
+  if (known !== undefined) return known;
+  const pack = builtFile('templates.json');
+  // The pack is ASCII, which is read in half the time that other texts take.
+  const packed = pack === undefined ? undefined : (JSON.parse(readFileSync(pack, 'latin1')) as Packed);
+  known =
+    packed === undefined
+      ? { templates: fromFolder(templatesRoot), policies: parse(readFileSync(join(templatesRoot, 'policies.yaml'), 'utf8')) as Policies }
+      : { templates: fromPack(packed), policies: packed.policies };
+  return known;
+}
+
+/** The package's templates. */
+export const ownTemplates = (): TemplateSource => own().templates;
+
+/** What `templates/policies.yaml` says. */
+export const ownPolicies = (): Policies => own().policies;

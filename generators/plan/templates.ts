@@ -1,5 +1,5 @@
 import ejs from 'ejs';
-import { composed, contradictions, isComposed } from '../edit/compose.ts';
+import { composed, composedAndProved, contradictions, isComposed } from '../edit/compose.ts';
 import type { PlannedFile } from './plan.ts';
 import { policyOf } from './policy.ts';
 import { bringsSections, withoutMarks, withSections } from './sections.ts';
@@ -21,18 +21,20 @@ export function renderTemplates(
   source: TemplateSource = ownTemplates(),
 ): PlannedFile[] {
   const conditions = source.folders.map(conditionOf).filter((condition) => condition !== undefined);
-  const files = new Map<string, Composed>();
+  const files = new Map<string, Piece[]>();
   for (const condition of conditions.filter((candidate) => holds(candidate, answers)).sort(bySpecificity)) {
     for (const file of renderFolder(source, condition.folder, values, layout)) {
-      const below = files.get(file.path);
-      files.set(file.path, {
-        file: below === undefined ? file : over(below, file, condition),
-        from: [...(below?.from ?? []), { condition, file }],
-      });
+      const below = files.get(file.path) ?? [];
+      if (source.checked) refuseTie(below, { condition, file });
+      files.set(file.path, [...below, { condition, file }]);
     }
   }
-  return [...files.values()].map(({ file }) =>
-    typeof file.content === 'string' ? { ...file, content: withoutMarks(file.path, file.content) } : file,
+  const compose = source.checked ? composedAndProved : composed;
+  return [...files.values()].map((pieces) =>
+    together(
+      pieces.map(({ file }) => file),
+      compose,
+    ),
   );
 }
 
@@ -56,25 +58,35 @@ function renderText(found: string, filename: string, values: Values, layout: Lay
   return filename.endsWith('.ejs') ? (ejs.render(text, { ...serializers, ...values }, { filename }) as string) : text;
 }
 
-/** A file as it stands so far, and what it was put together from. */
-interface Composed {
+/** What one folder brings of a file. */
+interface Piece {
+  readonly condition: Condition;
   readonly file: PlannedFile;
-  readonly from: readonly { readonly condition: Condition; readonly file: PlannedFile }[];
 }
 
-function over({ file: below, from }: Composed, above: PlannedFile, condition: Condition): PlannedFile {
-  const beside = from.filter((earlier) => !implies(condition, earlier.condition));
-  const tie = (folder: string, what: string): Error =>
-    new Error(`The template folders ${folder} and ${condition.folder} both hold, neither is more particular, and they differ in ${what}`);
-  if (!isComposed(above.path) || typeof below.content !== 'string' || typeof above.content !== 'string') {
-    if (beside[0] !== undefined) throw tie(beside[0].condition.folder, above.path);
-    if (typeof below.content !== 'string' || typeof above.content !== 'string' || !bringsSections(above.path, above.content)) return above;
-    return { ...below, content: withSections(above.path, below.content, above.content) };
+/** Of two folders neither of which is more particular than the other no order follows, so they must agree. */
+function refuseTie(below: readonly Piece[], { condition, file: { path, content } }: Piece): void {
+  for (const { condition: other, file } of below.filter((earlier) => !implies(condition, earlier.condition))) {
+    const structured = isComposed(path) && typeof file.content === 'string' && typeof content === 'string';
+    const [key] = structured ? contradictions(path, file.content, content) : [undefined];
+    if (structured && key === undefined) continue;
+    const what = key === undefined ? path : `${key} of ${path}`;
+    throw new Error(
+      `The template folders ${other.folder} and ${condition.folder} both hold, neither is more particular, and they differ in ${what}`,
+    );
   }
-  const text = above.content;
-  for (const { condition: other, file } of beside) {
-    const [key] = contradictions(above.path, String(file.content), text);
-    if (key !== undefined) throw tie(other.folder, `${key} of ${above.path}`);
-  }
-  return { ...below, content: composed(above.path, below.content, text) };
 }
+
+/** A file of what folders bring of it, the most general first. */
+function together(files: readonly PlannedFile[], compose: typeof composed): PlannedFile {
+  const [lowest] = files;
+  const texts = files.map(({ content }) => content).filter((content) => typeof content === 'string');
+  const joined = isComposed(lowest!.path) && files.length > 1 && texts.length === files.length;
+  const file = joined ? { ...lowest!, content: compose(lowest!.path, ...texts) } : files.reduce(withSectionsOf);
+  return typeof file.content === 'string' ? { ...file, content: withoutMarks(file.path, file.content) } : file;
+}
+
+const withSectionsOf = (below: PlannedFile, above: PlannedFile): PlannedFile =>
+  typeof below.content === 'string' && typeof above.content === 'string' && bringsSections(above.path, above.content)
+    ? { ...below, content: withSections(above.path, below.content, above.content) }
+    : above;

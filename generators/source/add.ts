@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readAlphabetsFor } from '../options/alphabets.ts';
 import { rawDataFiles, rawNameOf } from '../app/raw-data.ts';
 import { ownCommand } from '../core/own-command.ts';
 import { lineBreak } from '../edit/yaml-place.ts';
@@ -14,6 +15,7 @@ import type { PartRecord } from '../plan/spec.ts';
 import { withLayout } from '../plan/template-path.ts';
 import { profileTable } from '../data/index.ts';
 import { type Join, readJoin, refuseRepeated, withSource } from './describe.ts';
+import { grouped } from '../data/tally/count.ts';
 import { fewMatches } from './matches.ts';
 
 const schemaPath = 'data/schema.yaml';
@@ -28,6 +30,7 @@ const testOf = (name: string): string => `tests/test_source_${name}.py`;
 export async function decideSource({ project, name: given, options }: PartRequest): Promise<Decision> {
   const name = partName(given, 'source');
   const source = fileOf(options['data'] as string | undefined);
+  await readAlphabetsFor(source);
   const rawFile = `data/raw/${rawNameOf(source)}`;
   refuseTaken(project, [rawFile, testOf(name)], name);
   const schema = yamlText(textOf(project, schemaPath), schemaPath);
@@ -80,7 +83,7 @@ export function putSource(record: PartRecord, project: Project): PartChange {
     source_title: titleOf(name),
     source_name: name,
     source_file: rawFile,
-    source_rows: rows.toLocaleString('en'),
+    source_rows: grouped(rows),
     source_columns: String(columns),
     source_on: on === key ? serializers.code(on) : `${serializers.code(on)}, which is ${serializers.code(key)} in the file`,
   });

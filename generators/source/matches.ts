@@ -4,6 +4,7 @@ import type { Project } from '../parts/part.ts';
 import { type Profile, profileTable } from '../data/index.ts';
 import { readingOf } from '../options/reading-options.ts';
 import type { Codes } from '../data/tally/sample.ts';
+import { grouped } from '../data/tally/count.ts';
 import type { Join } from './describe.ts';
 
 /** Below this share of rows that find something in the file, a person should look at the columns again. */
@@ -18,9 +19,9 @@ export async function fewMatches(project: Project, source: Profile, { on, key }:
   const looked = codesOf(own, on);
   const found = looked.filter((code) => keys.has(code)).length;
   if (looked.length === 0 || found / looked.length >= LEAST_SHARE) return [];
-  const rows = looked.length < own.rows ? `${looked.length.toLocaleString('en')} rows looked at` : `${own.rows.toLocaleString('en')} rows`;
+  const rows = looked.length < own.rows ? `${grouped(looked.length)} rows looked at` : `${grouped(own.rows)} rows`;
   return [
-    `Only ${found.toLocaleString('en')} of ${rows} find their \`${on}\` in the column \`${key}\` of the file; the others get no value from it. Are these the columns that belong together?`,
+    `Only ${grouped(found)} of ${rows} find their \`${on}\` in the column \`${key}\` of the file; the others get no value from it. Are these the columns that belong together?`,
   ];
 }
 

@@ -1,9 +1,10 @@
-import { Document, isCollection, parse, type Node } from 'yaml';
+import { Document, isCollection, parse } from 'yaml';
 import { usageError } from '../core/errors.ts';
 import { packageVersion } from '../core/package-root.ts';
 import type { Policy } from '../plan/plan.ts';
 import type { ProjectSpec } from '../plan/spec.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { quickLine } from './quick-lock.ts';
 
 /** One file in the lock: where it comes from, and the fingerprint it had when the generator wrote it. */
 export interface LockedFile {
@@ -75,17 +76,26 @@ export function lockText(
 ): string {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   const document = new Document(
-    { schema: 1, generator, seal: seal(sorted), layers, answers, facts, parts, files: sorted, waivers, pending },
+    { schema: 1, generator, seal: seal(sorted), layers, answers, facts, parts, files: {}, waivers, pending },
     { aliasDuplicateObjects: false },
   );
-  const inOneLine = (node: unknown): void => {
-    if (isCollection(node)) node.flow = true;
-  };
   inOneLine(document.get('facts', true));
-  for (const key of [['layers'], ['parts'], ['waivers'], ['files'], ['pending', 'conflicts']]) {
+  for (const key of [['layers'], ['parts'], ['waivers'], ['pending', 'conflicts']]) {
     const list = document.getIn(key, true);
-    if (isCollection(list)) for (const item of list.items) inOneLine('value' in (item as object) ? (item as { value: Node }).value : item);
+    if (isCollection(list)) for (const item of list.items) inOneLine(item);
   }
   document.commentBefore = ' What this project was made from. Written by create-ml-project; `add`, `check` and `update` read it.';
-  return document.toString({ lineWidth: 0 });
+  const lines = Object.entries(sorted).map(([path, file]) => quickLine(path, file) ?? lineOf(path, file));
+  const text = document.toString({ lineWidth: 0 });
+  return lines.length === 0 ? text : text.replace('\nfiles: {}\n', () => `\nfiles:\n${lines.join('\n')}\n`);
+}
+
+function lineOf(path: string, file: LockedFile): string {
+  const document = new Document({ files: { [path]: file } }, { aliasDuplicateObjects: false });
+  inOneLine(document.getIn(['files', path], true));
+  return document.toString({ lineWidth: 0 }).slice('files:\n'.length, -1);
+}
+
+function inOneLine(node: unknown): void {
+  if (isCollection(node)) node.flow = true;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash } from '../core/crypto.ts';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { LockedFile } from './lock.ts';
 

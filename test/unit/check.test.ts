@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
+import { Document, parseDocument, type YAMLMap } from 'yaml';
 import { checkProject } from '../../generators/check/check-project.ts';
 import { checkPage } from '../../generators/check/page.ts';
 import { isOlder } from '../../generators/core/versions.ts';
@@ -10,6 +10,7 @@ import { quickLock, readCheckedLock } from '../../generators/state/quick-lock.ts
 import { createMlProject } from '../support/cli.ts';
 import { bytesOf, workFolder } from '../support/folders.ts';
 import { changeParts, makeProject } from '../support/projects.ts';
+import { seeded } from '../support/random.ts';
 
 const lockOf = (root: string): string => join(root, '.create-ml-project/lock.yaml');
 const read = (root: string): string => readFileSync(lockOf(root), 'utf8');
@@ -168,6 +169,53 @@ it('a lock with layers, keys and waivers is read alike whether its files are rea
   await expect(readCheckedLock(text.replace('waivers:', 'waivrs:'), 'lock.yaml')).rejects.toThrow('it has no key waivrs');
   const twice = text.replace(/\n( {2}params\.yaml: .*)\n/, '\n$1\n$1\n');
   await expect(readCheckedLock(twice, 'lock.yaml')).rejects.toThrow('cannot be read');
+});
+
+it('a lock is printed as a writer of YAML prints it, whatever its files are called', () => {
+  const random = seeded(5);
+  const names = [
+    'README.md',
+    '.gitignore',
+    'true',
+    'Null',
+    '.inf',
+    '~',
+    '12',
+    '1e5',
+    'a b',
+    'größe',
+    "it's",
+    '- x',
+    '#a',
+    '@a/b',
+    'a: b',
+    '_x',
+    'no',
+    'x/y.py',
+  ];
+  const hashes = ['', '1'.repeat(64), `12e${'3'.repeat(61)}`, 'ab'.repeat(32), `0${'f'.repeat(63)}`];
+  for (let round = 0; round < 200; round += 1) {
+    const files = Object.fromEntries(
+      Array.from({ length: random.below(6) }, () => [
+        random.pick(names),
+        {
+          id: random.pick(names),
+          layer: random.pick(names),
+          policy: 'merge',
+          mode: '644',
+          sha256: random.pick(hashes),
+          ...(random.chance(0.2) ? { keys: { 'a.b': 'x: y' } } : {}),
+        },
+      ]),
+    );
+    const lock = { layers: [], answers: { name: 'files: {}' }, facts: {}, parts: [], files, waivers: [], pending: null };
+    const text = lockText(lock as unknown as Lock, () => 'a'.repeat(64));
+    const written = new Document(parseLock(text, 'lock.yaml').files, { aliasDuplicateObjects: false });
+    for (const { value } of (written.contents as unknown as YAMLMap<unknown, YAMLMap>).items) value!.flow = true;
+    const lines = written.toString({ lineWidth: 0 }).replaceAll(/^(?=.)/gm, '  ');
+    expect(text).toContain(Object.keys(files).length === 0 ? '\nfiles: {}\n' : `\nfiles:\n${lines}`);
+    expect(parseLock(text, 'lock.yaml').files).toEqual(files);
+  }
 });
 
 it.each([

@@ -41,6 +41,14 @@ describe('create', () => {
     expect(treeOf(cwd).filter((path) => path.startsWith('.'))).toEqual([]);
   });
 
+  it('is called in plain letters, whatever the alphabet of its folder and its file', () => {
+    const cwd = workFolder();
+    writeFileSync(join(cwd, 'größe.csv'), readFileSync(join(cwd, smallTable(cwd))));
+    expect(create(cwd, 'Продажи', '--data', 'größe.csv', '--target', 'returned', '--yes').code).toBe(0);
+    expect(readFileSync(join(cwd, 'Продажи/pyproject.toml'), 'utf8')).toContain('name = "prodazhi"');
+    expect(existsSync(join(cwd, 'Продажи/data/raw/groesse.csv'))).toBe(true);
+  });
+
   it('makes the same bytes of the same answers, from a flag, a file or standard input', () => {
     const { cwd, given } = withTable();
     create(cwd, 'one/orders', ...given, '--no-git', '--author', 'Ada');
@@ -200,6 +208,40 @@ describe('git and rules that are not ours', () => {
     const tracked = git(project, 'ls-files').split('\n');
     expect(tracked).toEqual(expect.arrayContaining(['uv.lock', 'docs/scoping.md', 'data/schema.yaml', 'data/raw/orders.csv.dvc']));
     expect(tracked.filter((path) => path.endsWith('.csv'))).toEqual([]);
+  });
+
+  it("commits what rules in the user's template of a repository would take away", () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'template/info'), { recursive: true });
+    writeFileSync(join(cwd, 'template/info/exclude'), '# mine\n*.lock\n');
+    writeFileSync(join(cwd, 'config'), `[init]\n  templateDir = ${join(cwd, 'template')}\n`);
+    createMlProject(['orders', ...given], { cwd, env: { GIT_CONFIG_GLOBAL: join(cwd, 'config') } });
+    expect(git(join(cwd, 'orders'), 'ls-files').split('\n')).toContain('uv.lock');
+    expect(readFileSync(join(cwd, 'orders/.git/info/exclude'), 'utf8')).toBe('# mine\n*.lock\n');
+    expect(existsSync(join(cwd, 'orders/.git/info/attributes'))).toBe(false);
+  });
+
+  it('commits no data, even where the rules of a standard let them through', () => {
+    const { cwd, given } = withTable();
+    mkdirSync(join(cwd, 'acme/templates/.dvc'), { recursive: true });
+    writeFileSync(join(cwd, 'acme/preset.yaml'), 'name: acme\nversion: 1.0.0\nengine: ">=1.0.0"\n');
+    writeFileSync(join(cwd, 'acme/templates/.gitignore'), '.venv/\n');
+    writeFileSync(join(cwd, 'acme/templates/.dvc/.gitignore'), '/tmp\n');
+    expect(create(cwd, 'orders', ...given, '--preset', './acme').code).toBe(0);
+    const tracked = git(join(cwd, 'orders'), 'ls-files').split('\n');
+    expect(tracked).toContain('data/raw/orders.csv.dvc');
+    expect(tracked.filter((path) => path.endsWith('.csv') || path.startsWith('.dvc/cache'))).toEqual([]);
+  });
+
+  it('asks git about a repository above, however far, and about none where there is none', () => {
+    const { cwd, given } = withTable();
+    git(cwd, 'init', '-q');
+    mkdirSync(join(cwd, 'a/b'), { recursive: true });
+    expect(create(cwd, 'a/b/orders', ...given).stderr).toContain('stands inside a git repository');
+    expect(existsSync(join(cwd, 'a/b/orders/.git'))).toBe(false);
+    const bare = workFolder();
+    git(bare, 'init', '-q', '--bare');
+    expect(create(bare, 'orders', '--yes').stderr).toContain('committed to git');
   });
 
   it('tells what a repository around it ignores', () => {

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import '../../generators/options/alphabets.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readAlphabets } from '../../generators/options/alphabets.ts';
 import { nameFromDirectory, nameProblem } from '../../generators/options/names.ts';
+
+beforeAll(readAlphabets);
 
 describe('a name is refused, with the rule and a name that would do', () => {
   it.each([

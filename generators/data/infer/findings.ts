@@ -1,7 +1,7 @@
 import { ROWS_COMPARED } from '../tally/first-rows.ts';
 import type { ColumnProfile, Finding } from '../tally/profile.ts';
 import { type NamedColumns, writable } from './names.ts';
-import { count } from '../tally/count.ts';
+import { count, grouped } from '../tally/count.ts';
 import { dateFindings } from './date-findings.ts';
 import { numberFindings } from './number-findings.ts';
 import type { Decisions } from '../tally/number-writing.ts';
@@ -91,8 +91,7 @@ export function tableFindings({ header, headless, encoding, renamed, facts, colu
     findings.push({ kind: 'few-rows', message: `The table has only ${count(tally.rows, 'row')}: every score will be uncertain.` });
   const repeated = tally.wholeRows.repeats;
   if (repeated > 0) {
-    const some =
-      tally.rows <= ROWS_COMPARED ? count(repeated, 'row') : `${repeated.toLocaleString('en')} of the first ${count(ROWS_COMPARED, 'row')}`;
+    const some = tally.rows <= ROWS_COMPARED ? count(repeated, 'row') : `${grouped(repeated)} of the first ${count(ROWS_COMPARED, 'row')}`;
     findings.push({
       kind: 'duplicate-rows',
       message: `${some} ${repeated === 1 ? 'is an exact copy' : 'are exact copies'} of another row.`,

@@ -24,6 +24,10 @@ const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\
 /** A name as it can be written and typed: without such characters, and letters with their accents as one (NFC). */
 export const writable = (name: string): string => name.replace(UNWRITABLE, '').normalize('NFC');
 
+/** The column that is meant, however its accents are written. */
+export const columnNamed = ({ columns }: { readonly columns: readonly { readonly name: string }[] }, name: string): string | undefined =>
+  (columns.find((column) => column.name === name) ?? columns.find((column) => column.name === writable(name)))?.name;
+
 /** Every column gets a name of its own: an empty one `column_3`, a second `x` `x_2`. The emitted `read_raw` names them alike. */
 export function uniqueNames(header: readonly string[]): NamedColumns {
   const used = new Set<string>();

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 import { usageError } from '../../core/errors.ts';
-import { count } from '../tally/count.ts';
+import { count, grouped } from '../tally/count.ts';
 import { tableFindings } from './findings.ts';
 import { formFindings, rowFindings } from './form-findings.ts';
 import { snakeCase, uniqueNames } from './names.ts';
@@ -31,7 +31,7 @@ export function profileOf(
   if (tally.rows === 0) throw usageError(`${source.path} has a header but no rows.`, 'Give a table with at least one row of data.');
   if (aside !== undefined && aside.count > tally.rows) {
     throw usageError(
-      `${count(aside.count, 'row')} of ${source.path} do not fit, more than the ${tally.rows.toLocaleString('en')} that do; the first is in line ${aside.lines[0]}.`,
+      `${count(aside.count, 'row')} of ${source.path} do not fit, more than the ${grouped(tally.rows)} that do; the first is in line ${aside.lines[0]}.`,
       'Look at how the file is written; its first line decides.',
     );
   }

@@ -1,5 +1,5 @@
 import { Document, isScalar, isSeq, Scalar, visit } from 'yaml';
-import type { ColumnProfile, TargetedProfile } from '../tally/profile.ts';
+import type { ColumnProfile, TargetedFacts } from '../tally/profile.ts';
 
 const COMMENT = ` What each column of the table is: the one place that says so. Validation, features, documents, service and monitoring
  read it. It was found out from the data when the project was made; correct what is wrong.
@@ -14,7 +14,7 @@ const COMMENT = ` What each column of the table is: the one place that says so. 
  unit   what stands beside a number; scale the letters that multiply it; decimal and thousands its marks, instead of the file's`;
 
 /** The text of `data/schema.yaml`. */
-export function schemaFile(profile: TargetedProfile, rawPath: string): string {
+export function schemaFile(profile: TargetedFacts, rawPath: string): string {
   const { table, file, columns, findings } = profile;
   const {
     format,

@@ -3,7 +3,8 @@ import { nearest } from '../../core/nearest.ts';
 import { type Entity, entityOf } from './entities.ts';
 import { wordsOf } from './names.ts';
 import { countsTime } from './number-times.ts';
-import type { ColumnProfile, Finding, Profile } from '../tally/profile.ts';
+import { grouped } from '../tally/count.ts';
+import type { ColumnProfile, TableFacts, Finding, Profile } from '../tally/profile.ts';
 
 /** What the table shows about how its rows should be divided into training and test. */
 export interface SplitAdvice {
@@ -88,7 +89,7 @@ export interface SplitAnswers {
 }
 
 /** What `auto` comes to; throws where the table does not allow what was asked for. */
-export function settleSplit(profile: Profile, { target, split, group, time }: SplitAnswers): 'random' | 'group' | 'time' {
+export function settleSplit(profile: TableFacts, { target, split, group, time }: SplitAnswers): 'random' | 'group' | 'time' {
   if (split === 'group' && group === null)
     throw usageError('--split group needs the column of what the rows belong to.', 'Name it with --group.');
   if (split === 'time' && time === null)
@@ -98,7 +99,7 @@ export function settleSplit(profile: Profile, { target, split, group, time }: Sp
   return split !== 'auto' ? split : time !== null ? 'time' : group !== null ? 'group' : 'random';
 }
 
-function columnOf({ columns }: Profile, name: string, flag: string, target: string): ColumnProfile {
+function columnOf({ columns }: TableFacts, name: string, flag: string, target: string): ColumnProfile {
   const names = columns.map((column) => column.name);
   const near = nearest(name, names);
   const found = columns.find((column) => column.name === name);
@@ -129,7 +130,7 @@ function checkTime({ name, type, missing }: ColumnProfile, rows: number): void {
     throw usageError(`--time: \`${name}\` holds neither dates nor numbers.`, 'Name the column that says when each row came to be.');
   if (missing > 0)
     throw usageError(
-      `--time: \`${name}\` is missing in ${missing.toLocaleString('en')} of ${rows.toLocaleString('en')} rows.`,
+      `--time: \`${name}\` is missing in ${grouped(missing)} of ${grouped(rows)} rows.`,
       'Fill it in, name a time that every row has, or split another way: --split random.',
     );
 }

@@ -1,8 +1,9 @@
 import { usageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { condensed } from './findings.ts';
-import { wordsOf, writable } from './names.ts';
+import { wordsOf } from './names.ts';
 import type { ColumnProfile, Finding, Profile, Scalar, TargetedProfile, Task } from '../tally/profile.ts';
+import { grouped } from '../tally/count.ts';
 import { targetFindings } from './target-findings.ts';
 
 /** Names of targets, the surest first. */
@@ -107,10 +108,6 @@ export function guessTarget(profile: Profile): string | undefined {
   return (found ?? candidates.at(-1))?.name;
 }
 
-/** The column that is meant, however its accents are written. */
-export const columnNamed = ({ columns }: Profile, name: string): string | undefined =>
-  (columns.find((column) => column.name === name) ?? columns.find((column) => column.name === writable(name)))?.name;
-
 /**
  * Settles what depends on the target: task, positive class, its role, and what a person should know.
  * `grouped` names the column of the groups and what is alike in all rows of one: they tell the target by telling the group.
@@ -202,11 +199,7 @@ export function targetProblem(column: ColumnProfile, rows: number): string | und
 }
 
 const whyNoTask = ({ type, tooLong, distinct }: ColumnProfile): string =>
-  type === 'date'
-    ? 'it holds dates'
-    : tooLong === true
-      ? TOO_LONG
-      : `it has ${distinct.toLocaleString('en')} different values that are no numbers`;
+  type === 'date' ? 'it holds dates' : tooLong === true ? TOO_LONG : `it has ${grouped(distinct)} different values that are no numbers`;
 
 /** The tasks that a column could be the target of, the likeliest first. */
 function tasksOf(column: ColumnProfile, rows: number): Task[] {
@@ -238,10 +231,10 @@ function settleTask(column: ColumnProfile, rows: number, task: 'auto' | Task): T
         ? TOO_LONG
         : 'its values are no numbers'
       : task === 'binary'
-        ? `it has ${distinct.toLocaleString('en')} different values, not two`
+        ? `it has ${grouped(distinct)} different values, not two`
         : distinct === 2
           ? 'it has only two values'
-          : `its ${distinct.toLocaleString('en')} different values are no classes`;
+          : `its ${grouped(distinct)} different values are no classes`;
   throw usageError(
     `The task ${task} does not fit the target \`${name}\`: ${why}.`,
     `Use --task ${possible.join(' or --task ')}, or leave it out.`,

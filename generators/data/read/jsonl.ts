@@ -4,6 +4,7 @@ import { type Encoding, pythonCodec, textOf as decoded } from './decode.ts';
 import type { RawTable } from './raw-table.ts';
 import type { Source } from './source.ts';
 import { TableTally, type Writing } from '../tally/tally.ts';
+import { grouped } from '../tally/count.ts';
 import { textOf } from './typed-value.ts';
 
 const WRITING = { decimal: '.', numbers: [], dayFirst: false, skipInitialSpace: false } as const;
@@ -26,7 +27,7 @@ export async function readJsonLines(source: Source, encoding: Encoding, writing:
         position = positions.size;
         if (position === MOST_COLUMNS)
           throw usageError(
-            `${source.path} has more than ${MOST_COLUMNS.toLocaleString('en')} different names.`,
+            `${source.path} has more than ${grouped(MOST_COLUMNS)} different names.`,
             'Give objects whose names are columns; put what varies into values.',
           );
         positions.set(name, position);

@@ -112,7 +112,8 @@ export interface Finding {
   readonly decides?: 'date-order' | 'decimal-mark' | 'na-words';
 }
 
-export interface Profile {
+/** A table as its file and columns are. */
+export interface TableFacts {
   /** snake_case of the file's name. */
   readonly table: string;
   readonly file: FileFormat;
@@ -124,14 +125,19 @@ export interface Profile {
   readonly aside: { readonly rows: number; readonly lines: readonly number[] };
   /** The first rows as they are written. */
   readonly firstRows: readonly (readonly string[])[];
+}
+
+export interface Profile extends TableFacts {
   /** For what depends on the target, which nobody has named yet. */
   readonly sample: Sample;
 }
 
-/** A profile once the target is known: roles, task and findings that depend on it are settled. */
-export interface TargetedProfile extends Profile {
+/** A table once the target is known: roles, task and findings that depend on it are settled. */
+export interface TargetedFacts extends TableFacts {
   readonly target: string;
   readonly task: Task;
   /** The class whose probability the metrics speak of; binary only. */
   readonly positive?: Scalar;
 }
+
+export type TargetedProfile = Profile & TargetedFacts;
