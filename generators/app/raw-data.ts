@@ -1,6 +1,5 @@
 import { createHash } from '../core/crypto.ts';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'yaml';
@@ -42,6 +41,11 @@ export async function rawDataFiles(source: string, rawName: string): Promise<Pla
 
 async function digest(file: string): Promise<{ md5: string; size: number }> {
   const hash = createHash('md5');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
-  return { md5: hash.digest('hex'), size: (await stat(file)).size };
+  const { size } = statSync(file);
+  // A stream lets others have their turn, which a small file is not worth.
+  if (size <= small) hash.update(readFileSync(file));
+  else await pipeline(createReadStream(file, { highWaterMark: small }), hash);
+  return { md5: hash.digest('hex'), size };
 }
+
+const small = 1024 * 1024;

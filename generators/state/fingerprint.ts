@@ -1,15 +1,12 @@
-import { createHash } from '../core/crypto.ts';
+import { hash } from '../core/crypto.ts';
 import { withoutRegions } from '../merge/regions.ts';
 
 /** The hash by which a file is recognised later: a text's line endings do not count, nor what runs write into documents. */
 export function fingerprint(path: string, content: string | Uint8Array): string {
   // Most texts need no look at their bytes.
-  if (typeof content === 'string' && !path.endsWith('.md') && !/[\r\0]/.test(content))
-    return createHash('sha256').update(content).digest('hex');
+  if (typeof content === 'string' && !path.endsWith('.md') && !/[\r\0]/.test(content)) return hash('sha256', content);
   const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  return createHash('sha256')
-    .update(isText(bytes) ? normal(path, bytes) : bytes)
-    .digest('hex');
+  return hash('sha256', isText(bytes) ? normal(path, bytes) : bytes);
 }
 
 /** As git decides it. */
