@@ -1,9 +1,10 @@
 // Bundles the command line and every generator into dist/, so that the package installs as one, without dependencies;
 // with --pack also what only a published package needs.
 import { build } from 'esbuild';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askBuiltins } from './ask-builtins.mjs';
 import { keepSamples } from './keep-samples.mjs';
 import { licensesOf } from './licenses.mjs';
 import { packEnvironment } from './pack-environment.mjs';
@@ -124,23 +125,22 @@ const withStart = {
     );
     for (const name of generators) later.add(join(root, 'generators', name, 'index.ts'));
     const start = join(root, 'generators', 'cli', 'always.ts');
-    onLoad({ filter: /generators.*\.ts$/ }, ({ path }) =>
-      later.has(path) ? { contents: `import ${JSON.stringify(start)};\n${readFileSync(path, 'utf8')}`, loader: 'ts' } : undefined,
+    later.delete(start);
+    // Relative, for names are shortened by how often letters occur: the same code anywhere gives the same bytes.
+    const seenFrom = (path) => `./${relative(dirname(path), start).replaceAll('\\', '/')}`;
+    // Yeoman's environment loads it so.
+    later.add(realpathSync(join(root, 'node_modules', 'yeoman-generator', 'dist', 'index.js')));
+    onLoad({ filter: /generators.*\.ts$|yeoman-generator.dist.index\.js$/ }, ({ path }) =>
+      later.has(path) ? { contents: `import ${JSON.stringify(seenFrom(path))};\n${readFileSync(path, 'utf8')}`, loader: 'ts' } : undefined,
     );
   },
 };
 
-const { outputFiles, metafile } = await build({
+const shared = {
   metafile: true,
   absWorkingDir: root,
-  entryPoints: {
-    cli: 'generators/cli/entry.ts',
-    'part-thread': 'generators/data/read/part-thread.ts',
-    ...Object.fromEntries(generators.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])),
-  },
   outdir: output,
   bundle: true,
-  splitting: true,
   write: false,
   format: 'esm',
   platform: 'node',
@@ -153,27 +153,54 @@ const { outputFiles, metafile } = await build({
   logLevel: 'warning',
   // Its main file loads its parts in a way that no bundler follows.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withStandIns, withOneCopy, withVersions, withStart],
-});
+};
+const [commands, thread] = await Promise.all([
+  build({
+    ...shared,
+    entryPoints: {
+      cli: 'generators/cli/entry.ts',
+      ...Object.fromEntries(generators.map((name) => [`generators/${name}/index`, `generators/${name}/index.ts`])),
+    },
+    splitting: true,
+    plugins: [withStandIns, withOneCopy, withVersions, withStart],
+  }),
+  // What it shared with the commands would be a file of its own at each start.
+  build({ ...shared, entryPoints: { 'part-thread': 'generators/data/read/part-thread.ts' } }),
+]);
 
-outputFiles.push(
+const outputFiles = [
+  ...commands.outputFiles,
+  ...thread.outputFiles,
   { path: join(output, 'templates.json'), contents: packTemplates(join(root, 'templates')) },
   { path: join(output, 'samples.json'), contents: await keepSamples(root, output) },
-);
+];
 
 /** CommonJS packages inside an ES module bundle ask for Node's own modules through require; where none is, making it would cost each start. */
-const withRequire = (path, contents) => {
+const withBuiltins = (path, contents) => {
+  if (!path.endsWith('.js')) return contents;
   const text = contents.toString('utf8');
-  if (!path.endsWith('.js') || !/\brequire\b/.test(text)) return contents;
   const [shebang = ''] = /^#!.*\n/.exec(text) ?? [];
-  const made = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);\n";
-  return Buffer.from(shebang + made + text.slice(shebang.length));
+  const code = askBuiltins(text.slice(shebang.length));
+  const made = 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);';
+  return Buffer.from(shebang + (/\brequire\b/.test(code) ? made : '') + code);
 };
+
+// The bundler puts a file between the start and what every run loads, in which it only passes that on.
+const start = outputFiles.find(({ path }) => path === join(output, 'cli.js'));
+const [stub] = /\.\/chunks\/always-\w+\.js/.exec(Buffer.from(start.contents).toString());
+const between = outputFiles.findIndex(({ path }) => path === join(output, stub));
+const [, main, , chunk] =
+  /^import\{([\w$]+)(?: as ([\w$]+))?\}from"\.\/(chunk-\w+\.js)";(?:import"[^"]+";)*export\{(?:\2|\1) as main\};\s*$/.exec(
+    Buffer.from(outputFiles[between].contents).toString(),
+  ) ?? [];
+if (chunk === undefined) throw new Error(`${stub} is not what the build expects`);
+start.contents = Buffer.from(Buffer.from(start.contents).toString().replace(stub, `./chunks/${chunk}`).replace(').main()', `).${main}()`));
+outputFiles.splice(between, 1);
 
 // Each file is replaced in one step: another process may be running the former build.
 const written = new Set();
 for (const { path, contents: bundled } of outputFiles) {
-  const contents = withRequire(path, Buffer.from(bundled));
+  const contents = withBuiltins(path, Buffer.from(bundled));
   written.add(relative(output, path).replaceAll('\\', '/'));
   if (existsSync(path) && readFileSync(path).equals(contents)) continue;
   mkdirSync(dirname(path), { recursive: true });
@@ -189,5 +216,5 @@ chmodSync(join(output, 'cli.js'), 0o755);
 
 if (packing) {
   packEnvironment(join(root, 'templates'));
-  writeFileSync(join(output, 'LICENSES.txt'), licensesOf(root, Object.keys(metafile.inputs)));
+  writeFileSync(join(output, 'LICENSES.txt'), licensesOf(root, Object.keys(commands.metafile.inputs)));
 }

@@ -20,6 +20,7 @@ export const datasets = join(templatesRoot, 'datasets');
 
 export const allSamples = (): Sample[] =>
   readdirSync(datasets)
+    .sort()
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => ({
       ...(parse(readFileSync(join(datasets, name), 'utf8')) as Omit<Sample, 'source'>),

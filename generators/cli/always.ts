@@ -6,4 +6,8 @@ import '../core/own-command.ts';
 import '../core/shell-word.ts';
 import '../core/system-error.ts';
 import './dispatch.ts';
+import './help.ts';
+import '../options/define.ts';
 import '../terminal/output.ts';
+
+export { main } from './main.ts';

@@ -9,6 +9,7 @@ import { asUserError } from '../core/system-error.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 import { colors, print, printable, say } from '../terminal/output.ts';
+import { showHelp } from './help.ts';
 import { projectsNamed } from './projects.ts';
 
 /** `check [dir…]`: one table or JSON document for all, and one exit code. */
@@ -17,7 +18,7 @@ export async function check(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, options, known);
   const { words, values, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
-  if (flags.help) return (await import('./help.ts')).showHelp('check', parsed);
+  if (flags.help) return showHelp('check', parsed);
   const today = new Date();
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
   const { html } = values as { readonly html?: string };

@@ -2,6 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { options } from '../options/schema.ts';
 import { firstWord, parseArguments } from './arguments.ts';
 import { commandNamed, refuseStrayWord, tooManyWords } from './commands.ts';
+import { showCreateHelp } from './help.ts';
 import { showVersion } from './version.ts';
 
 /** Other ways to ask for help and version, which must not make a project of that name. */
@@ -16,7 +17,7 @@ export async function dispatch(argv: readonly string[]): Promise<number> {
   if (word !== undefined) refuseStrayWord(word);
   const parsed = parseArguments(argv, options);
   if (parsed.flags.version) return showVersion(parsed);
-  if (parsed.flags.help) return (await import('./help.ts')).showCreateHelp(parsed);
+  if (parsed.flags.help) return showCreateHelp(parsed);
   const [directory, next] = parsed.words;
   if (directory !== undefined && next !== undefined) throw tooManyWords(directory, next);
   if (directory === '') throw usageError('The directory is empty: name one, or write . for the one you are in.');

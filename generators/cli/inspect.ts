@@ -12,6 +12,7 @@ import { readingOf, readingOptions } from '../options/reading-options.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 import { colors, print, say } from '../terminal/output.ts';
+import { showHelp } from './help.ts';
 
 /** `inspect <file>`: the table as it is understood; writes nothing but the page it is asked for. */
 export async function inspect(argv: readonly string[]): Promise<number> {
@@ -19,7 +20,7 @@ export async function inspect(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, options, known);
   const { words, values, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
-  if (flags.help) return (await import('./help.ts')).showHelp('inspect', parsed);
+  if (flags.help) return showHelp('inspect', parsed);
   const [file, next] = words;
   if (file === undefined) throw usageError('Which file is it?', `For example: ${ownCommand()} inspect telco.csv`);
   if (next !== undefined)

@@ -6,6 +6,7 @@ import { options } from '../options/schema.ts';
 import { type Updated, updateProject } from '../update/update-project.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
+import { showHelp } from './help.ts';
 import { report } from './update.ts';
 
 /** `level <n>`: an update with another answer, that ends in the tree which creating at that level gives. */
@@ -13,7 +14,7 @@ export async function level(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, commands.level.options, commands.level.flags);
   const { words, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
-  if (flags.help) return (await import('./help.ts')).showHelp('level', parsed);
+  if (flags.help) return showHelp('level', parsed);
   const known = options.level.choices.map(({ value }) => value);
   const [word, more] = words;
   if (more !== undefined) throw usageError(`${JSON.stringify(more)} is too much: a project has one level.`);

@@ -11,6 +11,7 @@ import { type Updated, updateProject } from '../update/update-project.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
 import { print, printable, say } from '../terminal/output.ts';
+import { showHelp } from './help.ts';
 import { projectsNamed } from './projects.ts';
 
 /** `update [dir…]`: brings projects to this version, their users' edits kept. */
@@ -18,7 +19,7 @@ export async function update(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv, commands.update.options, commands.update.flags);
   const { words, flags } = parsed;
   if (flags.version) return (await import('./version.ts')).showVersion(parsed);
-  if (flags.help) return (await import('./help.ts')).showHelp('update', parsed);
+  if (flags.help) return showHelp('update', parsed);
   const roots = projectsNamed(words).map((path) => rootAbove(resolve(path)));
   if (flags.continue && flags.abort)
     throw usageError('--continue and --abort together mean nothing.', 'One finishes an update, the other gives it up.');

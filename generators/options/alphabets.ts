@@ -2,7 +2,7 @@ import { isPlain, readAlphabetsWith } from './names.ts';
 
 /** Whoever makes names of what a person types, and will not know before what that is, reads them at once. */
 export async function readAlphabets(): Promise<void> {
-  const { default: transliterate } = await import('@sindresorhus/transliterate');
+  const { default: transliterate } = await import('./transliterate.ts');
   readAlphabetsWith((text) => transliterate(text));
 }
 

@@ -1,14 +1,51 @@
+import { writeSync } from 'node:fs';
+import { styleText } from 'node:util';
 import { wrapAnsi } from 'fast-wrap-ansi';
-import pc from 'picocolors';
+import { exitCode } from '../core/errors.ts';
 
 /** Whether the terminal that is talked to can move its cursor and colour its text. */
 export const lively = (): boolean => process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
 
+let coloured: boolean | undefined;
+
 /** Colours follow standard error, where all talk goes; NO_COLOR turns them off. */
-export const colors = pc.createColors((process.env['NO_COLOR'] ?? '') === '' && lively());
+function style(name: 'blue' | 'bold' | 'dim' | 'cyan' | 'green' | 'red' | 'yellow'): (text: string) => string {
+  return (text) => {
+    coloured ??= (process.env['NO_COLOR'] ?? '') === '' && lively();
+    return coloured ? styleText(name, text, { validateStream: false }) : text;
+  };
+}
+
+export const colors = {
+  blue: style('blue'),
+  bold: style('bold'),
+  dim: style('dim'),
+  cyan: style('cyan'),
+  green: style('green'),
+  red: style('red'),
+  yellow: style('yellow'),
+};
 
 export const say = (text = ''): void => void process.stderr.write(`${text}\n`);
-export const print = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+
+/** Writes a result. The stream for it is made only where it is needed, for making it takes as long as all else that help does. */
+export function print(text: string): void {
+  let rest = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
+  try {
+    // The console of Windows wants to be told in its own way.
+    while (process.platform !== 'win32' && rest.length > 0) rest = rest.subarray(writeSync(1, rest));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') stop(error as NodeJS.ErrnoException);
+  }
+  if (rest.length > 0) process.stdout.on('error', stop).write(rest);
+}
+
+function stop(error: NodeJS.ErrnoException): never {
+  // Nobody reads any more, as in `create-ml-project --help | head -1`.
+  if (error.code === 'EPIPE') process.exit(exitCode.done);
+  say(`${colors.red('error')} The result could not be written: ${error.message}`);
+  process.exit(exitCode.environment);
+}
 
 export const size = (): { readonly columns: number; readonly rows: number } => ({
   columns: process.stderr.columns || 80,

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { type Encoding, isCodePage, isWide, upperHalf, type Utf, utfLabels, wideLabels } from './encodings.ts';
+import { upperHalf } from './code-pages.ts';
+import { type Encoding, isCodePage, isWide, type Utf, utfLabels, wideLabels } from './encodings.ts';
 
 export { type Encoding, pythonCodec } from './encodings.ts';
 

@@ -1,6 +1,29 @@
-import { codePages } from './code-pages.ts';
+/** Their tables stand apart: help knows the names alone. */
+const codePages = [
+  'cp1250',
+  'cp1251',
+  'cp1252',
+  'cp1253',
+  'cp1254',
+  'cp1255',
+  'cp1256',
+  'cp1257',
+  'cp437',
+  'cp850',
+  'cp852',
+  'cp874',
+  'cp866',
+  'koi8-r',
+  'koi8-u',
+  'iso8859-2',
+  'iso8859-5',
+  'iso8859-7',
+  'iso8859-9',
+  'iso8859-15',
+  'mac-roman',
+] as const;
 
-export type CodePage = keyof typeof codePages;
+export type CodePage = (typeof codePages)[number];
 export type WideCode = 'gb18030' | 'cp932' | 'cp949' | 'cp950';
 export type Utf = 'utf-8' | 'utf-8-sig' | 'utf-16-bom-le' | 'utf-16-bom-be' | 'utf-16-le' | 'utf-16-be';
 /** A text encoding; all but the two `utf-16-bom`, which Python calls `utf-16`, under the name of Python's codec. */
@@ -19,11 +42,7 @@ export const wideLabels: Readonly<Record<WideCode, string>> = { gb18030: 'gb1803
 
 export const isWide = (encoding: Encoding): encoding is WideCode => Object.hasOwn(wideLabels, encoding);
 export const isCodePage = (encoding: Encoding): encoding is CodePage | 'latin-1' =>
-  encoding === 'latin-1' || Object.hasOwn(codePages, encoding);
-
-/** What stands for the bytes from 0x80 on. */
-export const upperHalf = (encoding: CodePage | 'latin-1'): string =>
-  encoding === 'latin-1' ? Array.from({ length: 128 }, (_, at) => String.fromCharCode(128 + at)).join('') : codePages[encoding];
+  encoding === 'latin-1' || (codePages as readonly string[]).includes(encoding);
 
 export const pythonCodec = (encoding: Encoding): string => (encoding.startsWith('utf-16-bom') ? 'utf-16' : encoding);
 
@@ -69,7 +88,7 @@ export const encodingNames: readonly string[] = [
   'utf-16-le',
   'utf-16-be',
   'latin-1',
-  ...Object.keys(codePages),
+  ...codePages,
   ...Object.keys(wideLabels),
 ];
 
