@@ -217,8 +217,11 @@ it.each([
     ...['inspect', 'preset', 'completion', 'check', 'update', 'level'].map((command) => [command, '--help']),
   ],
 ])('help fits 80 columns', (...lines) => {
-  for (const line of lines)
-    for (const text of change(workFolder(), ...line).stdout.split('\n')) expect(text.length, text).toBeLessThanOrEqual(80);
+  for (const line of lines) {
+    const { code, stdout } = change(workFolder(), ...line);
+    expect(code, line.join(' ')).toBe(0);
+    for (const text of stdout.split('\n')) expect(text.length, text).toBeLessThanOrEqual(80);
+  }
 });
 
 it.each([
