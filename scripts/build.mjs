@@ -9,7 +9,7 @@ import { keepSamples } from './keep-samples.mjs';
 import { licensesOf } from './licenses.mjs';
 import { packEnvironment } from './pack-environment.mjs';
 import { packTemplates } from './pack-templates.mjs';
-import { startingAtOnce, withBuiltins } from './quick-start.mjs';
+import { asking, askingFile, startingAtOnce, withBuiltins } from './quick-start.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const output = join(root, 'dist');
@@ -56,6 +56,7 @@ const [commands, thread] = await Promise.all([
 const outputFiles = [
   ...startingAtOnce(commands.outputFiles, output),
   ...thread.outputFiles,
+  { path: join(output, askingFile), contents: Buffer.from(asking) },
   { path: join(output, 'templates.json'), contents: packTemplates(join(root, 'templates')) },
   { path: join(output, 'samples.json'), contents: await keepSamples(root, output) },
 ];
@@ -63,7 +64,7 @@ const outputFiles = [
 // Each file is replaced in one step: another process may be running the former build.
 const written = new Set();
 for (const { path, contents: bundled } of outputFiles) {
-  const contents = withBuiltins(path, Buffer.from(bundled));
+  const contents = path.endsWith(askingFile) ? bundled : withBuiltins(path, Buffer.from(bundled));
   written.add(relative(output, path).replaceAll('\\', '/'));
   if (existsSync(path) && readFileSync(path).equals(contents)) continue;
   mkdirSync(dirname(path), { recursive: true });

@@ -43,8 +43,8 @@ export async function stageDirectory(
       renameSync(staged, target);
       done = true;
     } finally {
-      forget();
       await begun;
+      forget();
       if (!done) discard();
       release();
     }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { applyPlan } from '../apply/apply.ts';
 import { exitCode } from '../core/errors.ts';
 import { forSmallJob } from '../core/engine.ts';
-import { exists, expandHome } from '../core/paths.ts';
+import { expandHome } from '../core/paths.ts';
 import { shellWord } from '../core/shell-word.ts';
 import { isCopy } from '../apply/write.ts';
 import { keptReading } from '../app/kept-samples.ts';
@@ -69,7 +69,6 @@ export async function create(directory: string | undefined, { values, flags }: A
   }
 
   const withGit = surrounding === 'none' && !flags['no-git'];
-  const nothingElse = !exists(target);
   let git: GitOutcome = gitWithoutUs(surrounding, flags['no-git'] === true, target);
   const ours = (kept: readonly string[]): PlannedFile[] => plan.files.filter(({ path }) => !kept.includes(path));
   const known = await settings;
@@ -79,7 +78,7 @@ export async function create(directory: string | undefined, { values, flags }: A
     ...(interactive ? { ask: (await import('./prompts.ts')).collisionAsker() } : {}),
     begin: (root) => (started = withGit ? startRepository(root, known) : undefined),
     finish: async (root, kept) => {
-      if (withGit) git = await firstCommit(root, ours(kept), started ?? startRepository(root, known), nothingElse);
+      if (withGit) git = await firstCommit(root, ours(kept), { settings: known, started });
     },
   });
   // A second run that found everything there leaves nothing to commit.

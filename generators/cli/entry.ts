@@ -2,7 +2,9 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > 20 || (major === 20 && minor >= 17)) {
-  // Node.js 22 and newer keep what they have compiled for the next run; to be kept, all else is loaded after this.
+  // Until 22.3 not every Node.js tells its own modules in this way.
+  process.getBuiltinModule ??= (await import('node:module')).createRequire(import.meta.url);
+  // From 22.1 on it keeps what it has compiled for the next run; to be kept, all else is loaded after this.
   (process.getBuiltinModule('node:module') as { enableCompileCache?: () => void }).enableCompileCache?.();
   await (await import('./always.ts')).main();
 } else {

@@ -11,15 +11,19 @@ export const packageNameOf = (name: string): string => name.replaceAll('-', '_')
 
 export const isPlain = (text: string): boolean => /^[\0-\x7F]*$/.test(text);
 
-let transliterated = (text: string): string => {
-  throw new Error(`${JSON.stringify(text)} came before the alphabets were read`);
-};
+let transliterated: ((text: string) => string) | undefined;
 
 /** Brings the table of alphabets, of whose reading commands with plain names would feel the time. */
 export const readAlphabetsWith = (table: (text: string) => string): void => void (transliterated = table);
 
 /** Letters of other alphabets and with marks as plain ones: `größe` is `groesse`. */
-export const latin = (text: string): string => (isPlain(text) ? text : transliterated(text).normalize('NFKD').replaceAll(/\p{M}/gu, ''));
+export function latin(text: string): string {
+  if (isPlain(text)) return text;
+  if (transliterated === undefined) throw new Error(`${JSON.stringify(text)} came before the alphabets were read`);
+  return withoutMarks(transliterated(text));
+}
+
+const withoutMarks = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 
 /** A directory's name as a project name: lower case, spaces and dots as dashes; whatever else is wrong stays for `nameProblem` to say. */
 export function nameFromDirectory(directory: string): string {
@@ -50,7 +54,8 @@ function ruleBrokenBy(name: string): string | undefined {
 }
 
 function usableNameFor(name: string): string {
-  const plain = latin(name)
+  // A suggestion without the alphabets is better than none.
+  const plain = (transliterated === undefined ? withoutMarks(name) : latin(name))
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     // `2-percent` is `percent-2`: a name starts with a letter.

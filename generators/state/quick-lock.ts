@@ -9,7 +9,7 @@ export type CheckedLock = Pick<Lock, 'schema' | 'generator' | 'seal' | 'layers' 
 const ending = '\nwaivers: []\npending: null\n';
 const fileLine =
   /^ {2}([\w./@ +-]+): \{ id: ([\w./@+-]+), layer: ([\w./@-]+), policy: ([a-z]+), mode: "(644|755)", sha256: ([0-9a-f]{64}) \}$/;
-/** Words that need no quotes in any YAML: no number, no null, no truth. */
+/** Words that need no quotes: no number, no null, no truth of YAML 1.2. */
 const plainWord = /^(?!(?:true|false|null|\.?nan|\.?inf)$)\.?[A-Za-z_][\w./@+-]*$/i;
 
 /** The line of a file in the lock, as a writer of YAML would print it; undefined where it has to. */

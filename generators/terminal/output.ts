@@ -28,16 +28,24 @@ export const colors = {
 
 export const say = (text = ''): void => void process.stderr.write(`${text}\n`);
 
-/** Writes a result. The stream for it is made only where it is needed, for making it takes as long as all else that help does. */
+/** The stream of results, from where it was needed on; the console of Windows wants to be told in its own way. */
+let stream = process.platform === 'win32' ? streamOfResults() : undefined;
+
+/** Writes a result. The stream is made only for a reader who is slow, for making it takes as long as all else that help does. */
 export function print(text: string): void {
   let rest = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
   try {
-    // The console of Windows wants to be told in its own way.
-    while (process.platform !== 'win32' && rest.length > 0) rest = rest.subarray(writeSync(1, rest));
+    while (stream === undefined && rest.length > 0) rest = rest.subarray(writeSync(1, rest));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') stop(error as NodeJS.ErrnoException);
+    // What comes later must wait behind what is left here.
+    stream = streamOfResults();
   }
-  if (rest.length > 0) process.stdout.on('error', stop).write(rest);
+  if (rest.length > 0) stream!.write(rest);
+}
+
+function streamOfResults(): NodeJS.WritableStream {
+  return process.stdout.on('error', stop);
 }
 
 function stop(error: NodeJS.ErrnoException): never {

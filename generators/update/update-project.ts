@@ -9,6 +9,7 @@ import { newFile } from '../parts/part-files.ts';
 import { type OpenedProject, openProject } from '../parts/project.ts';
 import type { LayerRecord, ProjectSpec } from '../plan/spec.ts';
 import { answersUnderLayers } from '../layers/answers.ts';
+import { readAlphabetsFor } from '../options/alphabets.ts';
 import { chainOf, recordOf } from '../layers/records.ts';
 import type { Given } from '../options/settle.ts';
 import { knowStagesOf } from '../stage/catalogue.ts';
@@ -55,7 +56,9 @@ async function update(root: string, { given, dryRun, to = packageVersion() }: Up
   const { lock } = project;
   const chain = await chainOf(lock.layers, root);
   knowStagesOf(chain);
-  const { answers, dropped } = renewedAnswers(lock.answers, answersUnderLayers(chain, given).given);
+  const said = answersUnderLayers(chain, given).given;
+  await readAlphabetsFor(said.name);
+  const { answers, dropped } = renewedAnswers(lock.answers, said);
   const spec = { ...specOf(project, answers), layers: chain.map((layer) => recordOf(layer, root)) };
   const schema = project.read(schemaPath);
   const plan = await render(

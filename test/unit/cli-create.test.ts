@@ -3,7 +3,7 @@ import { existsSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, wr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { cli, createMlProject, type Outcome, shell } from '../support/cli.ts';
+import { cli, createMlProject, type Outcome, run, shell } from '../support/cli.ts';
 import { bytesOf, smallTable, treeOf, workFolder } from '../support/folders.ts';
 
 const git = (folder: string, ...parameters: string[]): string =>
@@ -209,6 +209,31 @@ describe('a result', () => {
     expect(shell(`${line} --help --json | (sleep 1; cat)`, { cwd: workFolder() }).stdout).toBe(whole);
   });
 
+  it('keeps its order where the reader is so slow that it has to wait', () => {
+    const cwd = workFolder();
+    create(cwd, 'one', '--yes', '--no-git');
+    const lock = readFileSync(join(cwd, 'one/.create-ml-project/lock.yaml'));
+    for (let number = 0; number < 400; number += 1) {
+      mkdirSync(join(cwd, `many/q${number}/.create-ml-project`), { recursive: true });
+      writeFileSync(join(cwd, `many/q${number}/.create-ml-project/lock.yaml`), lock);
+    }
+    const slowly = [
+      'import fcntl, os, subprocess, sys, time',
+      'reading, writing = os.pipe()',
+      'fcntl.fcntl(writing, 1031, 4096)  # F_SETPIPE_SZ',
+      'os.set_blocking(writing, False)',
+      'subprocess.Popen(sys.argv[1:], stdout=writing)',
+      'os.close(writing)',
+      'while chunk := os.read(reading, 900):',
+      '    sys.stdout.buffer.write(chunk)',
+      '    time.sleep(0.01)',
+    ].join('\n');
+    const check = `${line} check many/* --json`;
+    const { stdout } = run('bash', ['-c', check], { cwd });
+    expect(stdout.length).toBeGreaterThan(100_000);
+    expect(run('bash', ['-c', `python3 -c "$SLOWLY" ${check}`], { cwd, env: { SLOWLY: slowly } }).stdout).toBe(stdout);
+  });
+
   it('for which there is no room is one', () =>
     expect(shell(`${line} --help > /dev/full`, { cwd: workFolder() }, 1).stderr).toContain('The result could not be written: ENOSPC'));
 });
@@ -241,8 +266,8 @@ describe('git and rules that are not ours', () => {
     const { cwd, given } = withTable();
     mkdirSync(join(cwd, 'acme/templates/.dvc'), { recursive: true });
     writeFileSync(join(cwd, 'acme/preset.yaml'), 'name: acme\nversion: 1.0.0\nengine: ">=1.0.0"\n');
-    writeFileSync(join(cwd, 'acme/templates/.gitignore'), '.venv/\n');
-    writeFileSync(join(cwd, 'acme/templates/.dvc/.gitignore'), '/tmp\n');
+    writeFileSync(join(cwd, 'acme/templates/.gitignore'), '.venv/\n!/data/**\n!.dvc/cache/**\n');
+    writeFileSync(join(cwd, 'acme/templates/.dvc/.gitignore'), '!cache\n!/cache/**\n');
     expect(create(cwd, 'orders', ...given, '--preset', './acme').code).toBe(0);
     const tracked = git(join(cwd, 'orders'), 'ls-files').split('\n');
     expect(tracked).toContain('data/raw/orders.csv.dvc');

@@ -258,6 +258,12 @@ describe('update', { timeout: 60_000 }, () => {
       added: expect.arrayContaining(['src/stages/track.py']),
     });
     expect(openProject(root).lock.answers.tracking).toBe('mlflow');
+    write(root, 'answers.yaml', 'name: Größe\n');
+    expect(createMlProject(['update', '--answers', 'answers.yaml'], { cwd: root })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('cannot name a project'),
+    });
+    expect(createMlProject(['update', '--answers', 'answers.yaml'], { cwd: root }).stderr).toContain('For example: groesse');
     write(root, 'answers.yaml', 'license: Apache-2.0\n');
     expect(createMlProject(['update', '--answers', 'answers.yaml'], { cwd: root })).toMatchObject({ code: 0 });
     expect(openProject(root).lock.answers.license).toBe('Apache-2.0');
