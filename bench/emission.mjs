@@ -1,5 +1,6 @@
-// How long the default project takes to be written, beside cookiecutter, copier and create-vite writing as many small files in the same run, and
-// create-vite with the few files of its own; how long help takes beside an empty Node.js; and the memory it needs. Machines differ, so ratios count.
+// How long the default project takes to be written, with its repository and without, beside cookiecutter, copier and create-vite writing as many small
+// files in the same run, which make none; beside create-vite with what a person types to have one; and beside create-vite with the few files of its
+// own. How long help takes beside an empty Node.js; and the memory it needs. Machines differ, and disks from one minute to the next, so ratios count.
 // node bench/emission.mjs [rounds]     needs uv and npm, which fetch the peers once
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -61,6 +62,11 @@ const contestants = {
   cookiecutter: () => run(join(environment, 'bin', 'cookiecutter'), '--no-input', forCookiecutter),
   copier: () => run(join(environment, 'bin', 'copier'), 'copy', '--defaults', '--quiet', forCopier, 'theirs'),
   'create-vite': () => createVite(filled),
+  'create-vite and git': () => {
+    createVite(filled);
+    for (const words of ['init', 'add --all', '-c user.name=a -c user.email=a@b commit --message x'])
+      run('git', '-C', 'theirs', ...words.split(' '));
+  },
   'create-vite as it comes': () => createVite(vite),
   help: () => run(process.execPath, cli, '--help'),
   'empty Node.js': () => run(process.execPath, '-e', '0'),
@@ -90,6 +96,7 @@ console.log(
     ...['ours', 'ours without git'].flatMap((one) =>
       ['cookiecutter', 'copier', 'create-vite', 'create-vite as it comes'].map((other) => ratio(one, other)),
     ),
+    ratio('ours', 'create-vite and git'),
     `create-vite as it comes writes ${fewFiles} files: per file ours / theirs ${(best.ours / count / (best['create-vite as it comes'] / fewFiles)).toFixed(2)}`,
     ratio('help', 'empty Node.js'),
     `memory ${memory.toFixed(0)} MB`,
