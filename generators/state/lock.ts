@@ -4,7 +4,7 @@ import { packageVersion } from '../core/package-root.ts';
 import type { Policy } from '../plan/plan.ts';
 import type { ProjectSpec } from '../plan/spec.ts';
 import { didYouMean } from '../core/nearest.ts';
-import { quickLine } from './quick-lock.ts';
+import { lineOf } from './lock-line.ts';
 
 /** One file in the lock: where it comes from, and the fingerprint it had when the generator wrote it. */
 export interface LockedFile {
@@ -85,12 +85,12 @@ export function lockText(
     if (isCollection(list)) for (const item of list.items) inOneLine(item);
   }
   document.commentBefore = ' What this project was made from. Written by create-ml-project; `add`, `check` and `update` read it.';
-  const lines = Object.entries(sorted).map(([path, file]) => quickLine(path, file) ?? lineOf(path, file));
+  const lines = Object.entries(sorted).map(([path, file]) => lineOf(path, file) ?? printedLine(path, file));
   const text = document.toString({ lineWidth: 0 });
   return lines.length === 0 ? text : text.replace('\nfiles: {}\n', () => `\nfiles:\n${lines.join('\n')}\n`);
 }
 
-function lineOf(path: string, file: LockedFile): string {
+function printedLine(path: string, file: LockedFile): string {
   const document = new Document({ files: { [path]: file } }, { aliasDuplicateObjects: false });
   inOneLine(document.getIn(['files', path], true));
   return document.toString({ lineWidth: 0 }).slice('files:\n'.length, -1);

@@ -1,3 +1,4 @@
+import { readLine } from './lock-line.ts';
 import type { Lock, LockedFile, ReadLock } from './lock.ts';
 
 /** What `check` asks of a lock. */
@@ -7,18 +8,6 @@ export type CheckedLock = Pick<Lock, 'schema' | 'generator' | 'seal' | 'layers' 
 };
 
 const ending = '\nwaivers: []\npending: null\n';
-const fileLine =
-  /^ {2}([\w./@ +-]+): \{ id: ([\w./@+-]+), layer: ([\w./@-]+), policy: ([a-z]+), mode: "(644|755)", sha256: ([0-9a-f]{64}) \}$/;
-/** Words that need no quotes: no number, no null, no truth of YAML 1.2. */
-const plainWord = /^(?!(?:true|false|null|\.?nan|\.?inf)$)\.?[A-Za-z_][\w./@+-]*$/i;
-
-/** The line of a file in the lock, as a writer of YAML would print it; undefined where it has to. */
-export function quickLine(path: string, { id, layer, policy, mode, sha256, ...more }: LockedFile): string | undefined {
-  if (![path, id, layer, policy].every((word) => plainWord.test(word)) || !/^(?!\d+(?:e\d+)?$)[0-9a-f]{64}$/.test(sha256)) return undefined;
-  if (Object.keys(more).length > 0) return undefined;
-  return `  ${path}: { id: ${id}, layer: ${layer}, policy: ${policy}, mode: "${mode}", sha256: ${sha256} }`;
-}
-
 /** Lines of the rest that can be read in one way only: answers, facts and parts with plain or quoted values. */
 const plainLines = [
   /^ {2}[a-z-]+: ("([^"\\]|\\["\\nt])*"|[A-Za-z0-9]((?!: | #)[\x20-\x7E])*(?<![: ]))$/,
@@ -64,11 +53,10 @@ function quickFiles(text: string): Listed | undefined {
   const files: Record<string, LockedFile> = {};
   const others: string[] = [];
   for (const line of text.slice(body + 8, tail).split('\n')) {
-    const [, path, id, layer, policy, mode, sha256] = fileLine.exec(line) ?? [];
+    const [path, file] = readLine(line) ?? [];
     if (path === undefined) others.push(line);
     else if (path in files) return undefined;
-    else
-      files[path] = { id: id!, layer: layer!, policy: policy as LockedFile['policy'], mode: mode as LockedFile['mode'], sha256: sha256! };
+    else files[path] = file!;
   }
   return others.every((line) => /^ {2}\S.*: \{.*\}$/.test(line))
     ? { head: text.slice(0, body + 1), tail: text.slice(tail + 1), files, others }
