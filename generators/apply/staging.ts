@@ -14,15 +14,14 @@ export function waitForNobody(target: string): void {
   if (exists(lockBeside(target))) takeLock(lockBeside(target), target)();
 }
 
+/** What else goes on in a new directory, before its files are written and after. */
+interface Around {
+  readonly begin?: ((staged: string) => Promise<void> | undefined) | undefined;
+  readonly finish: (staged: string) => Promise<void>;
+}
+
 /** Builds a new directory beside its place and renames it there at the end, so that it is never seen half made. */
-export async function stageDirectory(
-  target: string,
-  files: readonly Writing[],
-  {
-    begin,
-    finish,
-  }: { readonly begin?: ((staged: string) => Promise<void> | undefined) | undefined; readonly finish: (staged: string) => Promise<void> },
-): Promise<void> {
+export async function stageDirectory(target: string, files: readonly Writing[], { begin, finish }: Around): Promise<void> {
   const parent = dirname(target);
   const removeParents = makeParents(parent);
   const forgetParents = onInterrupt(removeParents);

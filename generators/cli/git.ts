@@ -26,7 +26,6 @@ export async function gitReading(input: string, folder: string, ...parameters: r
   const running = execute('git', [...parameters], { cwd: folder, env: environment(), encoding: 'utf8', maxBuffer: Infinity });
   // What git makes of an input that it did not read to its end, its exit code says.
   const written = running.child.stdin?.on('error', () => {});
-  // Even an empty text would be written, and a process that does not read be told of it.
   written?.end(input || undefined);
   const { stdout } = await running;
   return stdout.replace(/\n$/, '');
